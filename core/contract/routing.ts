@@ -1,0 +1,26 @@
+import type { EventKind } from '../events/identity-event';
+
+/** Which workflow an event of a kind is for; `reconcileHints` takes whatever names no sub. */
+export const routes = {
+  'user-created': 'userLifecycle',
+  'user-confirmed': 'userLifecycle',
+  'user-signed-in': 'userLifecycle',
+  'user-changed': 'userLifecycle',
+  'user-enabled': 'userLifecycle',
+  'user-disabled': 'userLifecycle',
+  'user-deleted': 'userLifecycle',
+  'group-joined': 'userLifecycle',
+  'group-left': 'userLifecycle',
+  'group-changed': 'syncGroupAccess',
+  'group-deleted': 'syncGroupAccess',
+  'host-changed': 'accessPolicy',
+  'identity-pool-created': 'provisionTenant',
+  'client-created': 'reconcileHints',
+} as const satisfies Record<EventKind, string>;
+
+export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints';
+
+/** The routed workflows that exist in this version; a test holds this against the bundle's exports. */
+export const builtWorkflows = ['userLifecycle', 'provisionUser'] as const;
+
+export const isBuilt = (workflow: string): boolean => (builtWorkflows as readonly string[]).includes(workflow);

@@ -1,0 +1,13 @@
+/** Search attributes of every workflow, all of type Keyword; workers refuse to start in a namespace without them. */
+export const searchAttributeNames = [
+  'GatehousePool',
+  'GatehouseUser',
+  'GatehouseTenant',
+  'GatehouseBucket',
+  'GatehouseState',
+] as const;
+
+export type SearchAttributeName = (typeof searchAttributeNames)[number];
+
+/** What a run is at, as `GatehouseState`; set to the final state before a run closes. */
+export type RunState = 'active' | 'revoking' | 'waiting' | 'needs-person' | 'archived' | 'restoring' | 'absent';

@@ -1,0 +1,69 @@
+/**
+ * A class of work with a pace of its own. `gatehouse` runs workflows and whatever enforces; it has no rate, because a
+ * rate switches eager activities off. The Cognito queues are paced by the Temporal server for the whole fleet
+ * (`maxTaskQueueActivitiesPerSecond`).
+ */
+export const taskQueues = ['gatehouse', 'gatehouse-observe', 'gatehouse-user-update', 'gatehouse-user-list', 'gatehouse-bulk'] as const;
+
+export type TaskQueue = (typeof taskQueues)[number];
+
+/** What `--queues` takes: names of groups of queues that scale apart. */
+export const queueGroups = {
+  enforce: ['gatehouse', 'gatehouse-observe', 'gatehouse-user-update', 'gatehouse-user-list'],
+  bulk: ['gatehouse-bulk'],
+} as const satisfies Record<string, readonly TaskQueue[]>;
+
+export type QueueGroup = keyof typeof queueGroups;
+
+/** `taskQueuePrefix` lets several deployments share a namespace. */
+export const queueName = (queue: TaskQueue, prefix: string): string => `${prefix}${queue}`;
+
+/**
+ * Cognito quota categories that Gatehouse calls, with the default quota in requests per second, for an account and
+ * Region (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html).
+ */
+export const quotaCategories = {
+  UserRead: 120,
+  UserResourceRead: 50,
+  UserUpdate: 25,
+  UserList: 30,
+} as const;
+
+export type QuotaCategory = keyof typeof quotaCategories;
+
+interface QueueDemand {
+  readonly category: QuotaCategory;
+  /** The part of the category's share that this queue may use; the parts of a category sum to at most 1. */
+  readonly part: number;
+  /** The most calls of the category that one activity of this queue makes. */
+  readonly callsPerActivity: number;
+}
+
+/** Which queue calls what. A test sums the parts. */
+export const queueDemands: Partial<Record<TaskQueue, readonly QueueDemand[]>> = {
+  'gatehouse-observe': [
+    { category: 'UserRead', part: 2 / 3, callsPerActivity: 1 },
+    { category: 'UserResourceRead', part: 2 / 3, callsPerActivity: 1 },
+  ],
+  // AdminUpdateUserAttributes, with the AdminGetUser that proves whom it will hit.
+  'gatehouse-user-update': [
+    { category: 'UserUpdate', part: 1, callsPerActivity: 1 },
+    { category: 'UserRead', part: 1 / 3, callsPerActivity: 2 },
+  ],
+  'gatehouse-user-list': [{ category: 'UserList', part: 1, callsPerActivity: 1 }],
+};
+
+export interface QuotaSettings {
+  /** The part of every quota that Gatehouse may use; the rest is the live application's. Above 0, at most 1. */
+  readonly share: number;
+  /** Quotas that AWS raised for this account, in requests per second. */
+  readonly limits: Partial<Record<QuotaCategory, number>>;
+}
+
+/** Activities per second that a queue may start in the whole fleet, or `undefined` where nothing bounds it. */
+export function queueRate(queue: TaskQueue, { share, limits }: QuotaSettings): number | undefined {
+  const rates = (queueDemands[queue] ?? []).map(
+    ({ category, part, callsPerActivity }) => ((limits[category] ?? quotaCategories[category]) * share * part) / callsPerActivity,
+  );
+  return rates.length === 0 ? undefined : Math.min(...rates);
+}

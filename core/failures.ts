@@ -1,0 +1,94 @@
+/** Who can make a failure go away. `nobody`: the world changed under the run, and looking again settles it. */
+export type FailureOwner = 'operator' | 'engineer' | 'aws' | 'nobody';
+
+interface FailureKind {
+  /** Whether the same call may succeed later without anybody doing anything. */
+  readonly retryable: boolean;
+  readonly actor: FailureOwner;
+  /** One sentence: what is the case. */
+  readonly meaning: string;
+}
+
+/**
+ * The closed table of failures: what Gatehouse raises, whether Temporal should try again, and who must act.
+ * A name is the `type` of a Temporal ApplicationFailure; it is the only thing that survives serialization, so retry
+ * policies and callers match on it (https://docs.temporal.io/references/failures#application-failure).
+ */
+export const failureTable = {
+  // What somebody asked for is wrong.
+  InvalidInput: { retryable: false, actor: 'operator', meaning: 'The input does not have the shape that the workflow takes.' },
+  InvalidSub: { retryable: false, actor: 'operator', meaning: 'The sub is not a UUID.' },
+  InvalidTenant: { retryable: false, actor: 'operator', meaning: "The user's tenant is not a name that can be part of a key." },
+  TenantMissing: { retryable: false, actor: 'operator', meaning: 'The layout needs a tenant and the user has none.' },
+  NotProvisionable: { retryable: false, actor: 'operator', meaning: 'The user is not in a state in which storage is made.' },
+  UserNotFound: { retryable: false, actor: 'operator', meaning: 'The user pool has no user with this sub.' },
+  TenantChanged: { retryable: false, actor: 'operator', meaning: "The user's tenant is no longer the one that the prefix was made for." },
+  GivenUp: { retryable: false, actor: 'nobody', meaning: 'A person decided to stop this run.' },
+  // The configuration or the account is wrong.
+  ConfigInvalid: { retryable: false, actor: 'engineer', meaning: 'The configuration has problems, listed in the message.' },
+  ConfigNotPublished: { retryable: true, actor: 'engineer', meaning: 'No configuration is published in the control bucket.' },
+  LayoutInUse: { retryable: false, actor: 'engineer', meaning: 'A setting that existing records were made with cannot be changed.' },
+  PoolNotConfigured: { retryable: false, actor: 'engineer', meaning: 'The user pool is not in the published configuration.' },
+  UserPoolMissing: { retryable: false, actor: 'engineer', meaning: 'The user pool does not exist in this account and Region.' },
+  BucketMissing: { retryable: false, actor: 'engineer', meaning: 'The bucket does not exist.' },
+  BucketInOtherRegion: { retryable: false, actor: 'engineer', meaning: 'The bucket is in another Region.' },
+  BucketNotOurs: { retryable: false, actor: 'engineer', meaning: 'The bucket belongs to another account.' },
+  PermissionMissing: { retryable: false, actor: 'engineer', meaning: 'The role of the worker may not make this call.' },
+  AttributeNotInSchema: { retryable: false, actor: 'engineer', meaning: 'The user pool has no such attribute.' },
+  AttributeImmutable: { retryable: false, actor: 'engineer', meaning: 'The attribute cannot be changed once it is set.' },
+  AttributeTooShort: { retryable: false, actor: 'engineer', meaning: 'The value is longer than the attribute allows.' },
+  MarkerForeign: { retryable: false, actor: 'operator', meaning: 'The prefix carries a marker for another user.' },
+  RecordUnreadable: { retryable: false, actor: 'engineer', meaning: 'A stored document is not one that this version can read.' },
+  SearchAttributesMissing: { retryable: false, actor: 'engineer', meaning: "The namespace lacks Gatehouse's search attributes." },
+  RequestRefused: { retryable: false, actor: 'engineer', meaning: 'AWS refused the request as malformed.' },
+  // The world moved; look again.
+  UserGone: { retryable: false, actor: 'nobody', meaning: 'The user disappeared while the run was at work.' },
+  Interrupted: { retryable: false, actor: 'nobody', meaning: 'A newer fact about the user overrides this run.' },
+  RecordConflict: { retryable: true, actor: 'nobody', meaning: 'Another writer changed the record first.' },
+  // Heals by itself.
+  CredentialsExpired: { retryable: true, actor: 'aws', meaning: "The worker's own AWS credentials have expired." },
+  Throttled: { retryable: true, actor: 'aws', meaning: 'AWS asked to slow down.' },
+  AwsUnavailable: { retryable: true, actor: 'aws', meaning: 'AWS did not answer, or answered with a server error.' },
+  AttemptTooOld: { retryable: true, actor: 'nobody', meaning: 'Too little of the attempt is left to start another call.' },
+  TemporalUnavailable: { retryable: true, actor: 'aws', meaning: 'The Temporal server did not answer.' },
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureType = keyof typeof failureTable;
+
+export const failureTypes = Object.keys(failureTable) as readonly FailureType[];
+
+/** The types that no retry can heal; every proxy passes them as `nonRetryableErrorTypes`. */
+export const terminalFailureTypes: readonly FailureType[] = failureTypes.filter((type) => !failureTable[type].retryable);
+
+export const isFailureType = (name: string): name is FailureType => Object.hasOwn(failureTable, name);
+
+export const isRetryable = (type: FailureType): boolean => failureTable[type].retryable;
+
+export interface FailureDetails {
+  /** What it happened to: ids, keys and attribute names, never a person's data. */
+  readonly place: string;
+  /** The offending value, where showing it is safe and helps. */
+  readonly value?: string;
+  /** What to do about it; a command where there is one. */
+  readonly remedy: string;
+}
+
+/**
+ * A failure of the table. Activities and adapters throw it; the worker turns it into an ApplicationFailure of the same
+ * type, retryable or not as the table says.
+ */
+export class GatehouseFailure extends Error {
+  override readonly name = 'GatehouseFailure';
+
+  constructor(
+    readonly type: FailureType,
+    readonly details: FailureDetails,
+    options?: ErrorOptions,
+  ) {
+    super(describeFailure(type, details), options);
+  }
+}
+
+/** One line: meaning, place, value, remedy. */
+export const describeFailure = (type: FailureType, { place, value, remedy }: FailureDetails): string =>
+  `${failureTable[type].meaning} [${place}${value === undefined ? '' : `, value ${JSON.stringify(value)}`}] ${remedy}`;

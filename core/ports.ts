@@ -1,0 +1,97 @@
+import type { LifecycleInput, UseCaseAnswer, UseCaseRequest } from './contract/messages';
+import type { UserKey } from './contract/ids';
+import type { PublishedConfig } from './config/types';
+import type { IdentityEvent } from './events/identity-event';
+
+/** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
+export interface DirectoryUser {
+  readonly sub: string;
+  readonly username: string;
+  readonly enabled: boolean;
+  /** Cognito's UserStatus: CONFIRMED, UNCONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER, … */
+  readonly status: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Cognito user pools. Every method raises `UserPoolMissing`, `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
+export interface UserDirectory {
+  /** By username or, for local users, by sub; `undefined` when the pool has no such user. */
+  getUser(pool: string, username: string): Promise<DirectoryUser | undefined>;
+  groupsOf(pool: string, username: string): Promise<readonly string[]>;
+  /** Finds the username by `sub =`; costs a call of the UserList quota. */
+  findUsername(user: UserKey): Promise<string | undefined>;
+  /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
+  writeAttributes(pool: string, username: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** One object. Every call names the bucket owner that the deployment expects. */
+export interface ObjectRef {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface ObjectHead {
+  readonly etag: string;
+  readonly bytes: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface PutOptions {
+  readonly contentType?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** `absent`: only if no such object is there; an ETag: only if it is still that one. */
+export type WriteCondition = { readonly absent: true } | { readonly etag: string };
+
+export type WriteResult = { readonly written: true; readonly etag: string } | { readonly written: false };
+
+/** S3. Every method raises `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
+export interface ObjectStore {
+  head(ref: ObjectRef): Promise<ObjectHead | undefined>;
+  /** The text of a small document, or `undefined`; with `unlessEtag`, `unchanged` when it is still that one. */
+  read(ref: ObjectRef, unlessEtag?: string): Promise<{ readonly text: string; readonly etag: string } | 'unchanged' | undefined>;
+  /** `written: false` when the condition does not hold. */
+  write(ref: ObjectRef, body: string, condition: WriteCondition, options?: PutOptions): Promise<WriteResult>;
+  /** Deletes the object if it is still the one with this ETag; `false` when it is not. One that is gone counts as deleted. */
+  remove(ref: ObjectRef, etag: string): Promise<boolean>;
+  /** The first keys of a prefix, at most `limit` (1,000). */
+  firstKeys(bucket: string, prefix: string, limit: number): Promise<readonly string[]>;
+}
+
+/** The published configuration, cached and refreshed by ETag. Raises `ConfigNotPublished`. */
+export interface ConfigStore {
+  published(): Promise<PublishedConfig>;
+}
+
+/** Starts and signals workflows from outside of one. */
+export interface WorkflowStarter {
+  /** Signal-with-start of the user's owner. Raises `TemporalUnavailable`. */
+  signalOwner(user: LifecycleInput, events: readonly IdentityEvent[]): Promise<void>;
+  requestUseCase(user: LifecycleInput, request: UseCaseRequest): Promise<void>;
+  /** Answers who asked; a run that is closed meanwhile is no failure. */
+  answer(workflowId: string, runId: string, answer: UseCaseAnswer): Promise<void>;
+}
+
+export interface QueueMessage {
+  readonly body: string;
+  /** Handle for deleting; opaque. */
+  readonly receipt: string;
+  /** How many times the queue has delivered it, this time included. */
+  readonly deliveries: number;
+}
+
+/** The queue that events stand on until the server has them. */
+export interface EventQueue {
+  send(body: string): Promise<void>;
+  /** Waits up to `waitSeconds` (20 at most) for up to 10 messages. */
+  receive(waitSeconds: number, signal: AbortSignal): Promise<readonly QueueMessage[]>;
+  /** Deletes what the server has. */
+  acknowledge(messages: readonly QueueMessage[]): Promise<void>;
+  /** Moves a message that nobody can read to the dead-letter queue, with its reason. */
+  reject(message: QueueMessage, reason: string): Promise<void>;
+}
+
+export interface Clock {
+  now(): Date;
+}

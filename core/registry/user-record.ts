@@ -1,0 +1,45 @@
+import type { UserKey } from '../contract/ids';
+
+/**
+ * What Gatehouse knows of one user: `registry/users/<pool>/<sub>.json` in the control bucket, replaced only by ETag
+ * compare-and-swap. The only place where a username is kept.
+ */
+export interface UserRecord {
+  readonly schema: 'gatehouse.user/1';
+  readonly pool: string;
+  readonly sub: string;
+  /** Cognito's username, needed where a pool does not answer to the sub (federated users). */
+  readonly username?: string;
+  readonly tenant?: string;
+  readonly formerTenants: readonly string[];
+  readonly bucket?: string;
+  readonly prefix?: string;
+  /** `known`: seen, nothing made yet. */
+  readonly state: 'known' | 'active';
+  readonly groups: readonly string[];
+  /** Raised before anything is asked of others on this user's behalf; starts at 0. */
+  readonly epoch: number;
+  /** ISO 8601; when the user pool was last read for this user. */
+  readonly observedAt?: string;
+  readonly provisionedAt?: string;
+  /** The revision that storage was last made under. */
+  readonly configRevision?: number;
+  readonly running?: RunningUseCase;
+  readonly lastFailure?: { readonly type: string; readonly configRevision: number; readonly at: string };
+}
+
+export interface RunningUseCase {
+  readonly useCase: string;
+  readonly epoch: number;
+  readonly interrupted: boolean;
+}
+
+export const newUserRecord = ({ pool, sub }: UserKey): UserRecord => ({
+  schema: 'gatehouse.user/1',
+  pool,
+  sub,
+  formerTenants: [],
+  state: 'known',
+  groups: [],
+  epoch: 0,
+});

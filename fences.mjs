@@ -1,0 +1,34 @@
+/**
+ * Which folder may import what. Lint reads it (eslint.config.mjs), and so does test/architecture.test.ts, which plants
+ * a forbidden import for every line and expects the lint to find it.
+ *
+ * `folders`: the folders of this project that may be imported besides the folder itself; `packages`: patterns of
+ * packages and node built-ins that may be; `typesOnly`: folders of which only types may be imported.
+ * The longest matching folder wins.
+ */
+export const fences = {
+  core: { folders: [], packages: ['zod', 'yaml'], typesOnly: [] },
+  workflows: { folders: ['core'], packages: ['@temporalio/workflow', '@temporalio/common'], typesOnly: ['activities'] },
+  activities: { folders: ['core'], packages: [], typesOnly: [] },
+  aws: { folders: ['core'], packages: ['@aws-sdk/*', '@smithy/*', 'node:*'], typesOnly: [] },
+  temporal: { folders: ['core'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'], typesOnly: [] },
+  workers: {
+    folders: ['core', 'activities', 'aws', 'temporal'],
+    packages: ['@temporalio/*', 'node:*', 'pino', 'prom-client'],
+    typesOnly: [],
+  },
+  client: { folders: ['core', 'temporal'], packages: ['@temporalio/client', '@temporalio/common'], typesOnly: ['workflows'] },
+  'client/cli': {
+    folders: ['core', 'aws', 'temporal', 'client'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', '@commander-js/extra-typings', 'picocolors', 'node:*'],
+    typesOnly: ['workflows'],
+  },
+  'client/relay': {
+    folders: ['core', 'aws', 'temporal'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'aws-lambda', 'pino', 'prom-client', 'node:*'],
+    typesOnly: [],
+  },
+};
+
+/** Files of `core` that workflows may load: nothing here may reach zod, yaml or hashing. */
+export const sandboxFolders = ['core/contract', 'core/plan', 'core/layout', 'core/registry', 'core/failures', 'core/events/identity-event'];
