@@ -20,15 +20,37 @@ export const fences = {
   client: { folders: ['core', 'temporal'], packages: ['@temporalio/client', '@temporalio/common'], typesOnly: ['workflows'] },
   'client/cli': {
     folders: ['core', 'aws', 'temporal', 'client'],
-    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', '@commander-js/extra-typings', 'picocolors', 'node:*'],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/envconfig',
+      '@commander-js/extra-typings',
+      'picocolors',
+      'node:*',
+    ],
     typesOnly: ['workflows'],
   },
   'client/relay': {
     folders: ['core', 'aws', 'temporal'],
-    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'aws-lambda', 'pino', 'prom-client', 'node:*'],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/envconfig',
+      'aws-lambda',
+      'pino',
+      'prom-client',
+      'node:*',
+    ],
     typesOnly: [],
   },
 };
 
 /** Files of `core` that workflows may load: nothing here may reach zod, yaml or hashing. */
-export const sandboxFolders = ['core/contract', 'core/plan', 'core/layout', 'core/registry', 'core/failures', 'core/events/identity-event'];
+export const sandboxFolders = [
+  'core/contract',
+  'core/plan',
+  'core/layout',
+  'core/registry',
+  'core/failures',
+  'core/events/identity-event',
+];

@@ -22,12 +22,20 @@ export const failureTable = {
   TenantMissing: { retryable: false, actor: 'operator', meaning: 'The layout needs a tenant and the user has none.' },
   NotProvisionable: { retryable: false, actor: 'operator', meaning: 'The user is not in a state in which storage is made.' },
   UserNotFound: { retryable: false, actor: 'operator', meaning: 'The user pool has no user with this sub.' },
-  TenantChanged: { retryable: false, actor: 'operator', meaning: "The user's tenant is no longer the one that the prefix was made for." },
+  TenantChanged: {
+    retryable: false,
+    actor: 'operator',
+    meaning: "The user's tenant is no longer the one that the prefix was made for.",
+  },
   GivenUp: { retryable: false, actor: 'nobody', meaning: 'A person decided to stop this run.' },
   // The configuration or the account is wrong.
   ConfigInvalid: { retryable: false, actor: 'engineer', meaning: 'The configuration has problems, listed in the message.' },
   ConfigNotPublished: { retryable: true, actor: 'engineer', meaning: 'No configuration is published in the control bucket.' },
-  LayoutInUse: { retryable: false, actor: 'engineer', meaning: 'A setting that existing records were made with cannot be changed.' },
+  LayoutInUse: {
+    retryable: false,
+    actor: 'engineer',
+    meaning: 'A setting that existing records were made with cannot be changed.',
+  },
   PoolNotConfigured: { retryable: false, actor: 'engineer', meaning: 'The user pool is not in the published configuration.' },
   UserPoolMissing: { retryable: false, actor: 'engineer', meaning: 'The user pool does not exist in this account and Region.' },
   BucketMissing: { retryable: false, actor: 'engineer', meaning: 'The bucket does not exist.' },

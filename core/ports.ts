@@ -1,4 +1,4 @@
-import type { LifecycleInput, UseCaseAnswer, UseCaseRequest } from './contract/messages';
+import type { UseCaseAnswer, UseCaseRequest } from './contract/messages';
 import type { UserKey } from './contract/ids';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
@@ -17,7 +17,6 @@ export interface DirectoryUser {
 export interface UserDirectory {
   /** By username or, for local users, by sub; `undefined` when the pool has no such user. */
   getUser(pool: string, username: string): Promise<DirectoryUser | undefined>;
-  groupsOf(pool: string, username: string): Promise<readonly string[]>;
   /** Finds the username by `sub =`; costs a call of the UserList quota. */
   findUsername(user: UserKey): Promise<string | undefined>;
   /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
@@ -67,8 +66,8 @@ export interface ConfigStore {
 /** Starts and signals workflows from outside of one. */
 export interface WorkflowStarter {
   /** Signal-with-start of the user's owner. Raises `TemporalUnavailable`. */
-  signalOwner(user: LifecycleInput, events: readonly IdentityEvent[]): Promise<void>;
-  requestUseCase(user: LifecycleInput, request: UseCaseRequest): Promise<void>;
+  signalOwner(user: UserKey, events: readonly IdentityEvent[]): Promise<void>;
+  requestUseCase(user: UserKey, request: UseCaseRequest): Promise<void>;
   /** Answers who asked; a run that is closed meanwhile is no failure. */
   answer(workflowId: string, runId: string, answer: UseCaseAnswer): Promise<void>;
 }
@@ -90,6 +89,12 @@ export interface EventQueue {
   acknowledge(messages: readonly QueueMessage[]): Promise<void>;
   /** Moves a message that nobody can read to the dead-letter queue, with its reason. */
   reject(message: QueueMessage, reason: string): Promise<void>;
+}
+
+/** Where times are measured; a histogram each. Milliseconds. */
+export interface Telemetry {
+  /** A use case is in force: how long after the event, and after the relay received it. */
+  inForce(useCase: string, sinceEventMs: number, sinceReceivedMs: number): void;
 }
 
 export interface Clock {

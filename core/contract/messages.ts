@@ -20,7 +20,10 @@ export const messageNames = {
   lifecycleStatus: 'lifecycleStatus',
 } as const;
 
-export type LifecycleInput = UserKey;
+/** Input of `userLifecycle`: the user, and what a run that continues as new hands on. */
+export interface LifecycleInput extends UserKey {
+  readonly carried?: { readonly events: readonly IdentityEvent[]; readonly requests: readonly UseCaseRequest[] };
+}
 
 /** What an owner tells who asks. */
 export interface LifecycleStatus {
@@ -48,8 +51,7 @@ export interface FailureReport extends FailureDetails {
 }
 
 export type UseCaseAnswer =
-  | { readonly id: string; readonly receipt: Receipt }
-  | { readonly id: string; readonly failure: { readonly type: string; readonly message: string } };
+  { readonly id: string; readonly receipt: Receipt } | { readonly id: string; readonly failure: FailureReport };
 
 /** What a finished use case did. Times are ISO 8601. */
 export interface Receipt {
@@ -84,6 +86,10 @@ export interface ProvisionStep {
   /** Full keys of the sub-prefixes, each ending in `/`. */
   readonly structure: readonly string[];
   readonly tenant?: string;
-  /** Attribute name to value. */
+  /** The user had no storage before: a run that fails leaves none behind. */
+  readonly firstTime: boolean;
+  /** Attribute name to value: those that differ from what the user has. */
   readonly writeBack: Readonly<Record<string, string>>;
+  /** The event that asked for it, where one did. ISO 8601. */
+  readonly cause?: { readonly eventAt: string; readonly receivedAt: string };
 }

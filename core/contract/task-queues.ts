@@ -3,7 +3,13 @@
  * rate switches eager activities off. The Cognito queues are paced by the Temporal server for the whole fleet
  * (`maxTaskQueueActivitiesPerSecond`).
  */
-export const taskQueues = ['gatehouse', 'gatehouse-observe', 'gatehouse-user-update', 'gatehouse-user-list', 'gatehouse-bulk'] as const;
+export const taskQueues = [
+  'gatehouse',
+  'gatehouse-observe',
+  'gatehouse-user-update',
+  'gatehouse-user-list',
+  'gatehouse-bulk',
+] as const;
 
 export type TaskQueue = (typeof taskQueues)[number];
 
@@ -24,7 +30,6 @@ export const queueName = (queue: TaskQueue, prefix: string): string => `${prefix
  */
 export const quotaCategories = {
   UserRead: 120,
-  UserResourceRead: 50,
   UserUpdate: 25,
   UserList: 30,
 } as const;
@@ -42,15 +47,18 @@ interface QueueDemand {
 /** Which queue calls what. A test sums the parts. */
 export const queueDemands: Partial<Record<TaskQueue, readonly QueueDemand[]>> = {
   'gatehouse-observe': [
+    // Two where the username in the registry no longer leads to the user.
     { category: 'UserRead', part: 2 / 3, callsPerActivity: 1 },
-    { category: 'UserResourceRead', part: 2 / 3, callsPerActivity: 1 },
   ],
-  // AdminUpdateUserAttributes, with the AdminGetUser that proves whom it will hit.
+  // Where the pool does not answer to the sub, an AdminGetUser proves whom the write will hit.
   'gatehouse-user-update': [
     { category: 'UserUpdate', part: 1, callsPerActivity: 1 },
-    { category: 'UserRead', part: 1 / 3, callsPerActivity: 2 },
+    { category: 'UserRead', part: 1 / 6, callsPerActivity: 1 },
   ],
-  'gatehouse-user-list': [{ category: 'UserList', part: 1, callsPerActivity: 1 }],
+  'gatehouse-user-list': [
+    { category: 'UserList', part: 1, callsPerActivity: 1 },
+    { category: 'UserRead', part: 1 / 6, callsPerActivity: 1 },
+  ],
 };
 
 export interface QuotaSettings {

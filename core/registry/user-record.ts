@@ -1,4 +1,5 @@
 import type { UserKey } from '../contract/ids';
+import type { FailureType } from '../failures';
 
 /**
  * What Gatehouse knows of one user: `registry/users/<pool>/<sub>.json` in the control bucket, replaced only by ETag
@@ -25,7 +26,7 @@ export interface UserRecord {
   /** The revision that storage was last made under. */
   readonly configRevision?: number;
   readonly running?: RunningUseCase;
-  readonly lastFailure?: { readonly type: string; readonly configRevision: number; readonly at: string };
+  readonly lastFailure?: { readonly type: FailureType; readonly configRevision: number; readonly at: string };
 }
 
 export interface RunningUseCase {

@@ -36,3 +36,15 @@ export interface UpstreamAnswer {
   readonly status: number;
   readonly output: Readonly<Record<string, unknown>>;
 }
+
+/**
+ * One concern of the edge. Stages run in the order of their list; whatever a stage must remember between `before` and
+ * `after` it keeps in a WeakMap keyed by the call.
+ */
+export interface EdgeStage {
+  readonly name: string;
+  /** Before the upstream sees the call. An answer ends the call here: the upstream and every `after` are left out. */
+  before?(call: AwsCall): Promise<EdgeAnswer | undefined>;
+  /** After the upstream answered and before the application gets it. An answer replaces the upstream's. */
+  after?(call: AwsCall, answer: UpstreamAnswer): Promise<EdgeAnswer | undefined>;
+}

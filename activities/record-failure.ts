@@ -1,0 +1,32 @@
+import type { UserKey } from '../core/contract/ids';
+import type { FailureType } from '../core/failures';
+import { userRecordKey } from '../core/layout/control-keys';
+import type { ActivityPorts } from './activity-ports';
+import { readUserRecord, replaceUserRecord } from './user-registry';
+
+export interface RecordFailureInput extends UserKey {
+  readonly epoch: number;
+  readonly configRevision: number;
+  readonly type: FailureType;
+}
+
+/**
+ * Records that a use case ended in a terminal failure. A user who vanished before getting any storage is forgotten.
+ *
+ * Already done: the record runs something else, or nothing. AWS: GetObject, PutObject or DeleteObject with If-Match.
+ * Raises `RecordConflict`.
+ */
+export const recordFailure =
+  (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'clock'>) =>
+  async ({ epoch, configRevision, type, ...user }: RecordFailureInput): Promise<void> => {
+    const read = await readUserRecord(ports, user);
+    const { running, ...record } = read.record;
+    if (running?.epoch !== epoch || read.etag === undefined) return;
+    if (type === 'UserGone' || type === 'Interrupted') {
+      if (record.state !== 'known') return replaceUserRecord(ports, read, record);
+      await ports.objects.remove({ bucket: ports.controlBucket, key: userRecordKey(user) }, read.etag);
+      return;
+    }
+    const lastFailure = { type, configRevision, at: ports.clock.now().toISOString() };
+    await replaceUserRecord(ports, read, { ...record, lastFailure });
+  };

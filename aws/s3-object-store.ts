@@ -1,0 +1,144 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { GatehouseFailure } from '../core/failures';
+import type { ObjectRef, ObjectStore, PutOptions, WriteCondition } from '../core/ports';
+import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
+import { isAwsError, statusOf, toFailure } from './to-failure';
+
+export interface S3ObjectStoreOptions {
+  readonly client: S3Client;
+  /** The account that must own every bucket (`ExpectedBucketOwner`); undefined leaves the check out. */
+  readonly expectedOwner: string | undefined;
+  readonly currentAttempt?: CurrentAttempt;
+}
+
+interface Owner {
+  readonly ExpectedBucketOwner?: string;
+}
+
+/**
+ * ObjectStore on S3. Documents are small and read whole. Conditional writes
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html) answer `written: false` on 412.
+ */
+export function createS3ObjectStore({ client, expectedOwner, currentAttempt = noAttempt }: S3ObjectStoreOptions): ObjectStore {
+  const owner: Owner = expectedOwner === undefined ? {} : { ExpectedBucketOwner: expectedOwner };
+  const target = ({ bucket, key }: ObjectRef) => ({ Bucket: bucket, Key: key, ...owner });
+  const options = (place: string) => sendOptions(currentAttempt, place);
+  const fail = (error: unknown, bucket: string, key: string) =>
+    explain(client, error, bucket, owner, `bucket=${bucket}, key=${key}`);
+
+  return {
+    async head(ref) {
+      try {
+        const found = await client.send(new HeadObjectCommand(target(ref)), options(place(ref)));
+        return { etag: found.ETag ?? '', bytes: found.ContentLength ?? 0, metadata: found.Metadata ?? {} };
+      } catch (error) {
+        // HEAD has no body: a missing bucket looks like a missing key, so ask for the bucket.
+        if (statusOf(error) === 404) return missing(client, ref.bucket, owner);
+        throw await fail(error, ref.bucket, ref.key);
+      }
+    },
+
+    async read(ref, unlessEtag) {
+      try {
+        const condition = unlessEtag === undefined ? {} : { IfNoneMatch: unlessEtag };
+        const found = await client.send(new GetObjectCommand({ ...target(ref), ...condition }), options(place(ref)));
+        return { text: (await found.Body?.transformToString('utf-8')) ?? '', etag: found.ETag ?? '' };
+      } catch (error) {
+        if (statusOf(error) === 304) return 'unchanged';
+        if (isAwsError(error) && error.name === 'NoSuchKey') return undefined;
+        throw await fail(error, ref.bucket, ref.key);
+      }
+    },
+
+    async write(ref, body, condition, put = {}) {
+      try {
+        const input = { ...target(ref), ...conditionHeaders(condition), ...contentHeaders(put), Body: body };
+        const { ETag } = await client.send(new PutObjectCommand(input), options(place(ref)));
+        return { written: true, etag: ETag ?? '' };
+      } catch (error) {
+        // 412: the condition does not hold. With If-Match, 404 NoSuchKey says the same of an object that is gone.
+        if (statusOf(error) === 412) return { written: false };
+        if (isAwsError(error) && error.name === 'NoSuchKey') return { written: false };
+        throw await fail(error, ref.bucket, ref.key);
+      }
+    },
+
+    async remove(ref, etag) {
+      try {
+        await client.send(new DeleteObjectCommand({ ...target(ref), IfMatch: etag }), options(place(ref)));
+        return true;
+      } catch (error) {
+        if (statusOf(error) === 412) return false;
+        if (statusOf(error) === 404 && isAwsError(error) && error.name !== 'NoSuchBucket') return true;
+        throw await fail(error, ref.bucket, ref.key);
+      }
+    },
+
+    async firstKeys(bucket, prefix, limit) {
+      try {
+        const input = { Bucket: bucket, Prefix: prefix, MaxKeys: limit, ...owner };
+        const { Contents = [] } = await client.send(new ListObjectsV2Command(input), options(`bucket=${bucket}`));
+        return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+      } catch (error) {
+        throw await fail(error, bucket, prefix);
+      }
+    },
+  };
+}
+
+const place = ({ bucket, key }: ObjectRef): string => `bucket=${bucket}, key=${key}`;
+
+const conditionHeaders = (condition: WriteCondition) =>
+  'etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' };
+
+const contentHeaders = ({ contentType, metadata }: PutOptions) => ({
+  ...(contentType === undefined ? {} : { ContentType: contentType }),
+  ...(metadata === undefined ? {} : { Metadata: { ...metadata } }),
+});
+
+async function missing(client: S3Client, bucket: string, owner: Owner): Promise<undefined> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket, ...owner }));
+    return undefined;
+  } catch (error) {
+    throw statusOf(error) === 404 ? bucketMissing(bucket) : await explain(client, error, bucket, owner, `bucket=${bucket}`);
+  }
+}
+
+const bucketMissing = (bucket: string): GatehouseFailure =>
+  new GatehouseFailure('BucketMissing', {
+    place: `bucket=${bucket}`,
+    remedy: 'Create the bucket, or correct its name in gatehouse.yaml and run `temporal gatehouse apply`.',
+  });
+
+/**
+ * With `ExpectedBucketOwner`, 403 may mean a missing permission or another owner. HEAD of the bucket tells: where it
+ * succeeds without the expectation and fails with it, the bucket is another account's.
+ */
+async function explain(client: S3Client, error: unknown, bucket: string, owner: Owner, where: string): Promise<GatehouseFailure> {
+  const failure = toFailure(error, where);
+  if (failure.type !== 'PermissionMissing' || owner.ExpectedBucketOwner === undefined) return failure;
+  const [anyone, expected] = await Promise.all([
+    reachable(client, { Bucket: bucket }),
+    reachable(client, { Bucket: bucket, ...owner }),
+  ]);
+  if (!anyone || expected) return failure;
+  return new GatehouseFailure('BucketNotOurs', {
+    place: `bucket=${bucket}`,
+    remedy: 'Use a bucket of this account; nothing was written to it.',
+  });
+}
+
+const reachable = (client: S3Client, input: { Bucket: string } & Owner): Promise<boolean> =>
+  client.send(new HeadBucketCommand(input)).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,75 @@
+import { missingAttributes, listClientIds } from '../../aws/pool-setup';
+import type { CurrentConfig } from '../../aws/config-store';
+import { describeChanges, type FixedChange, fixedChanges } from '../../core/config/diff-config';
+import { findPool, type GatehouseConfig, type PoolConfig } from '../../core/config/types';
+import { userRecordsPrefix } from '../../core/layout/control-keys';
+import type { Aws } from './open-aws';
+
+export type ConfigPorts = Pick<Aws, 'cognito' | 'objects' | 'configs'>;
+
+/** What publishing a configuration would do. */
+export interface ConfigPlan {
+  readonly current: CurrentConfig | undefined;
+  /** In words; empty when nothing would change. */
+  readonly changes: readonly string[];
+  /** Changes that existing records do not allow. */
+  readonly refused: readonly FixedChange[];
+  /** What is not yet as the configuration needs it. */
+  readonly warnings: readonly string[];
+  /** App client id to user pool id, as the pools are now. */
+  readonly clients: Readonly<Record<string, string>>;
+}
+
+/**
+ * Compares a configuration with what is published and with the account. Changes nothing. Raises `UserPoolMissing`,
+ * `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `AttributeImmutable`, `PermissionMissing`, `AwsUnavailable`.
+ */
+export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): Promise<ConfigPlan> {
+  const current = await ports.configs.current();
+  const clients: Record<string, string> = {};
+  const warnings: string[] = [];
+  const refused: FixedChange[] = [];
+  for (const pool of config.pools) {
+    // Raises what is wrong with the bucket, before anything is published that could not be carried out.
+    await ports.objects.firstKeys(pool.dataBucket, '', 1);
+    for (const id of await listClientIds(ports.cognito, pool.userPoolId)) clients[id] = pool.userPoolId;
+    const missing = await missingAttributes(ports.cognito, pool);
+    if (missing.length > 0)
+      warnings.push(`pool ${pool.userPoolId} lacks ${missing.join(', ')}: run \`temporal gatehouse setup\``);
+    refused.push(...(await refusedChanges(ports, config.controlBucket, current, pool)));
+  }
+  const changes = [
+    ...describeChanges(current?.published.config, config),
+    ...describeClients(current?.published.clients, clients),
+  ];
+  return { current, changes, refused, warnings, clients };
+}
+
+/** A pool that left the file and comes back is held against the last revision that had it. */
+async function refusedChanges(
+  { configs, objects }: ConfigPorts,
+  controlBucket: string,
+  current: CurrentConfig | undefined,
+  pool: PoolConfig,
+): Promise<readonly FixedChange[]> {
+  const hasRecords = async () => (await objects.firstKeys(controlBucket, userRecordsPrefix(pool.userPoolId), 1)).length > 0;
+  let published = current?.published;
+  let before = published === undefined ? undefined : findPool(published, pool.userPoolId);
+  if (before !== undefined && fixedChanges(before, pool).length === 0) return [];
+  if (published === undefined || !(await hasRecords())) return [];
+  for (let revision = published.revision - 1; before === undefined && revision > 0; revision -= 1) {
+    published = await configs.revision(revision);
+    before = published === undefined ? undefined : findPool(published, pool.userPoolId);
+  }
+  return before === undefined ? [] : fixedChanges(before, pool);
+}
+
+function describeClients(
+  before: Readonly<Record<string, string>> = {},
+  after: Readonly<Record<string, string>>,
+): readonly string[] {
+  const added = Object.keys(after).filter((id) => before[id] !== after[id]).length;
+  const gone = Object.keys(before).filter((id) => after[id] === undefined).length;
+  const words = [...(added === 0 ? [] : [`${String(added)} more`]), ...(gone === 0 ? [] : [`${String(gone)} gone`])];
+  return words.length === 0 ? [] : [`app clients: ${words.join(', ')}; events that name only a client are told by them`];
+}

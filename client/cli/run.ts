@@ -1,0 +1,62 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import pc from 'picocolors';
+import { addApply } from './commands/apply';
+import { addInit } from './commands/init';
+import { addPlan } from './commands/plan';
+import { addSetup } from './commands/setup';
+import { addUser } from './commands/user';
+import { addUserProvision } from './commands/user-provision';
+import { addUserShow } from './commands/user-show';
+import { createProgram } from './program';
+import { errorJson, errorLine, type ExitCode, exitCodeOf } from './result';
+import type { Perform, Session } from './session';
+import type { Terminal } from './terminal';
+
+/** Runs one command line, without the program's name, and returns its exit code. Never throws. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(terminal);
+  const perform: Perform = async (work) => {
+    exitCode = await performOn(openSession(terminal, program.opts()), work);
+  };
+  addInit(program, perform);
+  addSetup(program, perform);
+  addPlan(program, perform);
+  addApply(program, perform);
+  const user = addUser(program);
+  addUserShow(user, perform);
+  addUserProvision(user, perform);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed what is wrong, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+function openSession(terminal: Terminal, options: Session['options']): Session {
+  const plain = options.json === true || !terminal.colors;
+  const progress = (line: string): void => {
+    terminal.err(`${line}\n`);
+  };
+  return { terminal, options, paint: pc.createColors(!plain), progress };
+}
+
+async function performOn(session: Session, work: Parameters<Perform>[0]): Promise<ExitCode> {
+  const { terminal, options, paint } = session;
+  const print = (value: object): void => {
+    terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
+  };
+  try {
+    const { json, lines, exitCode = 0 } = await work(session);
+    if (options.json) print(json);
+    else terminal.out(`${lines.join('\n')}\n`);
+    return exitCode;
+  } catch (error) {
+    if (options.json) print(errorJson(error));
+    else terminal.err(`${paint.red(errorLine(error))}\n`);
+    return exitCodeOf(error);
+  }
+}

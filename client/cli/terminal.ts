@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline/promises';
+import pc from 'picocolors';
+
+/** Where a command reads from and writes to. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Relative file names start here. */
+  readonly cwd: string;
+  /** Whether standard output shows colours. */
+  readonly colors: boolean;
+  /** Standard output: results. */
+  readonly out: (text: string) => void;
+  /** Standard error: progress and failures. */
+  readonly err: (text: string) => void;
+  /** A question with yes or no; `undefined` where nobody can answer. */
+  readonly ask: (question: string) => Promise<boolean | undefined>;
+}
+
+export const processTerminal = (): Terminal => ({
+  env: process.env,
+  cwd: process.cwd(),
+  colors: process.stdout.isTTY && pc.isColorSupported,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  ask: async (question) => {
+    if (!process.stdin.isTTY) return undefined;
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    } finally {
+      lines.close();
+    }
+  },
+});

@@ -1,0 +1,20 @@
+import type { UserKey } from '../contract/ids';
+
+/** Keys of the control bucket. Every key that Gatehouse writes there is built here. */
+export const currentConfigKey = 'config/current.json';
+
+export const configKey = (revision: number): string => `config/${String(revision)}.json`;
+
+export const userRecordsPrefix = (pool: string): string => `registry/users/${pool}/`;
+
+export const userRecordKey = ({ pool, sub }: UserKey): string => `${userRecordsPrefix(pool)}${sub}.json`;
+
+/** The inverse of {@link userRecordKey}. */
+export function parseUserRecordKey(key: string): UserKey | undefined {
+  const match = /^registry\/users\/([^/]+)\/([^/]+)\.json$/.exec(key);
+  return match?.[1] !== undefined && match[2] !== undefined ? { pool: match[1], sub: match[2] } : undefined;
+}
+
+/** `receipts/<use case>/dt=<date>/<workflow id>/<run id>.json`; `at` is ISO 8601. Workflow ids hold no `/`. */
+export const receiptKey = (useCase: string, at: string, workflowId: string, runId: string): string =>
+  `receipts/${useCase}/dt=${at.slice(0, 10)}/${encodeURIComponent(workflowId)}/${runId}.json`;

@@ -1,0 +1,30 @@
+/** Tests that need no server; `npx jest --selectProjects core` runs them alone, without starting any. */
+const serverless = ['test/core/', 'test/local/servers/', 'test/architecture.test.ts'];
+
+/** @type {import('jest').Config} */
+const common = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': '@swc/jest' },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'core',
+      testMatch: serverless.map((place) => `<rootDir>/${place.endsWith('/') ? `${place}**/*.test.ts` : place}`),
+    },
+    {
+      ...common,
+      displayName: 'world',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...serverless.map((place) => `<rootDir>/${place}`)],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
+};

@@ -1,0 +1,46 @@
+import { record } from '../cognito/user-pools';
+import type { AwsCall, EdgeAnswer, EdgeStage } from '../types';
+import { wireError } from '../wire-error';
+
+/** The most bytes of a bucket policy, counted without white space between tokens. */
+export const bucketPolicyLimit = 20_480;
+
+/**
+ * Refuses bucket policies as S3 does and MiniStack does not: no JSON object, over 20,480 bytes, or about another bucket
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html).
+ */
+export const bucketPolicyLimits: EdgeStage = {
+  name: 'bucket-policy-limits',
+  before: async (call) => {
+    if (call.service !== 's3' || call.operation !== 'PutBucketPolicy' || call.bucket === undefined) return undefined;
+    const policy = parse(String(call.input['Policy'] ?? ''));
+    if (!policy) return malformed(call, "Policies must be valid JSON and the first byte must be '{'");
+    if (Buffer.byteLength(JSON.stringify(policy)) > bucketPolicyLimit) {
+      return malformed(call, `Normalized policy document exceeds the maximum allowed size of ${bucketPolicyLimit} bytes`);
+    }
+    return namesOnly(call.bucket, policy) ? undefined : malformed(call, 'Policy has invalid resource');
+  },
+};
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return record(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function namesOnly(bucket: string, policy: Readonly<Record<string, unknown>>): boolean {
+  const arn = `arn:aws:s3:::${bucket}`;
+  const resources = [policy['Statement']]
+    .flat()
+    .map((statement) => record(statement))
+    .flatMap((statement) => [statement['Resource'], statement['NotResource']].flat())
+    .filter((resource) => resource !== undefined);
+  return resources.every((resource) => resource === arn || String(resource).startsWith(`${arn}/`));
+}
+
+const malformed = (call: AwsCall, message: string): EdgeAnswer =>
+  wireError(call, { status: 400, code: 'MalformedPolicy', message });

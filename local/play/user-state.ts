@@ -1,0 +1,44 @@
+import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { userRecordKey } from '../../core/layout/control-keys';
+import type { UserRecord } from '../../core/registry/user-record';
+
+/** What there is of one user in both buckets, read with the account's credentials. */
+export interface UserState {
+  /** Keys of the data bucket that name the user. */
+  readonly keys: readonly string[];
+  readonly record?: UserRecord;
+  /** ETags of the keys and of the record: equal if nothing was written in between. */
+  readonly etags: readonly string[];
+}
+
+export interface Buckets {
+  readonly s3: S3Client;
+  readonly dataBucket: string;
+  readonly controlBucket: string;
+}
+
+export async function readUserState({ s3, dataBucket, controlBucket }: Buckets, user: UserRef): Promise<UserState> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: dataBucket }));
+  const own = Contents.filter(({ Key = '' }) => Key.includes(user.sub));
+  const record = await readRecord(s3, controlBucket, user);
+  return {
+    keys: own.map(({ Key = '' }) => Key),
+    ...(record ? { record: record.value } : {}),
+    etags: [...own.map(({ ETag = '' }) => ETag), record?.etag ?? 'no record'],
+  };
+}
+
+interface UserRef {
+  readonly pool: string;
+  readonly sub: string;
+}
+
+async function readRecord(s3: S3Client, Bucket: string, user: UserRef): Promise<{ value: UserRecord; etag: string } | undefined> {
+  try {
+    const { Body, ETag = '' } = await s3.send(new GetObjectCommand({ Bucket, Key: userRecordKey(user) }));
+    return { value: JSON.parse((await Body?.transformToString()) ?? '') as UserRecord, etag: ETag };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { queueDemands, type QuotaCategory, quotaCategories, queueRate, taskQueues } from '../../../core/contract/task-queues';
+
+test('the queues that call a category never use more than its share together', () => {
+  for (const category of Object.keys(quotaCategories) as QuotaCategory[]) {
+    const parts = Object.values(queueDemands).flatMap((demands) => demands.filter((demand) => demand.category === category));
+    const sum = parts.reduce((total, { part }) => total + part, 0);
+    expect({ category, fits: sum <= 1 + 1e-9 }).toEqual({ category, fits: true });
+  }
+});
+
+test('a queue is as fast as the tightest of its categories', () => {
+  const settings = { share: 0.5, limits: {} };
+  expect(queueRate('gatehouse-user-update', settings)).toBe(10);
+  expect(queueRate('gatehouse-observe', settings)).toBe(40);
+  expect(queueRate('gatehouse-user-update', { share: 0.5, limits: { UserRead: 1200 } })).toBe(12.5);
+});
+
+test('what enforces has no rate', () => {
+  expect(taskQueues.filter((queue) => queueRate(queue, { share: 1, limits: {} }) === undefined)).toEqual([
+    'gatehouse',
+    'gatehouse-bulk',
+  ]);
+});

@@ -1,0 +1,90 @@
+import type { ActivityPorts } from '../../activities/activity-ports';
+import type { PublishedConfig } from '../../core/config/types';
+import { GatehouseFailure } from '../../core/failures';
+import type { DirectoryUser, ObjectStore, UserDirectory } from '../../core/ports';
+import { published } from './builders';
+
+interface StoredObject {
+  readonly body: string;
+  readonly etag: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Objects in memory, by `bucket/key`, with the conditional writes of S3. */
+export function memoryObjects(): ObjectStore & { readonly stored: Map<string, StoredObject> } {
+  const stored = new Map<string, StoredObject>();
+  let writes = 0;
+  const at = ({ bucket, key }: { bucket: string; key: string }): string => `${bucket}/${key}`;
+  return {
+    stored,
+    head: (ref) => {
+      const found = stored.get(at(ref));
+      return Promise.resolve(found && { etag: found.etag, bytes: found.body.length, metadata: found.metadata });
+    },
+    read: (ref, unlessEtag) => {
+      const found = stored.get(at(ref));
+      if (found === undefined) return Promise.resolve(undefined);
+      return Promise.resolve(found.etag === unlessEtag ? 'unchanged' : { text: found.body, etag: found.etag });
+    },
+    write: (ref, body, condition, { metadata = {} } = {}) => {
+      const found = stored.get(at(ref));
+      const holds = 'etag' in condition ? found?.etag === condition.etag : found === undefined;
+      if (!holds) return Promise.resolve({ written: false });
+      const etag = `"${String(++writes)}"`;
+      stored.set(at(ref), { body, etag, metadata });
+      return Promise.resolve({ written: true, etag });
+    },
+    remove: (ref, etag) => {
+      const found = stored.get(at(ref));
+      if (found !== undefined && found.etag !== etag) return Promise.resolve(false);
+      stored.delete(at(ref));
+      return Promise.resolve(true);
+    },
+    firstKeys: (bucket, prefix, limit) => {
+      const keys = [...stored.keys()]
+        .filter((key) => key.startsWith(`${bucket}/${prefix}`))
+        .map((key) => key.slice(bucket.length + 1));
+      return Promise.resolve(keys.sort().slice(0, limit));
+    },
+  };
+}
+
+/** One pool's users in memory, found by username or, unless federated, by sub. */
+export function memoryDirectory(): UserDirectory & { readonly users: Map<string, DirectoryUser> } {
+  const users = new Map<string, DirectoryUser>();
+  const find = (name: string): DirectoryUser | undefined =>
+    [...users.values()].find(
+      ({ username, sub, status }) => username === name || (sub === name && status !== 'EXTERNAL_PROVIDER'),
+    );
+  return {
+    users,
+    getUser: (_pool, username) => Promise.resolve(find(username)),
+    findUsername: ({ sub }) => Promise.resolve([...users.values()].find((user) => user.sub === sub)?.username),
+    writeAttributes: (_pool, username, attributes) => {
+      const user = find(username);
+      if (user === undefined) return Promise.reject(new GatehouseFailure('UserGone', { place: 'pool', remedy: 'Look again.' }));
+      users.set(user.sub, { ...user, attributes: { ...user.attributes, ...attributes } });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Ports in memory for activities and workflow logic; the parts that a test looks at or replaces are its own. */
+export function memoryPorts(config: PublishedConfig = published()) {
+  const objects = memoryObjects();
+  const directory = memoryDirectory();
+  const ports: ActivityPorts = {
+    objects,
+    directory,
+    configs: { published: () => Promise.resolve(config) },
+    starter: {
+      signalOwner: () => Promise.resolve(),
+      requestUseCase: () => Promise.resolve(),
+      answer: () => Promise.resolve(),
+    },
+    telemetry: { inForce: () => undefined },
+    clock: { now: () => new Date() },
+    controlBucket: 'control',
+  };
+  return { ports, objects, directory };
+}

@@ -1,0 +1,3 @@
+import { undoSetup } from './teardown';
+
+export default undoSetup;

@@ -1,0 +1,39 @@
+import { setHandler } from '@temporalio/workflow';
+import type { LifecycleInput, UseCaseRequest } from '../core/contract/messages';
+import type { IdentityEvent } from '../core/events/identity-event';
+import { identityEvents, requestUseCase } from './messages';
+
+/** What an owner was told and has not dealt with. */
+export interface Inbox {
+  events: IdentityEvent[];
+  /** Requests stay until they are answered. */
+  requests: UseCaseRequest[];
+  /** Counts what came in. */
+  arrivals: number;
+  isEmpty(): boolean;
+}
+
+/** Opens the owner's inbox; what a run that continued as new handed on lies in it. */
+export function openInbox({ carried }: LifecycleInput): Inbox {
+  const inbox: Inbox = {
+    events: [...(carried?.events ?? [])],
+    requests: [...(carried?.requests ?? [])],
+    arrivals: 0,
+    isEmpty: () => inbox.events.length === 0 && inbox.requests.length === 0,
+  };
+  const known = new Set(inbox.events.map(({ id }) => id));
+  setHandler(identityEvents, (events) => {
+    for (const event of events) {
+      if (known.has(event.id)) continue;
+      known.add(event.id);
+      inbox.events.push(event);
+      inbox.arrivals++;
+    }
+  });
+  setHandler(requestUseCase, (request) => {
+    if (inbox.requests.some(({ id }) => id === request.id)) return;
+    inbox.requests.push(request);
+    inbox.arrivals++;
+  });
+  return inbox;
+}

@@ -1,0 +1,2 @@
+export { provisionUser } from './provision-user';
+export { userLifecycle } from './user-lifecycle';

@@ -1,0 +1,11 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { type LifecycleStatus, messageNames, type UseCaseAnswer, type UseCaseRequest } from '../core/contract/messages';
+import type { IdentityEvent } from '../core/events/identity-event';
+
+export const identityEvents = defineSignal<[IdentityEvent[]]>(messageNames.identityEvents);
+export const requestUseCase = defineSignal<[UseCaseRequest]>(messageNames.requestUseCase);
+export const answerUseCase = defineSignal<[UseCaseAnswer]>(messageNames.answerUseCase);
+export const interrupt = defineSignal(messageNames.interrupt);
+export const retry = defineUpdate(messageNames.retry);
+export const giveUp = defineUpdate(messageNames.giveUp);
+export const lifecycleStatus = defineQuery<LifecycleStatus>(messageNames.lifecycleStatus);

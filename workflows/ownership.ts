@@ -1,0 +1,73 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { UserKey } from '../core/contract/ids';
+import type { FailureReport, LifecycleInput } from '../core/contract/messages';
+import type { RunState, SearchAttributeName } from '../core/contract/search-attributes';
+import type { RunningChild, UserPlan } from '../core/plan/user-plan';
+import { type Inbox, openInbox } from './inbox';
+import { giveUp, lifecycleStatus, retry } from './messages';
+
+/** What an owner knows between two looks at its user. */
+export interface Ownership {
+  readonly user: UserKey;
+  readonly inbox: Inbox;
+  /** Use cases that ran, in order. */
+  readonly ran: string[];
+  state: RunState;
+  running: RunningChild | undefined;
+  /** What a person has to mend, while one has to. */
+  needs: FailureReport | undefined;
+  decision: 'retry' | 'give-up' | undefined;
+}
+
+/** Takes the user over: opens the inbox and answers queries and people's decisions. */
+export function takeOwnership(input: LifecycleInput): Ownership {
+  const user = { pool: input.pool, sub: input.sub };
+  const owner: Ownership = {
+    user,
+    inbox: openInbox(input),
+    ran: [],
+    state: 'active',
+    running: undefined,
+    needs: undefined,
+    decision: undefined,
+  };
+  setHandler(retry, () => void (owner.decision = 'retry'));
+  setHandler(giveUp, () => void (owner.decision = 'give-up'));
+  setHandler(lifecycleStatus, () => ({
+    state: owner.state,
+    waitingRequests: owner.inbox.requests.length,
+    ...(owner.running === undefined ? {} : { running: owner.running }),
+    ...(owner.needs === undefined ? {} : { needs: owner.needs.type }),
+  }));
+  return owner;
+}
+
+/** Stays open as `needs-person` until a person decides or a new event or request asks for another look. */
+export async function untilSomebodyActs(owner: Ownership, needs: FailureReport): Promise<'retry' | 'give-up' | 'look'> {
+  owner.needs = needs;
+  owner.decision = undefined;
+  show(owner, { state: 'needs-person' });
+  setCurrentDetails(
+    `**${needs.type}** at \`${needs.place}\`. ${needs.remedy}\n\nThen send the update \`retry\`, or \`giveUp\` to close this run.`,
+  );
+  await condition(() => owner.decision !== undefined || !owner.inbox.isEmpty());
+  owner.needs = undefined;
+  setCurrentDetails('');
+  return decisionOf(owner) ?? 'look';
+}
+
+/** Handlers change it while a run waits, which control flow analysis cannot know. */
+const decisionOf = (owner: Ownership): Ownership['decision'] => owner.decision;
+
+/** Shows where the user stands in the search attributes, when that changed. */
+export function show(owner: Ownership, { state, tenant, bucket }: Pick<UserPlan, 'state' | 'tenant' | 'bucket'>): void {
+  owner.state = state;
+  upsertSearchAttributes([
+    { key: keyword('GatehouseState'), value: state },
+    ...(tenant === undefined ? [] : [{ key: keyword('GatehouseTenant'), value: tenant }]),
+    ...(bucket === undefined ? [] : [{ key: keyword('GatehouseBucket'), value: bucket }]),
+  ]);
+}
+
+export const keyword = (name: SearchAttributeName) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);

@@ -1,0 +1,34 @@
+import { ActivityCancellationType, type ActivityOptions, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import { queueName, type TaskQueue } from '../core/contract/task-queues';
+import { terminalFailureTypes } from '../core/failures';
+import { attemptTimeout, retryBackoff } from './timing';
+
+/** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
+const enforcement = 2;
+
+type Proxy = ReturnType<typeof proxyActivities<Activities>>;
+
+/** Calls whose effects may commit late are awaited when cancelled, never left behind. */
+const options = (queue: TaskQueue): ActivityOptions => ({
+  taskQueue: onSameDeployment(queue),
+  startToCloseTimeout: attemptTimeout,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { ...retryBackoff, nonRetryableErrorTypes: [...terminalFailureTypes] },
+  priority: { priorityKey: enforcement },
+});
+
+/** Workflows run on `<prefix>gatehouse`; the other queues of the deployment share the prefix. */
+const onSameDeployment = (queue: TaskQueue): string => queueName(queue, workflowInfo().taskQueue.replace(/gatehouse$/, ''));
+
+/** S3 and the registry. */
+export const enforcing = (): Proxy => proxyActivities<Activities>(options('gatehouse'));
+
+/** Reads of one user, at the pace of Cognito's read quota. */
+export const observing = (): Proxy => proxyActivities<Activities>(options('gatehouse-observe'));
+
+/** Writes to one user, at the pace of Cognito's update quota. */
+export const updating = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-update'));
+
+/** Searches of a pool, at the pace of Cognito's list quota. */
+export const searching = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-list'));

@@ -1,0 +1,13 @@
+/** Every duration that workflows use. */
+
+/** One attempt of an activity: two HTTP deadlines of 5 s, so that a slow call still leaves room for a second one. */
+export const attemptTimeout = '12s';
+
+/** Retried for ever; what cannot heal is not retried at all. */
+export const retryBackoff = { initialInterval: '250ms', backoffCoefficient: 2, maximumInterval: '30s' } as const;
+
+/** Reads may lag behind a trigger: an event that the first look contradicts is looked at again after these. */
+export const looksAgainAfter = ['1s', '5s', '30s'] as const;
+
+/** A request that was not answered by then is sent again: its owner may have been terminated. */
+export const requestAgainAfter = '2m';
