@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { readdirSync } from 'node:fs';
-import { fences } from './fences.mjs';
+import { fences } from './fences.cjs';
 
 const own = readdirSync('.', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !['node_modules', 'dist'].includes(entry.name))
@@ -19,7 +19,7 @@ const fenceOf = (folder, { folders, packages, typesOnly }) => {
   const ownRoomRest =
     folder.includes('/') && !folders.includes(room) ? [`^${up}(?!${[...folders, ...typesOnly].join('|') || '$^'})`] : [];
   const allowed = packages.map((pattern) => `${pattern.replace(/[.]/g, '\\.').replace(/\*$/, '.+')}$`).join('|') || '$^';
-  const rule = (regex, allowTypeImports) => ({ regex, allowTypeImports, message: `${folder} may not import this (fences.mjs).` });
+  const rule = (regex, allowTypeImports) => ({ regex, allowTypeImports, message: `${folder} may not import this (fences.cjs).` });
   const bare = `^(?!\\.)(?!(${allowed}))`;
   return {
     files: [`${folder}/**/*.ts`],

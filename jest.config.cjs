@@ -1,3 +1,6 @@
+// package.json's engines say which versions of Node run this.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** Tests that need no server; `npx jest --selectProjects core` runs them alone, without starting any. */
 const serverless = ['test/core/', 'test/local/servers/', 'test/architecture.test.ts'];
 
@@ -11,6 +14,7 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/tally-reporter.cjs'],
   testTimeout: 60_000,
   projects: [
     {

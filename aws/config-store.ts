@@ -2,7 +2,7 @@ import type { GatehouseConfig, PublishedConfig } from '../core/config/types';
 import { readPublishedConfig } from '../core/config/published-schema';
 import { GatehouseFailure } from '../core/failures';
 import { configKey, currentConfigKey } from '../core/layout/control-keys';
-import type { Clock, ConfigStore, ObjectStore } from '../core/ports';
+import type { Clock, ConfigStore, ObjectStore, WriteResult } from '../core/ports';
 
 export interface ConfigStoreOptions {
   readonly objects: ObjectStore;
@@ -89,6 +89,12 @@ export function createConfigStore(options: ConfigStoreOptions): PublishingConfig
   };
 }
 
+/** S3 answers 409 to a conditional write that ran into another one: nothing was written. */
+function lostRace(error: unknown): WriteResult {
+  if (error instanceof GatehouseFailure && error.type === 'RecordConflict') return { written: false };
+  throw error;
+}
+
 /** Set-up, not a person, creates the control bucket. */
 function withSetup(error: unknown): Error {
   if (!(error instanceof GatehouseFailure)) return error instanceof Error ? error : new Error(String(error));
@@ -109,7 +115,7 @@ async function publishFrom(
   const written = await objects.write(kept, body, { absent: true }, json);
   if (!written.written) return publishFrom(objects, bucket, { ...published, revision: published.revision + 1 }, expectedEtag);
   const condition = expectedEtag === undefined ? ({ absent: true } as const) : { etag: expectedEtag };
-  const swapped = await objects.write({ bucket, key: currentConfigKey }, body, condition, json);
+  const swapped = await objects.write({ bucket, key: currentConfigKey }, body, condition, json).catch(lostRace);
   if (swapped.written) return published;
   await objects.remove(kept, written.etag);
   throw new GatehouseFailure('RecordConflict', {

@@ -82,7 +82,8 @@ export interface QueueMessage {
 
 /** The queue that events stand on until the server has them. */
 export interface EventQueue {
-  send(body: string): Promise<void>;
+  /** Gives up when `signal` aborts; the message may be on the queue all the same. */
+  send(body: string, signal?: AbortSignal): Promise<void>;
   /** Waits up to `waitSeconds` (20 at most) for up to 10 messages. */
   receive(waitSeconds: number, signal: AbortSignal): Promise<readonly QueueMessage[]>;
   /** Deletes what the server has. */

@@ -1,48 +1,123 @@
-import { Client, Connection } from '@temporalio/client';
-import { applyConfig } from '../client/cli/apply-config';
-import { openAws } from '../client/cli/open-aws';
-import { setUp } from '../client/cli/set-up';
-import type { GatehouseConfig } from '../core/config/types';
-import type { Edge } from './edge/edge';
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import type { Relay } from '../client/relay/service';
+import { startEdge, type Edge } from './edge/edge';
 import { accountCredentials } from './play/back-office';
 import type { AppSettings } from './play/customer-app';
-import { startMiniStack } from './servers/ministack';
+import { startBase, type Base, type GivenServers } from './servers/base';
+import { lendEnvironment } from './servers/lend-environment';
+import { startPlaygroundRelay } from './servers/relay';
+import { makeWorld, type World } from './servers/seeded-world';
 import type { Supervised } from './servers/supervise';
-import { startTemporal } from './servers/temporal';
 import { createUndoStack, startTogether, type UndoStack } from './servers/undo-stack';
 import { startWorker, type WorkerOptions } from './servers/worker';
-import { bundleWorkflows } from './servers/workflow-bundle';
-import { startWorld, type World } from './world';
-
-/** Servers that run already, such as those of a Jest run: used, and left running. */
-export interface GivenServers {
-  /** MiniStack: `http://127.0.0.1:<port>`. */
-  readonly miniStack: string;
-  readonly temporalAddress: string;
-  /** A prebuilt workflow bundle. */
-  readonly bundlePath: string;
-}
 
 export interface PlaygroundOptions {
   /** Temporal's web UI; off unless asked for, and not for given servers. */
   readonly ui?: boolean;
   readonly servers?: GivenServers;
-  /** Keeps apart what shares a Temporal server, and the buckets and queues that share a MiniStack. */
-  readonly taskQueuePrefix?: string;
+  /** Names buckets, queues and task queues, so that playgrounds can share servers; unique unless given. */
+  readonly name?: string;
+  /** Users belong to tenants. */
+  readonly tenants?: boolean;
   /** Told what was started, one line each. */
   readonly progress?: (line: string) => void;
 }
 
-export interface Playground {
+export interface Playground extends World, Crew {
   readonly edge: Edge;
-  /** The seeded pool, identity pool and data bucket, at the edge. */
+  /** MiniStack, behind the edge's back. */
+  readonly miniStack: string;
+  /** The seeded pool, identity pool and data bucket, as an app at the edge is told them. */
   readonly app: AppSettings;
-  readonly config: GatehouseConfig;
   readonly temporal: { readonly address: string; readonly uiUrl?: string; readonly client: Client };
-  /** The worker that was started with the playground; kill it and start others at will. */
-  readonly worker: Supervised;
-  /** Starts one more worker, which ends with the playground. */
-  readonly startWorker: (options?: Pick<WorkerOptions, 'queues'>) => Promise<Supervised>;
   /** Ends everything, in reverse order. Safe to call again. */
   readonly stop: () => Promise<void>;
 }
+
+interface Crew {
+  readonly relay: Relay;
+  /** The worker that was started with the playground; kill it and start others at will. */
+  readonly worker: Supervised;
+  /** Starts one more worker, which ends with the playground. */
+  readonly startWorker: (more?: Pick<WorkerOptions, 'queues'>) => Promise<Supervised>;
+}
+
+/** Where everything is: one Region, and the account that MiniStack plays. */
+const region = 'us-east-1';
+const account = '000000000000';
+
+/**
+ * Starts all of it, on free loopback ports: MiniStack, the AWS edge, Temporal, a seeded user pool with what an app
+ * needs, Gatehouse set up and configured for it, its relay and a worker. Rejects, having ended what it began, when a
+ * part does not start. Until stopped, this process's environment holds the AWS settings of the playground.
+ */
+export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+  const undo = createUndoStack();
+  try {
+    return await assemble(options, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Playground> {
+  const { progress = () => undefined, name = `play-${randomUUID().slice(0, 8)}`, tenants = false } = options;
+  const base = await startBase(options.servers, options.ui ?? false, undo);
+  progress(`MiniStack at ${base.miniStack}, Temporal at ${base.temporalAddress}`);
+  const edge = await startEdge({ upstream: base.miniStack, account, region });
+  undo.add(() => edge.stop());
+  undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
+  const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, temporal: base });
+  progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
+  const crew = await startCrew({ base, world, endpoint: edge.endpoint, taskQueuePrefix: `${name}-` }, undo);
+  progress(`worker (process ${String(crew.worker.pid)}) and relay`);
+  return {
+    ...world,
+    ...crew,
+    edge,
+    miniStack: base.miniStack,
+    app: { ...world.seeded, endpoint: edge.endpoint, region },
+    temporal: {
+      address: base.temporalAddress,
+      client: base.client,
+      ...(base.temporalUi === undefined ? {} : { uiUrl: base.temporalUi }),
+    },
+    stop: undo.run,
+  };
+}
+
+interface CrewOptions {
+  readonly base: Base;
+  readonly world: World;
+  readonly endpoint: string;
+  readonly taskQueuePrefix: string;
+}
+
+async function startCrew({ base, world, endpoint, taskQueuePrefix }: CrewOptions, undo: UndoStack): Promise<Crew> {
+  const { temporalAddress, bundlePath, client } = base;
+  const { queueUrl, deadLetterQueueUrl } = world;
+  const place = { endpoint, region, taskQueuePrefix, controlBucket: world.config.controlBucket };
+  const startOneWorker: Crew['startWorker'] = async (more = {}) => {
+    const worker = await startWorker({ ...place, ...more, temporalAddress, bundlePath, expectedOwner: account });
+    undo.add(worker.stop);
+    return worker;
+  };
+  const startRelay = async (): Promise<Relay> => {
+    const relay = await startPlaygroundRelay({ ...place, account, client, queueUrl, deadLetterQueueUrl });
+    undo.add(() => relay.stop());
+    return relay;
+  };
+  const [worker, relay] = await startTogether(startOneWorker(), startRelay());
+  return { worker, relay, startWorker: startOneWorker };
+}
+
+const awsEnvironment = (endpoint: string): Record<string, string | undefined> => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: region,
+  AWS_ACCESS_KEY_ID: accountCredentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: accountCredentials.secretAccessKey,
+  AWS_SESSION_TOKEN: undefined,
+  AWS_PROFILE: undefined,
+});

@@ -51,6 +51,9 @@ async function run(settings: WorkerSettings, log: Log): Promise<void> {
   }
 }
 
+// package.json's engines say which versions of Node run this.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof GatehouseFailure ? `${error.type}: ${error.message}` : String(error)}\n`);
   process.exitCode = 1;

@@ -36,5 +36,6 @@ function listProblems({ file, problems }: InvalidFile, red: (text: string) => st
   };
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+/** The code of a system error, such as `ENOENT`. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';

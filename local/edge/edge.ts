@@ -72,7 +72,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const server = http.createServer({ keepAliveTimeout: 30_000 });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const edge: Edge = {
     endpoint,
     controlUrl: `${endpoint}${controlPath}`,

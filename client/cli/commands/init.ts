@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GatehouseFailure } from '../../../core/failures';
+import { codeOf } from '../config-file';
 import { configTemplate } from '../config-template';
 import type { Program } from '../program';
 import type { CommandResult } from '../result';
@@ -23,7 +24,7 @@ export function addInit(program: Program, perform: Perform): void {
 
 async function init({ terminal, options }: Session, { file = options.config, force }: InitOptions): Promise<CommandResult> {
   await writeFile(resolve(terminal.cwd, file), configTemplate, { flag: force ? 'w' : 'wx' }).catch((cause: unknown) => {
-    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    const exists = codeOf(cause) === 'EEXIST';
     const remedy = exists
       ? 'It is there already; pass --force to replace it.'
       : 'Choose a path in a folder that exists and can be written.';

@@ -1,3 +1,4 @@
+import { record, records } from '../json-value';
 import type { AwsCall } from '../types';
 import type { AskCognito } from './ask-cognito';
 import { tokenClaims } from './token-claims';
@@ -72,11 +73,3 @@ function toSchemaAttribute(raw: Readonly<Record<string, unknown>>): SchemaAttrib
     maxLength: longest,
   };
 }
-
-/** The value as an object; empty for anything else. */
-export const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-
-/** The objects of a list; empty for anything else. */
-export const records = (value: unknown): Readonly<Record<string, unknown>>[] =>
-  Array.isArray(value) ? value.map((one: unknown) => record(one)) : [];

@@ -17,10 +17,16 @@ export interface EventFault {
   readonly effect: EventEffect;
 }
 
+interface HeldEvent {
+  readonly send: () => Promise<void>;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
 interface Entry {
   readonly fault: EventFault & { readonly id: string };
   fired: number;
-  readonly held: { send(): Promise<void>; done(): void; failed(error: unknown): void }[];
+  readonly held: HeldEvent[];
 }
 
 /** What happens to events between the service and the queue. The publisher sends every event through `pass`. */

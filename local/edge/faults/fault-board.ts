@@ -24,7 +24,7 @@ export class FaultBoard {
 
   /** Throws when the id is taken or a pattern is no regular expression. */
   add(rule: FaultRule): FaultHandle {
-    const id = rule.id ?? `fault-${this.#next++}`;
+    const id = rule.id ?? `fault-${String(this.#next++)}`;
     if (this.#entries.has(id)) throw new Error(`A fault with the id ${id} exists already: choose another or remove it first.`);
     assertPatterns(rule.match);
     const entry: Entry = { rule: { ...rule, id }, seen: 0, fired: new Counter(), committed: new Counter() };

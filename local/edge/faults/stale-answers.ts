@@ -1,6 +1,6 @@
 import type { AnswerReply } from '../exchange';
 import { jsonObject } from '../cognito/ask-cognito';
-import { record, records } from '../cognito/user-pools';
+import { record, records, text } from '../json-value';
 import type { AwsCall } from '../types';
 import { namesIn, type UserSnapshot } from './user-snapshot';
 
@@ -35,7 +35,7 @@ const isSame = (user: Readonly<Record<string, unknown>>, { names }: UserSnapshot
 
 /** The one user that a filter asks for: `sub = "…"` or `username = "…"`. */
 const filteredName = (call: AwsCall): string | undefined =>
-  /^\s*(?:sub|username)\s*=\s*"(.*)"\s*$/.exec(String(call.input['Filter'] ?? ''))?.[1];
+  /^\s*(?:sub|username)\s*=\s*"(.*)"\s*$/.exec(text(call.input['Filter']))?.[1];
 
 function withBody(reply: AnswerReply, output: Readonly<Record<string, unknown>>): AnswerReply {
   const body = Buffer.from(JSON.stringify(record(output)));

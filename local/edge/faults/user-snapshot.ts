@@ -1,6 +1,7 @@
 import type { AskCognito, CognitoAnswer } from '../cognito/ask-cognito';
 import { tokenClaims } from '../cognito/token-claims';
-import { record, records, type UserPools } from '../cognito/user-pools';
+import type { UserPools } from '../cognito/user-pools';
+import { record, records } from '../json-value';
 import type { AwsCall } from '../types';
 
 /** Calls that change what reads of one user answer. */

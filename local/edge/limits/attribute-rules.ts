@@ -1,5 +1,6 @@
 import type { Layer } from '../exchange';
-import { records, type SchemaAttribute, type UserPools } from '../cognito/user-pools';
+import type { SchemaAttribute, UserPools } from '../cognito/user-pools';
+import { records, text } from '../json-value';
 import type { AwsCall } from '../types';
 import { wireError } from '../wire-error';
 
@@ -36,9 +37,7 @@ async function problemsOf(call: AwsCall, pools: UserPools): Promise<string[]> {
   const pool = await pools.poolOf(call);
   const schema = pool === undefined ? undefined : await pools.schemaOf(pool, call);
   if (!schema) return [];
-  return attributes.flatMap(
-    ({ Name, Value }) => problemOf(schema, String(Name), String(Value ?? ''), updating.has(call.operation)) ?? [],
-  );
+  return attributes.flatMap(({ Name, Value }) => problemOf(schema, text(Name), text(Value), updating.has(call.operation)) ?? []);
 }
 
 function problemOf(
@@ -50,8 +49,8 @@ function problemOf(
   const attribute = schema.get(name);
   if (!attribute) return `${name}: Attribute does not exist in the schema.`;
   if (update && !attribute.mutable) return `${name}: Attribute cannot be updated.`;
-  if (attribute.text && [...value].length > attribute.maxLength) {
-    return `${name}: String attributes cannot have a length of more than ${attribute.maxLength}`;
+  if (attribute.text && Array.from(value).length > attribute.maxLength) {
+    return `${name}: String attributes cannot have a length of more than ${String(attribute.maxLength)}`;
   }
   return undefined;
 }

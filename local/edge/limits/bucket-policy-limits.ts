@@ -1,4 +1,4 @@
-import { record } from '../cognito/user-pools';
+import { record, text } from '../json-value';
 import type { AwsCall, EdgeAnswer, EdgeStage } from '../types';
 import { wireError } from '../wire-error';
 
@@ -11,21 +11,23 @@ export const bucketPolicyLimit = 20_480;
  */
 export const bucketPolicyLimits: EdgeStage = {
   name: 'bucket-policy-limits',
-  before: async (call) => {
-    if (call.service !== 's3' || call.operation !== 'PutBucketPolicy' || call.bucket === undefined) return undefined;
-    const policy = parse(String(call.input['Policy'] ?? ''));
-    if (!policy) return malformed(call, "Policies must be valid JSON and the first byte must be '{'");
-    if (Buffer.byteLength(JSON.stringify(policy)) > bucketPolicyLimit) {
-      return malformed(call, `Normalized policy document exceeds the maximum allowed size of ${bucketPolicyLimit} bytes`);
-    }
-    return namesOnly(call.bucket, policy) ? undefined : malformed(call, 'Policy has invalid resource');
-  },
+  before: (call) => Promise.resolve(refusal(call)),
 };
 
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (!text.startsWith('{')) return undefined;
+function refusal(call: AwsCall): EdgeAnswer | undefined {
+  if (call.service !== 's3' || call.operation !== 'PutBucketPolicy' || call.bucket === undefined) return undefined;
+  const policy = parse(text(call.input['Policy']));
+  if (!policy) return malformed(call, "Policies must be valid JSON and the first byte must be '{'");
+  if (Buffer.byteLength(JSON.stringify(policy)) > bucketPolicyLimit) {
+    return malformed(call, `Normalized policy document exceeds the maximum allowed size of ${String(bucketPolicyLimit)} bytes`);
+  }
+  return namesOnly(call.bucket, policy) ? undefined : malformed(call, 'Policy has invalid resource');
+}
+
+function parse(json: string): Readonly<Record<string, unknown>> | undefined {
+  if (!json.startsWith('{')) return undefined;
   try {
-    return record(JSON.parse(text));
+    return record(JSON.parse(json));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -39,7 +41,7 @@ function namesOnly(bucket: string, policy: Readonly<Record<string, unknown>>): b
     .map((statement) => record(statement))
     .flatMap((statement) => [statement['Resource'], statement['NotResource']].flat())
     .filter((resource) => resource !== undefined);
-  return resources.every((resource) => resource === arn || String(resource).startsWith(`${arn}/`));
+  return resources.every((resource) => resource === arn || text(resource).startsWith(`${arn}/`));
 }
 
 const malformed = (call: AwsCall, message: string): EdgeAnswer =>

@@ -1,5 +1,5 @@
 import { throttleError } from '../faults/throttle-error';
-import type { AwsCall, EdgeStage } from '../types';
+import type { AwsCall, EdgeAnswer, EdgeStage } from '../types';
 import { wireError } from '../wire-error';
 import { quotaTable, type QuotaCategory, type QuotaName } from './quota-table';
 import { TokenBucket } from './token-bucket';
@@ -43,15 +43,14 @@ export class Quotas {
     return Object.fromEntries(this.#throttled);
   }
 
-  readonly stage: EdgeStage = {
-    name: 'quotas',
-    before: async (call) => {
-      const found = this.#on && call.service.startsWith('cognito-') ? categories.get(call.operation) : undefined;
-      if (!found || this.#admit(call, ...found)) return undefined;
-      this.#throttled.set(found[0], (this.#throttled.get(found[0]) ?? 0) + 1);
-      return wireError(call, throttleError(call));
-    },
-  };
+  readonly stage: EdgeStage = { name: 'quotas', before: (call) => Promise.resolve(this.#refusal(call)) };
+
+  #refusal(call: AwsCall): EdgeAnswer | undefined {
+    const found = this.#on && call.service.startsWith('cognito-') ? categories.get(call.operation) : undefined;
+    if (!found || this.#admit(call, ...found)) return undefined;
+    this.#throttled.set(found[0], (this.#throttled.get(found[0]) ?? 0) + 1);
+    return wireError(call, throttleError(call));
+  }
 
   #admit(call: AwsCall, name: QuotaName, category: QuotaCategory): boolean {
     const pool = call.input['UserPoolId'];

@@ -25,13 +25,12 @@ export class Buckets {
     this.#owners.clear();
   }
 
-  readonly stage: EdgeStage = {
-    name: 'buckets',
-    before: async (call) => {
-      if (call.service !== 's3' || call.bucket === undefined) return undefined;
-      return this.#elsewhere(call, call.bucket) ?? this.#foreign(call, call.bucket) ?? this.#foreignSource(call);
-    },
-  };
+  readonly stage: EdgeStage = { name: 'buckets', before: (call) => Promise.resolve(this.#refusal(call)) };
+
+  #refusal(call: AwsCall): EdgeAnswer | undefined {
+    if (call.service !== 's3' || call.bucket === undefined) return undefined;
+    return this.#elsewhere(call, call.bucket) ?? this.#foreign(call, call.bucket) ?? this.#foreignSource(call);
+  }
 
   #elsewhere(call: AwsCall, bucket: string): EdgeAnswer | undefined {
     const region = this.#regions.get(bucket);

@@ -53,7 +53,7 @@ async function currentEtag({ call, gone }: Exchange, next: Handler): Promise<str
   }
   reply.body.resume();
   if (reply.status === 404) return undefined;
-  if (reply.status !== 200) throw new Error(`The upstream answered ${reply.status} about the destination of a copy.`);
+  if (reply.status !== 200) throw new Error(`The upstream answered ${String(reply.status)} about the destination of a copy.`);
   return bare(String(reply.headers['etag']));
 }
 

@@ -1,8 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { applyConfig } from '../../../client/cli/apply-config';
 import { openAws } from '../../../client/cli/open-aws';
 import type { GatehouseConfig } from '../../../core/config/types';
-import { GatehouseFailure } from '../../../core/failures';
+import type { GatehouseFailure } from '../../../core/failures';
 import { awsClients } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
@@ -22,6 +23,18 @@ afterAll(() => {
 
 const hasRecord = () =>
   aws.s3.send(new PutObjectCommand({ Bucket: desk.controlBucket, Key: `registry/users/${desk.userPoolId}/x.json`, Body: '{}' }));
+
+/** Holds each of `count` callers until all have come. */
+function meetingOf(count: number): <T>(value: T) => Promise<T> {
+  let come = 0;
+  let begin: () => void = () => undefined;
+  const all = new Promise<void>((resolve) => (begin = resolve));
+  return async (value) => {
+    if ((come += 1) === count) begin();
+    await all;
+    return value;
+  };
+}
 
 test('plan says what apply would publish, and publishes nothing', async () => {
   const { exitCode, out } = await desk.temporalGatehouse('plan');
@@ -66,30 +79,27 @@ test('a changed file becomes the next revision, and so does going back', async (
 test('of many who apply different files at once one wins, and the others are told', async () => {
   await desk.temporalGatehouse('apply');
   const { config } = (await desk.controlDocument('config/1.json')) as unknown as { config: GatehouseConfig };
-  const terminal = {
-    env: desk.env,
-    cwd: '',
-    colors: false,
-    out: () => undefined,
-    err: () => undefined,
-    ask: () => Promise.resolve(undefined),
-  };
-  const operators = Array.from({ length: 5 }, () => openAws(terminal, desk.controlBucket));
+  const operators = Array.from({ length: 5 }, () => openAws(desk.terminal, desk.controlBucket));
+  const together = meetingOf(operators.length);
   const settled = await Promise.allSettled(
-    operators.map((ports, index) => applyConfig(ports, { ...config, quota: { share: (index + 1) / 10, limits: {} } })),
+    operators.map(({ configs, ...ports }, index) => {
+      const current = () => configs.current().then(together);
+      return applyConfig(
+        { ...ports, configs: { ...configs, current } },
+        { ...config, quota: { share: (index + 1) / 20, limits: {} } },
+      );
+    }),
   );
-  operators.forEach((ports) => {
-    ports.close();
-  });
+  for (const operator of operators) operator.close();
   const won = settled.flatMap((result, index) =>
-    result.status === 'fulfilled' && result.value.published ? [{ index, ...result.value }] : [],
+    result.status === 'fulfilled' ? [{ share: (index + 1) / 20, ...result.value }] : [],
   );
   const lost = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as GatehouseFailure] : []));
-  // 0.5 is what is published already: whoever asks for it finds nothing to change.
   expect(won).toHaveLength(1);
-  expect(lost.map(({ type }) => type)).toEqual(Array(3).fill('RecordConflict'));
+  expect(lost.map(({ type }) => type)).toEqual(Array(4).fill('RecordConflict'));
+  expect(lost[0]?.message).toContain('Somebody else published meanwhile');
   const current = await desk.controlDocument('config/current.json');
-  expect(current).toMatchObject({ revision: won[0]?.revision, config: { quota: { share: ((won[0]?.index ?? -1) + 1) / 10 } } });
+  expect(current).toMatchObject({ revision: won[0]?.revision, config: { quota: { share: won[0]?.share } } });
   expect(await desk.controlKeys()).toEqual(['config/1.json', `config/${String(won[0]?.revision)}.json`, 'config/current.json']);
 });
 
@@ -126,7 +136,6 @@ test('a pool with records that left the file cannot come back under another layo
   const other = await openDesk(aws);
   await desk.write(`layout: users/{sub}/`);
   const text = `controlBucket: ${desk.controlBucket}\npools: [{ userPoolId: ${other.userPoolId}, dataBucket: ${other.dataBucket}, layout: 'users/{sub}/' }]\n`;
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(`${desk.directory}/other.yaml`, text);
   expect((await desk.temporalGatehouse('apply --config other.yaml')).out).toContain('no longer served');
   await desk.write('layout: u/{sub}/');
@@ -166,7 +175,6 @@ const missing: [string, (text: string) => string, string][] = [
   ['an attribute that is not there', (text) => `${text}    tenantAttribute: custom:nowhere\n`, 'AttributeNotInSchema'],
 ];
 test.each(missing)('%s is named, and nothing is published', async (_, spoil, type) => {
-  const { readFile, writeFile } = await import('node:fs/promises');
   const file = `${desk.directory}/gatehouse.yaml`;
   await writeFile(file, spoil(await readFile(file, 'utf8')));
   const { exitCode, out } = await desk.temporalGatehouse('apply --json');

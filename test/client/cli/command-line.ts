@@ -20,14 +20,22 @@ export interface Desk {
   readonly controlBucket: string;
   readonly dataBucket: string;
   readonly directory: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** A terminal in the desk's folder, at which nobody sits. */
+  readonly terminal: Terminal;
   /** Writes `gatehouse.yaml`: the desk's own pool, with `lines` added to it. */
   write(lines?: string): Promise<void>;
-  temporalGatehouse(args: string, answer?: boolean): Promise<Printed>;
+  temporalGatehouse(args: string, settings?: Settings): Promise<Printed>;
   /** The keys of the control bucket, in order. */
   controlKeys(): Promise<readonly string[]>;
   controlDocument(key: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
+}
+
+export interface Settings {
+  /** What the person at the terminal answers; nobody is there without it. */
+  readonly answer?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly colors?: boolean;
 }
 
 let count = 0;
@@ -49,15 +57,18 @@ export async function openDesk(aws: AwsClients): Promise<Desk> {
   const get = async (Key: string) =>
     (await aws.s3.send(new GetObjectCommand({ Bucket: controlBucket, Key }))).Body?.transformToString();
 
+  const nowhere = { out: () => undefined, err: () => undefined };
+  const terminal: Terminal = { ...nowhere, env, cwd: directory, colors: false, ask: () => Promise.resolve(undefined) };
+
   return {
     userPoolId,
     controlBucket,
     dataBucket,
     directory,
-    env,
+    terminal,
     write: (lines = 'layout: users/{sub}/') =>
       writeFile(path.join(directory, 'gatehouse.yaml'), yaml(controlBucket, userPoolId, dataBucket, lines)),
-    temporalGatehouse: (args, answer) => runCommand(args, { env, cwd: directory }, answer),
+    temporalGatehouse: (args, settings) => runCommand(args, terminal, settings),
     controlKeys: async () => {
       const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: controlBucket }));
       return Contents.map(({ Key = '' }) => Key);
@@ -70,11 +81,12 @@ export async function openDesk(aws: AwsClients): Promise<Desk> {
 const yaml = (controlBucket: string, userPoolId: string, dataBucket: string, lines: string): string =>
   `controlBucket: ${controlBucket}\npools:\n  - userPoolId: ${userPoolId}\n    dataBucket: ${dataBucket}\n${lines.replaceAll(/^(?=.)/gm, '    ')}\n`;
 
-async function runCommand(args: string, place: Pick<Terminal, 'env' | 'cwd'>, answer: boolean | undefined): Promise<Printed> {
+async function runCommand(args: string, terminal: Terminal, { answer, env, colors = false }: Settings = {}): Promise<Printed> {
   let [out, err] = ['', ''];
   const exitCode = await run(args.split(' '), {
-    ...place,
-    colors: false,
+    ...terminal,
+    colors,
+    env: { ...terminal.env, ...env },
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     ask: (question) => {

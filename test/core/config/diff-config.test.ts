@@ -27,7 +27,10 @@ const cases: [string, GatehouseConfig, string[]][] = [
   [
     'a pool that left',
     config([{ ...pool, userPoolId: 'us-east-1_B' }]),
-    [expect.stringContaining('us-east-1_B: served'), expect.stringContaining('us-east-1_A: no longer served')],
+    [
+      'pool us-east-1_B: served from now on; each user gets data/users/{sub}/; with documents/; custom:prefix is set to {prefix}',
+      "pool us-east-1_A: no longer served; its records and its users' objects stay as they are",
+    ],
   ],
   ['another layout', config([{ ...pool, layout: 'u/{sub}/' }]), ['pool us-east-1_A: layout becomes u/{sub}/ (was users/{sub}/)']],
   [

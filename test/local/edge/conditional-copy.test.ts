@@ -43,7 +43,7 @@ test('If-Match copies over exactly the object that was seen', async () => {
 });
 
 test('of 20 conditional copies to one key at once exactly one wins', async () => {
-  const sources = Array.from({ length: 20 }, (_, index) => `racer-${index}`);
+  const sources = Array.from({ length: 20 }, (_, index) => `racer-${String(index)}`);
   await Promise.all(sources.map((source) => put(source, source)));
   const results = await Promise.allSettled(sources.map((source) => copy(source, 'prize', { IfNoneMatch: '*' })));
   const winners = sources.filter((_, index) => results[index]?.status === 'fulfilled');
@@ -54,12 +54,12 @@ test('of 20 conditional copies to one key at once exactly one wins', async () =>
 test('a plain write through the edge that comes while a conditional copy looks waits for it', async () => {
   await put('source', 'copied');
   const writes = Array.from({ length: 10 }, (_, index) =>
-    world.aws.s3.send(new PutObjectCommand({ Bucket, Key: `mixed-${index}`, Body: 'put' })),
+    world.aws.s3.send(new PutObjectCommand({ Bucket, Key: `mixed-${String(index)}`, Body: 'put' })),
   );
-  const copies = Array.from({ length: 10 }, (_, index) => copy('source', `mixed-${index}`, { IfNoneMatch: '*' }));
+  const copies = Array.from({ length: 10 }, (_, index) => copy('source', `mixed-${String(index)}`, { IfNoneMatch: '*' }));
   const [, results] = await Promise.all([Promise.all(writes), Promise.allSettled(copies)]);
   expect(results.every((result) => result.status === 'fulfilled' || (result.reason as Error).name === 'PreconditionFailed')).toBe(
     true,
   );
-  for (let index = 0; index < 10; index += 1) expect(await content(`mixed-${index}`)).toBe('put');
+  for (let index = 0; index < 10; index += 1) expect(await content(`mixed-${String(index)}`)).toBe('put');
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   AdminConfirmSignUpCommand,
   AdminDisableUserCommand,
@@ -38,7 +39,7 @@ const until = async (condition: () => Promise<boolean>): Promise<void> => {
 
 test('throttling has the shape that each SDK client knows as throttling', async () => {
   const { aws, edge } = world;
-  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName: `faults-${Date.now()}` }));
+  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName: `faults-${randomUUID()}` }));
   edge.faults.add({ match: { operation: ['PutObject', 'ListUsers', 'SendMessage'] }, times: 3, effect: { type: 'throttle' } });
   expect(await failureOf(put('throttled'))).toBe('SlowDown');
   expect(await failureOf(aws.cognito.send(new ListUsersCommand({ UserPoolId: pool })))).toBe('TooManyRequestsException');
@@ -132,7 +133,7 @@ const statusOf = async (Username: string): Promise<string> => {
 test('reads lag a sign-up: nobody is found, by name, by sub or in a list, until the lag is over', async () => {
   const { aws, edge } = world;
   edge.faults.add({ match: { operation: 'SignUp' }, effect: { type: 'lagging-reads', lagMs: 700 } });
-  const Username = `lag-${Date.now()}`;
+  const Username = `lag-${randomUUID()}`;
   const { UserSub = '' } = await aws.cognito.send(new SignUpCommand({ ClientId: client, Username, Password: 'Passw0rd!x' }));
   const list = async (): Promise<number | undefined> =>
     (await aws.cognito.send(new ListUsersCommand({ UserPoolId: pool, Filter: `sub = "${UserSub}"` }))).Users?.length;
@@ -145,7 +146,7 @@ test('reads lag a sign-up: nobody is found, by name, by sub or in a list, until 
 
 test('reads lag a confirmation and a disable, of that user only', async () => {
   const { aws, edge } = world;
-  const Username = `lag-${Date.now()}`;
+  const Username = `lag-${randomUUID()}`;
   const other = await newUser(world, pool);
   await aws.cognito.send(new SignUpCommand({ ClientId: client, Username, Password: 'Passw0rd!x' }));
   edge.faults.add({ match: { operation: 'AdminConfirmSignUp' }, effect: { type: 'lagging-reads', lagMs: 600 } });
@@ -165,7 +166,7 @@ test('reads lag a confirmation and a disable, of that user only', async () => {
 test("a user's groups lag a membership", async () => {
   const { aws, edge } = world;
   const Username = await newUser(world, pool);
-  const GroupName = `group-${Date.now()}`;
+  const GroupName = `group-${randomUUID()}`;
   await aws.cognito.send(new CreateGroupCommand({ UserPoolId: pool, GroupName }));
   edge.faults.add({ match: { operation: 'AdminAddUserToGroup' }, effect: { type: 'lagging-reads', lagMs: 500 } });
   await aws.cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: pool, Username, GroupName }));
@@ -213,7 +214,7 @@ test('the call log counts by operation, key and status', async () => {
   world.edge.calls.reset();
   await put('counted');
   await failureOf(world.aws.s3.send(new HeadObjectCommand({ Bucket, Key: 'not there' })));
-  const calls = (await (await fetch(`${world.edge.controlUrl}/calls`)).json());
+  const calls = await (await fetch(`${world.edge.controlUrl}/calls`)).json();
   expect(calls).toEqual([
     { service: 's3', operation: 'PutObject', accessKeyId: 'test', count: 1, statuses: { 200: 1 } },
     { service: 's3', operation: 'HeadObject', accessKeyId: 'test', count: 1, statuses: { 404: 1 } },
@@ -223,7 +224,7 @@ test('the call log counts by operation, key and status', async () => {
 describe('events', () => {
   const publish = async (faults: EventFaults, names: readonly string[]): Promise<string[]> => {
     const sent: string[] = [];
-    const send = async (name: string): Promise<void> => void sent.push(name);
+    const send = (name: string): Promise<void> => Promise.resolve(void sent.push(name));
     await Promise.all(names.map((name) => faults.pass(name, () => send(name))));
     return sent;
   };
@@ -245,8 +246,8 @@ describe('events', () => {
     const faults = new EventFaults();
     faults.add({ eventName: 'x', times: 2, effect: { type: 'reversed' } });
     const sent: string[] = [];
-    const held = faults.pass('x', async () => void sent.push('x'));
-    await faults.pass('y', async () => void sent.push('y'));
+    const held = faults.pass('x', () => Promise.resolve(void sent.push('x')));
+    await faults.pass('y', () => Promise.resolve(void sent.push('y')));
     expect(sent).toEqual(['y']);
     await faults.clear();
     await held;

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import * as http from 'node:http';
 import path from 'node:path';
@@ -42,7 +43,7 @@ test('every service answers through the edge as it answers itself', async () => 
 
 test('a queue made through the edge has a URL at the edge, so its messages pass it too', async () => {
   const { aws, edge } = world;
-  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName: `edge-${Date.now()}` }));
+  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName: `edge-${randomUUID()}` }));
   expect(QueueUrl).toMatch(edge.endpoint);
   edge.calls.reset();
   await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));

@@ -6,7 +6,7 @@
  * packages and node built-ins that may be; `typesOnly`: folders of which only types may be imported.
  * The longest matching folder wins.
  */
-export const fences = {
+exports.fences = {
   core: { folders: [], packages: ['zod', 'yaml'], typesOnly: [] },
   workflows: { folders: ['core'], packages: ['@temporalio/workflow', '@temporalio/common'], typesOnly: ['activities'] },
   activities: { folders: ['core'], packages: [], typesOnly: [] },
@@ -44,13 +44,3 @@ export const fences = {
     typesOnly: [],
   },
 };
-
-/** Files of `core` that workflows may load: nothing here may reach zod, yaml or hashing. */
-export const sandboxFolders = [
-  'core/contract',
-  'core/plan',
-  'core/layout',
-  'core/registry',
-  'core/failures',
-  'core/events/identity-event',
-];

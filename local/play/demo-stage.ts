@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Client } from '@temporalio/client';
+import { userLifecycleId, type UserKey } from '../../core/contract/ids';
+import type { Playground } from '../playground';
+import { accountCredentials, createBackOffice } from './back-office';
+import { createCustomerApp, password, type AppSettings } from './customer-app';
+import { readUserState, type Buckets, type UserState } from './user-state';
+
+/** What the cases of the demo work with. */
+export interface DemoStage {
+  readonly settings: AppSettings;
+  readonly app: ReturnType<typeof createCustomerApp>;
+  readonly office: ReturnType<typeof createBackOffice>;
+  readonly buckets: Buckets;
+  readonly client: Client;
+  /** A user of the time before Gatehouse: made behind the edge's back, so that no event tells of them. Answers the sub. */
+  readonly importUser: (name: string) => Promise<string>;
+  /** Waits until the user has prefix, record and attribute, checks each, and answers the milliseconds since `began`. */
+  readonly provisioned: (name: string, sub: string, began: number) => Promise<number>;
+  /** The next events come twice. */
+  readonly duplicateEvents: (times: number) => void;
+  /** Waits until nothing runs for the user any more. */
+  readonly quiet: (user: UserKey) => Promise<void>;
+  readonly close: () => void;
+}
+
+const patienceMs = 15_000;
+
+export function openStage({ edge, app: settings, miniStack, config, temporal }: Playground): DemoStage {
+  const { endpoint, region, dataBucket, userPoolId: pool } = settings;
+  const s3 = new S3Client({ endpoint, region, credentials: accountCredentials, forcePathStyle: true });
+  const parts = { app: createCustomerApp(settings), office: createBackOffice(settings) };
+  const buckets = { s3, dataBucket, controlBucket: config.controlBucket };
+  return {
+    ...parts,
+    settings,
+    buckets,
+    client: temporal.client,
+    importUser: (name) => importUser({ ...settings, endpoint: miniStack }, name),
+    async provisioned(name, sub, began) {
+      let attribute = '';
+      await until(async () => {
+        attribute = (await parts.office.attributes(name))['custom:storage_prefix'] ?? '';
+        return attribute !== '';
+      }, `${name} has no storage after 15 s`);
+      const took = performance.now() - began;
+      await until(
+        async () => (await readUserState(buckets, { pool, sub })).record?.state === 'active',
+        `${name} has no record after 15 s`,
+      );
+      checkProvisioned(await readUserState(buckets, { pool, sub }), attribute);
+      return took;
+    },
+    duplicateEvents: (times) => void edge.eventFaults.add({ times, effect: { type: 'duplicated' } }),
+    quiet: (user) =>
+      until(
+        async () => (await temporal.client.workflow.getHandle(userLifecycleId(user)).describe()).status.name !== 'RUNNING',
+        'the owner of the user still runs after 15 s',
+      ),
+    close: () => {
+      for (const part of [parts.app, parts.office]) part.close();
+      s3.destroy();
+    },
+  };
+}
+
+function checkProvisioned({ keys, record }: UserState, attribute: string): void {
+  if (!keys.includes(attribute))
+    throw new Error(`the attribute says ${attribute}, the bucket has ${keys.join(', ') || 'nothing'}`);
+  if (keys.some((key) => !key.startsWith(attribute))) throw new Error(`there is more than one prefix: ${keys.join(', ')}`);
+  if (record?.state !== 'active' || record.prefix !== attribute) throw new Error('the record is not as the attribute says');
+}
+
+async function importUser(behind: AppSettings, name: string): Promise<string> {
+  const office = createBackOffice(behind);
+  const cognito = new CognitoIdentityProviderClient({ ...behind, credentials: accountCredentials });
+  try {
+    const sub = await office.create(name, password);
+    const input = { UserPoolId: behind.userPoolId, Username: name, Password: password, Permanent: true };
+    await cognito.send(new AdminSetUserPasswordCommand(input));
+    return sub;
+  } finally {
+    office.close();
+    cognito.destroy();
+  }
+}
+
+async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(otherwise);
+    await delay(15);
+  }
+}

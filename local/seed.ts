@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { createIdentityPool, useRole } from './seed/identity-pool';
+import { createUserPool } from './seed/user-pool';
+import { createUserRole } from './seed/user-role';
+
+/** Clients with the account's own credentials. */
+export interface SeedClients {
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly identity: CognitoIdentityClient;
+  readonly s3: S3Client;
+  readonly iam: IAMClient;
+}
+
+export interface SeedOptions {
+  /** Names what is made: `<name>-user-data` is the bucket. Lower case, digits and hyphens; unique unless given. */
+  readonly name?: string;
+  /** The pool's users belong to tenants: `custom:tenant_id`, and a tenant's folder above each user's. */
+  readonly tenants?: boolean;
+}
+
+export interface SeededPool {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly identityPoolId: string;
+  readonly dataBucket: string;
+  /** The role of signed-in users, which reaches their own prefix by their session's tags and nothing else. */
+  readonly userRoleArn: string;
+  readonly userRoleName: string;
+  /** Where users' objects live, as `gatehouse.yaml` writes it. */
+  readonly layout: string;
+  /** Set with tenants: `custom:tenant_id`. */
+  readonly tenantAttribute?: string;
+  /** The pool attribute that holds a user's prefix: `custom:storage_prefix`. */
+  readonly prefixAttribute: string;
+}
+
+export const prefixAttribute = 'custom:storage_prefix';
+export const tenantAttribute = 'custom:tenant_id';
+
+/**
+ * Makes what a customer's app stands on, with plain AWS calls: user pool, app client, data bucket, identity pool with
+ * principal tags, and the role of signed-in users. Rejects with the AWS SDK's errors, also when the name is taken.
+ */
+export async function seedPool(clients: SeedClients, options: SeedOptions = {}): Promise<SeededPool> {
+  const { name = `app-${randomUUID().slice(0, 8)}`, tenants = false } = options;
+  const dataBucket = `${name}-user-data`;
+  const layout = tenants ? 'tenants/{tenant}/users/{sub}/' : 'users/{sub}/';
+  const { userPoolId, clientId, providerName } = await createUserPool(clients.cognito, { name, tenants });
+  const identityPoolId = await createIdentityPool(clients.identity, { name, clientId, providerName, tenants });
+  const userRole = await createUserRole(clients.iam, { name: `${name}-app-user`, identityPoolId, dataBucket, layout });
+  await useRole(clients.identity, identityPoolId, userRole.arn);
+  await clients.s3.send(new CreateBucketCommand({ Bucket: dataBucket }));
+  return {
+    userPoolId,
+    clientId,
+    identityPoolId,
+    dataBucket,
+    userRoleArn: userRole.arn,
+    userRoleName: userRole.name,
+    layout,
+    prefixAttribute,
+    ...(tenants ? { tenantAttribute } : {}),
+  };
+}

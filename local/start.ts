@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findPlayground, playgroundFolder, removePlaygroundFile, writePlaygroundFile } from './play/playground-file';
+import { runUntilInterrupted } from './play/until-interrupted';
+import { welcome } from './play/welcome';
+import { startPlayground, type Playground } from './playground';
+
+/** `npm start`: the playground, kept up until Ctrl-C. */
+async function start(signal: AbortSignal): Promise<number> {
+  const running = findPlayground();
+  if (running) throw new Error(`A playground runs from this folder already (process ${String(running.pid)}). Stop it first.`);
+  const progress = (line: string): void => void process.stdout.write(`${line}\n`);
+  const playground = await startPlayground({ ui: true, progress });
+  try {
+    describe(playground);
+    process.stdout.write(welcome(playground));
+    if (!signal.aborted) await Promise.race([interruption(signal), playground.worker.ended]);
+    if (!signal.aborted) process.stdout.write(`The worker ended; its output is in ${playground.worker.log}.\n`);
+    return 1;
+  } finally {
+    process.stdout.write('Stopping …\n');
+    removePlaygroundFile();
+    await playground.stop();
+  }
+}
+
+function describe({ app, config, temporal, yaml }: Playground): void {
+  mkdirSync(playgroundFolder, { recursive: true });
+  writeFileSync(path.join(playgroundFolder, 'gatehouse.yaml'), yaml);
+  writePlaygroundFile({
+    ...app,
+    pid: process.pid,
+    temporalAddress: temporal.address,
+    temporalUi: temporal.uiUrl ?? '',
+    controlBucket: config.controlBucket,
+  });
+}
+
+const interruption = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    // An idle event loop would end the process.
+    const alive = setInterval(() => undefined, 60_000);
+    signal.addEventListener('abort', () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+runUntilInterrupted(start);

@@ -1,0 +1,81 @@
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CreateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { randomUUID } from 'node:crypto';
+import { attributeProblem } from '../../aws/attribute-problem';
+import { createCognitoUserDirectory } from '../../aws/cognito-user-directory';
+import { awsClients } from '../support/servers';
+
+const { cognito, close } = awsClients();
+const directory = createCognitoUserDirectory({ client: cognito });
+let pool: string;
+
+beforeAll(async () => {
+  const Schema = [{ Name: 'storage_prefix', AttributeDataType: 'String' as const, Mutable: true }];
+  pool = (await cognito.send(new CreateUserPoolCommand({ PoolName: `directory-${randomUUID()}`, Schema }))).UserPool?.Id ?? '';
+});
+afterAll(close);
+
+async function create(username: string): Promise<string> {
+  const { User } = await cognito.send(
+    new AdminCreateUserCommand({ UserPoolId: pool, Username: username, MessageAction: 'SUPPRESS' }),
+  );
+  await cognito.send(
+    new AdminSetUserPasswordCommand({ UserPoolId: pool, Username: username, Password: 'Passw0rd!', Permanent: true }),
+  );
+  return User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? '';
+}
+
+test('a local user is found by username and by sub, and by search', async () => {
+  const sub = await create('alice');
+  const expected = { sub, username: 'alice', enabled: true, status: 'CONFIRMED' };
+  expect(await directory.getUser(pool, 'alice')).toMatchObject(expected);
+  expect(await directory.getUser(pool, sub)).toMatchObject(expected);
+  expect(await directory.findUsername({ pool, sub })).toBe('alice');
+});
+
+test('a user who does not exist is undefined', async () => {
+  expect(await directory.getUser(pool, randomUUID())).toBeUndefined();
+  expect(await directory.findUsername({ pool, sub: randomUUID() })).toBeUndefined();
+});
+
+test('attributes are written', async () => {
+  const sub = await create('bob');
+  await directory.writeAttributes(pool, sub, { 'custom:storage_prefix': `users/${sub}/` });
+  expect((await directory.getUser(pool, 'bob'))?.attributes['custom:storage_prefix']).toBe(`users/${sub}/`);
+});
+
+test('writing to a user who is gone says so without a name', async () => {
+  const failure: unknown = await directory
+    .writeAttributes(pool, 'carol', { 'custom:storage_prefix': 'x' })
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({ type: 'UserGone' });
+  expect(String(failure)).not.toContain('carol');
+});
+
+test('a pool that does not exist says so', async () => {
+  await expect(directory.getUser('us-east-1_Nowhere00', 'x')).rejects.toMatchObject({ type: 'UserPoolMissing' });
+});
+
+describe('what a schema does not allow', () => {
+  const schema = [
+    { Name: 'custom:prefix', Mutable: true, StringAttributeConstraints: { MaxLength: '10' } },
+    { Name: 'custom:fixed', Mutable: false },
+  ];
+
+  test.each([
+    [{ 'custom:prefix': '12345678901' }, 'AttributeTooShort', 'setup'],
+    [{ 'custom:fixed': 'x' }, 'AttributeImmutable', 'setup'],
+    [{ 'custom:other': 'x' }, 'AttributeNotInSchema', 'temporal gatehouse setup'],
+  ])('%j is %s, and names the command that helps', (attributes, type, command) => {
+    const problem = attributeProblem(pool, schema, attributes);
+    expect(problem?.type).toBe(type);
+    expect(problem?.details.remedy).toContain(command);
+  });
+
+  test('what fits is no problem', () => {
+    expect(attributeProblem(pool, schema, { 'custom:prefix': '1234567890' })).toBeUndefined();
+  });
+});

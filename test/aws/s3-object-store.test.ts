@@ -1,0 +1,75 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
+import { createS3ObjectStore } from '../../aws/s3-object-store';
+import { awsClients } from '../support/servers';
+
+const { s3, close } = awsClients();
+const store = createS3ObjectStore({ client: s3, expectedOwner: undefined });
+const bucket = `store-${randomUUID()}`;
+const fresh = () => ({ bucket, key: `a key/ü+${randomUUID()}` });
+
+beforeAll(() => s3.send(new CreateBucketCommand({ Bucket: bucket })));
+afterAll(close);
+
+test('a document is read back as it was written, with its metadata', async () => {
+  const ref = fresh();
+  const result = await store.write(ref, 'grüße', { absent: true }, { contentType: 'text/plain', metadata: { whose: 'mine' } });
+  expect(result).toMatchObject({ written: true });
+  expect(await store.read(ref)).toMatchObject({ text: 'grüße', etag: result.written && result.etag });
+  expect(await store.head(ref)).toMatchObject({ bytes: 7, metadata: { whose: 'mine' } });
+});
+
+test('what is not there is undefined', async () => {
+  expect(await store.read(fresh())).toBeUndefined();
+  expect(await store.head(fresh())).toBeUndefined();
+});
+
+test('a read that names the current ETag answers that nothing changed', async () => {
+  const ref = fresh();
+  const result = await store.write(ref, 'one', { absent: true });
+  expect(await store.read(ref, result.written ? result.etag : '')).toBe('unchanged');
+});
+
+test('of twenty writers that expect nothing, one wins', async () => {
+  const ref = fresh();
+  const results = await Promise.all(Array.from({ length: 20 }, (_, index) => store.write(ref, String(index), { absent: true })));
+  const winners = results.flatMap((result, index) => (result.written ? [String(index)] : []));
+  expect(winners).toHaveLength(1);
+  expect(await store.read(ref)).toMatchObject({ text: winners[0] });
+});
+
+test('a replacement needs the ETag that is there', async () => {
+  const ref = fresh();
+  const first = await store.write(ref, 'one', { absent: true });
+  const etag = first.written ? first.etag : '';
+  expect(await store.write(ref, 'two', { etag })).toMatchObject({ written: true });
+  expect(await store.write(ref, 'three', { etag })).toEqual({ written: false });
+  expect(await store.write(fresh(), 'four', { etag })).toEqual({ written: false });
+  expect(await store.read(ref)).toMatchObject({ text: 'two' });
+});
+
+test('a removal spares what was replaced, and counts what is gone as removed', async () => {
+  const ref = fresh();
+  const first = await store.write(ref, 'one', { absent: true });
+  const etag = first.written ? first.etag : '';
+  const second = await store.write(ref, 'two', { etag });
+  expect(await store.remove(ref, etag)).toBe(false);
+  expect(await store.remove(ref, second.written ? second.etag : '')).toBe(true);
+  expect(await store.head(ref)).toBeUndefined();
+  expect(await store.remove(ref, etag)).toBe(true);
+});
+
+test('the first keys of a prefix come in order, no more than asked for', async () => {
+  const prefix = `list-${randomUUID()}/`;
+  for (const name of ['c', 'a', 'b']) await store.write({ bucket, key: `${prefix}${name}` }, '', { absent: true });
+  expect(await store.firstKeys(bucket, prefix, 2)).toEqual([`${prefix}a`, `${prefix}b`]);
+});
+
+test.each([
+  ['read', () => store.read({ bucket: 'no-such-bucket-here', key: 'k' })],
+  ['head', () => store.head({ bucket: 'no-such-bucket-here', key: 'k' })],
+  ['write', () => store.write({ bucket: 'no-such-bucket-here', key: 'k' }, '', { absent: true })],
+  ['list', () => store.firstKeys('no-such-bucket-here', '', 1)],
+])('%s of a bucket that does not exist says so', async (_, call) => {
+  await expect(call()).rejects.toMatchObject({ type: 'BucketMissing' });
+});

@@ -1,0 +1,13 @@
+import { sleep } from '@temporalio/workflow';
+import { provisionUser as provision, userLifecycle as own } from '../../workflows';
+
+/** The workflows as they would be if somebody had added a step without `patched`: replay must notice. */
+export async function userLifecycle(input: Parameters<typeof own>[0]): ReturnType<typeof own> {
+  await sleep('1s');
+  return own(input);
+}
+
+export async function provisionUser(input: Parameters<typeof provision>[0]): ReturnType<typeof provision> {
+  await sleep('1s');
+  return provision(input);
+}
