@@ -1,6 +1,7 @@
 import type { UserKey } from '../core/contract/ids';
 import { GatehouseFailure } from '../core/failures';
 import { userRecordKey } from '../core/layout/control-keys';
+import { parseUserRecord } from '../core/registry/parse-user-record';
 import { newUserRecord, type UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 
@@ -17,7 +18,7 @@ export async function readUserRecord(ports: RegistryPorts, user: UserKey): Promi
   const key = userRecordKey(user);
   const found = await ports.objects.read({ bucket: ports.controlBucket, key });
   if (found === undefined || found === 'unchanged') return { record: newUserRecord(user), etag: undefined };
-  return { record: parseRecord(found.text, `bucket=${ports.controlBucket}, key=${key}`), etag: found.etag };
+  return { record: parseUserRecord(found.text, `bucket=${ports.controlBucket}, key=${key}`), etag: found.etag };
 }
 
 /** Replaces the record if it is still the one that was read. Raises `RecordConflict`. */
@@ -49,15 +50,4 @@ export function assertEpoch(record: UserRecord, epoch: number): void {
     place: `pool=${record.pool}, sub=${record.sub}, epoch=${String(epoch)}`,
     remedy: "Nothing to do: the user's owner looks again.",
   });
-}
-
-function parseRecord(text: string, place: string): UserRecord {
-  const remedy = 'Restore an earlier version of this object, or use the version of Gatehouse that wrote it.';
-  try {
-    const record = JSON.parse(text) as UserRecord | { readonly schema: unknown };
-    if (record.schema === 'gatehouse.user/1') return record as UserRecord;
-  } catch (cause) {
-    throw new GatehouseFailure('RecordUnreadable', { place, remedy }, { cause });
-  }
-  throw new GatehouseFailure('RecordUnreadable', { place, remedy });
 }

@@ -15,9 +15,8 @@ import { startWorker, type WorkerOptions } from './servers/worker';
 export interface PlaygroundOptions {
   /** Temporal's web UI; off unless asked for, and not for given servers. */
   readonly ui?: boolean;
+  /** Servers to share with others: buckets, queues and task queues then get names of their own. */
   readonly servers?: GivenServers;
-  /** Names buckets, queues and task queues, so that playgrounds can share servers; unique unless given. */
-  readonly name?: string;
   /** Users belong to tenants. */
   readonly tenants?: boolean;
   /** Told what was started, one line each. */
@@ -63,15 +62,17 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Playground> {
-  const { progress = () => undefined, name = `play-${randomUUID().slice(0, 8)}`, tenants = false } = options;
-  const base = await startBase(options.servers, options.ui ?? false, undo);
+  const { progress = () => undefined, tenants = false, servers } = options;
+  const name = servers === undefined ? 'playground' : `play-${randomUUID().slice(0, 8)}`;
+  const taskQueuePrefix = servers === undefined ? '' : `${name}-`;
+  const base = await startBase(servers, options.ui ?? false, undo);
   progress(`MiniStack at ${base.miniStack}, Temporal at ${base.temporalAddress}`);
   const edge = await startEdge({ upstream: base.miniStack, account, region });
   undo.add(() => edge.stop());
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
   const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
-  const crew = await startCrew({ base, world, endpoint: edge.endpoint, taskQueuePrefix: `${name}-` }, undo);
+  const crew = await startCrew({ base, world, endpoint: edge.endpoint, taskQueuePrefix }, undo);
   progress(`worker (process ${String(crew.worker.pid)}) and relay`);
   return {
     ...world,

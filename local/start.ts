@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findPlayground, playgroundFolder, removePlaygroundFile, writePlaygroundFile } from './play/playground-file';
+import { findPlayground, playgroundFolder, removePlaygroundFiles, writePlaygroundFile } from './play/playground-file';
 import { runUntilInterrupted } from './play/until-interrupted';
 import { welcome } from './play/welcome';
 import { startPlayground, type Playground } from './playground';
@@ -19,7 +19,7 @@ async function start(signal: AbortSignal): Promise<number> {
     return 1;
   } finally {
     process.stdout.write('Stopping …\n');
-    removePlaygroundFile();
+    removePlaygroundFiles();
     await playground.stop();
   }
 }

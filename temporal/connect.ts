@@ -11,16 +11,24 @@ export interface TemporalConnection {
   close(): Promise<void>;
 }
 
+export interface ConnectOptions {
+  /** Variables that stand in for those of the process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Leaves failed calls to the caller. The client would try them again from timers, and those throw where nobody can
+   * catch it when the connection is closed meanwhile: for callers that drop connections. @default false
+   */
+  readonly singleAttempt?: boolean;
+}
+
 /**
  * A client with the settings of the `temporal` CLI: the same file, profile and variables
  * (https://docs.temporal.io/develop/environment-configuration). It connects with the first call, so a server that is
  * out of reach fails calls, not the start. Raises `InvalidInput` for settings that cannot be read.
- *
- * @param env variables that stand in for those of the process
  */
-export function connectTemporal(env: Readonly<Record<string, string>> = {}): TemporalConnection {
+export function connectTemporal({ env = {}, singleAttempt = false }: ConnectOptions = {}): TemporalConnection {
   const { connectionOptions, namespace = 'default' } = load(env);
-  const connection = Connection.lazy(connectionOptions);
+  const connection = Connection.lazy({ ...connectionOptions, ...(singleAttempt ? { interceptors: [] } : {}) });
   return {
     client: new Client({ connection, namespace }),
     namespace,

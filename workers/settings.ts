@@ -1,6 +1,19 @@
-import { type QueueGroup, queueGroups } from '../core/contract/task-queues';
+import {
+  aHost,
+  aLogLevel,
+  anAccount,
+  aPort,
+  aQueuePrefix,
+  aRegion,
+  aUrl,
+  createEnvironmentReader,
+  type Environment,
+  type EnvironmentReader,
+  matching,
+  whole,
+} from '../core/config/environment';
 import { isBucketName } from '../core/contract/names';
-import { GatehouseFailure } from '../core/failures';
+import { type QueueGroup, queueGroups } from '../core/contract/task-queues';
 
 export interface WorkerSettings {
   readonly controlBucket: string;
@@ -23,68 +36,32 @@ export interface WorkerSettings {
   readonly shutdownGraceSeconds: number;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
 /** Reads the worker's settings from the environment. Raises `ConfigInvalid` with every problem at once. */
 export function readSettings(env: Environment, queuesOption?: string): WorkerSettings {
-  const problems: string[] = [];
-  const problem = (name: string, expected: string): void => void problems.push(`${name}: ${expected}`);
-  const take = <T>(name: string, parse: (text: string) => T | undefined, fallback: T, expected: string): T => {
-    const text = env[name];
-    if (text === undefined || text === '') return fallback;
-    const value = parse(text);
-    if (value === undefined) problem(name, `is ${JSON.stringify(text)}, expected ${expected}`);
-    return value ?? fallback;
-  };
-  const required = (name: string, isValid: (text: string) => boolean, expected: string): string => {
-    const text = env[name] ?? '';
-    if (!isValid(text))
-      problem(name, text === '' ? `is missing, expected ${expected}` : `is ${JSON.stringify(text)}, expected ${expected}`);
-    return text;
-  };
+  const read = createEnvironmentReader(env, 'environment of the worker');
   const settings: WorkerSettings = {
-    controlBucket: required('GATEHOUSE_CONTROL_BUCKET', isBucketName, 'the name of the control bucket'),
-    region: required('AWS_REGION', (text) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text), 'a Region such as us-east-1'),
-    endpoint: take<string | undefined>('AWS_ENDPOINT_URL', (text) => (URL.canParse(text) ? text : undefined), undefined, 'a URL'),
-    expectedOwner: take<string | undefined>(
-      'GATEHOUSE_EXPECTED_OWNER',
-      matching(/^\d{12}$/),
-      undefined,
-      'an account id of 12 digits',
-    ),
-    queues: parseQueues(queuesOption ?? env['GATEHOUSE_QUEUES'], problem),
-    taskQueuePrefix: take('GATEHOUSE_TASK_QUEUE_PREFIX', matching(/^[a-zA-Z0-9_-]{1,64}$/), '', 'letters, digits, - and _'),
-    healthPort: take('GATEHOUSE_HEALTH_PORT', port, 0, 'a port, or 0 for a free one'),
-    healthHost: env['GATEHOUSE_HEALTH_HOST'] ?? '127.0.0.1',
-    metricsAddress: take<string | undefined>('GATEHOUSE_METRICS_ADDRESS', matching(/^[^:]+:\d+$/), undefined, 'host:port'),
+    controlBucket: read.required('GATEHOUSE_CONTROL_BUCKET', { isValid: isBucketName, words: 'the name of the control bucket' }),
+    region: read.required('AWS_REGION', aRegion),
+    endpoint: read.optional('AWS_ENDPOINT_URL', aUrl),
+    expectedOwner: read.optional('GATEHOUSE_EXPECTED_OWNER', anAccount),
+    queues: readQueues(queuesOption ?? env['GATEHOUSE_QUEUES'], read),
+    taskQueuePrefix: read.optional('GATEHOUSE_TASK_QUEUE_PREFIX', aQueuePrefix) ?? '',
+    healthPort: Number(read.optional('GATEHOUSE_HEALTH_PORT', aPort) ?? 0),
+    healthHost: read.optional('GATEHOUSE_HEALTH_HOST', aHost) ?? '127.0.0.1',
+    metricsAddress: read.optional('GATEHOUSE_METRICS_ADDRESS', matching(/^[^:]+:\d+$/, 'host:port')),
     workflowBundle: env['GATEHOUSE_WORKFLOW_BUNDLE'],
-    logLevel: take('GATEHOUSE_LOG_LEVEL', (text) => (logLevels.includes(text) ? text : undefined), 'info', logLevels.join(', ')),
-    shutdownGraceSeconds: take('GATEHOUSE_SHUTDOWN_GRACE_SECONDS', seconds, 20, 'whole seconds from 1 to 600'),
+    logLevel: read.optional('GATEHOUSE_LOG_LEVEL', aLogLevel) ?? 'info',
+    shutdownGraceSeconds: Number(read.optional('GATEHOUSE_SHUTDOWN_GRACE_SECONDS', whole(1, 600)) ?? 20),
   };
-  if (problems.length === 0) return Object.freeze(settings);
-  throw new GatehouseFailure('ConfigInvalid', { place: 'environment of the worker', remedy: `Correct: ${problems.join('; ')}.` });
+  read.finish();
+  return Object.freeze(settings);
 }
 
-function parseQueues(text: string | undefined, problem: (name: string, expected: string) => void): readonly QueueGroup[] {
+function readQueues(text: string | undefined, read: EnvironmentReader): readonly QueueGroup[] {
   const known = Object.keys(queueGroups);
   const names = (text ?? known.join(',')).split(',').map((name) => name.trim());
   const isGroup = (name: string): name is QueueGroup => known.includes(name);
   const groups = names.filter(isGroup);
-  if (groups.length !== names.length || groups.length === 0)
-    problem('--queues', `is ${JSON.stringify(text)}, expected some of ${known.join(', ')}`);
+  if (groups.length !== names.length) read.refuse('--queues', text, { isValid: isGroup, words: `some of ${known.join(', ')}` });
   return groups;
 }
-
-const matching =
-  (pattern: RegExp) =>
-  (text: string): string | undefined =>
-    pattern.test(text) ? text : undefined;
-
-const whole = (text: string, low: number, high: number): number | undefined =>
-  /^\d+$/.test(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined;
-
-const port = (text: string): number | undefined => whole(text, 0, 65_535);
-
-const seconds = (text: string): number | undefined => whole(text, 1, 600);

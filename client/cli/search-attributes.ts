@@ -1,6 +1,6 @@
 import type { Client, Connection } from '@temporalio/client';
-import { searchAttributeNames } from '../../core/contract/search-attributes';
 import { GatehouseFailure } from '../../core/failures';
+import { hasGrpcStatus, missingSearchAttributes } from '../../temporal/search-attributes';
 
 /** INDEXED_VALUE_TYPE_KEYWORD (https://github.com/temporalio/api/blob/master/temporal/api/enums/v1/common.proto). */
 const keywordType = 2;
@@ -21,7 +21,7 @@ export async function ensureSearchAttributes(client: Client, connection: Connect
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, keywordType]));
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
-    if (!isCode(error, alreadyExists)) throw notAdded(namespace, missing, error);
+    if (!hasGrpcStatus(error, alreadyExists)) throw notAdded(namespace, missing, error);
   }
   const until = Date.now() + longestWaitMs;
   for (let left = missing; left.length > 0; left = await missingSearchAttributes(client)) {
@@ -29,22 +29,6 @@ export async function ensureSearchAttributes(client: Client, connection: Connect
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
   return missing;
-}
-
-/** Asks by queries that name each attribute, because that works on every kind of server, Temporal Cloud included. */
-async function missingSearchAttributes(client: Client): Promise<readonly string[]> {
-  const known = await Promise.all(
-    searchAttributeNames.map((name) =>
-      client.workflow.count(`${name} = 'none'`).then(
-        () => true,
-        (error: unknown) => {
-          if (isCode(error, invalidArgument)) return false;
-          throw error;
-        },
-      ),
-    ),
-  );
-  return searchAttributeNames.filter((_, index) => known[index] !== true);
 }
 
 function notAdded(namespace: string, names: readonly string[], cause?: unknown): GatehouseFailure {
@@ -62,9 +46,5 @@ function notAdded(namespace: string, names: readonly string[], cause?: unknown):
   );
 }
 
-// gRPC status codes (https://grpc.github.io/grpc/core/md_doc_statuscodes.html).
-const invalidArgument = 3;
+/** https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
 const alreadyExists = 6;
-
-const isCode = (error: unknown, code: number): boolean =>
-  error instanceof Error && (('code' in error && error.code === code) || isCode(error.cause, code));

@@ -1,5 +1,17 @@
+import {
+  aHost,
+  aLogLevel,
+  anAccount,
+  aPort,
+  aQueuePrefix,
+  aRegion,
+  aUrl,
+  createEnvironmentReader,
+  type Environment,
+  type Expected,
+  whole,
+} from '../../core/config/environment';
 import { isBucketName } from '../../core/contract/names';
-import { GatehouseFailure } from '../../core/failures';
 
 export interface RelaySettings {
   readonly queueUrl: string;
@@ -19,52 +31,28 @@ export interface RelaySettings {
   readonly logLevel: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
 /** Reads the relay's settings from the environment. Raises `ConfigInvalid` with every problem at once. */
 export function readSettings(env: Environment): RelaySettings {
-  const problems: string[] = [];
-  const refuse = (name: string, text: string, expected: string): void => {
-    problems.push(`${name} ${text === '' ? 'is missing' : `is ${JSON.stringify(text)}`}, expected ${expected}`);
-  };
-  const required = (name: string, isValid: (text: string) => boolean, expected: string): string => {
-    const text = env[name] ?? '';
-    if (!isValid(text)) refuse(name, text, expected);
-    return text;
-  };
-  const optional = (name: string, isValid: (text: string) => boolean, expected: string): string | undefined => {
-    const text = env[name] ?? '';
-    if (text === '') return undefined;
-    if (!isValid(text)) refuse(name, text, expected);
-    return text;
-  };
-  const url = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text);
+  const read = createEnvironmentReader(env, 'environment of the relay');
   const settings: RelaySettings = {
-    queueUrl: required('GATEHOUSE_QUEUE_URL', url, 'the URL of the queue of events'),
-    deadLetterQueueUrl: optional('GATEHOUSE_DEAD_LETTER_QUEUE_URL', url, 'the URL of a queue'),
-    controlBucket: required('GATEHOUSE_CONTROL_BUCKET', isBucketName, 'the name of the control bucket'),
-    region: required('AWS_REGION', (text) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text), 'a Region such as us-east-1'),
-    endpoint: optional('AWS_ENDPOINT_URL', url, 'a URL'),
-    expectedOwner: optional('GATEHOUSE_EXPECTED_OWNER', (text) => /^\d{12}$/.test(text), 'an account id of 12 digits'),
-    taskQueuePrefix:
-      optional('GATEHOUSE_TASK_QUEUE_PREFIX', (text) => /^[a-zA-Z0-9_-]{1,64}$/.test(text), 'letters, digits, - and _') ?? '',
-    ownRoleArns: (optional('GATEHOUSE_OWN_ROLE_ARNS', areArns, 'ARNs of IAM roles, separated by commas') ?? '')
-      .split(',')
-      .filter((arn) => arn !== ''),
-    receivers: Number(optional('GATEHOUSE_RECEIVERS', whole(1, 64), 'a number from 1 to 64') ?? 4),
-    healthHost: optional('GATEHOUSE_HEALTH_HOST', (text) => /^[\w.:-]+$/.test(text), 'an address to listen on') ?? '127.0.0.1',
-    healthPort: Number(optional('GATEHOUSE_HEALTH_PORT', whole(0, 65_535), 'a port, or 0 for a free one') ?? 0),
-    logLevel: optional('GATEHOUSE_LOG_LEVEL', (text) => logLevels.includes(text), `one of ${logLevels.join(', ')}`) ?? 'info',
+    queueUrl: read.required('GATEHOUSE_QUEUE_URL', aUrl),
+    deadLetterQueueUrl: read.optional('GATEHOUSE_DEAD_LETTER_QUEUE_URL', aUrl),
+    controlBucket: read.required('GATEHOUSE_CONTROL_BUCKET', { isValid: isBucketName, words: 'the name of the control bucket' }),
+    region: read.required('AWS_REGION', aRegion),
+    endpoint: read.optional('AWS_ENDPOINT_URL', aUrl),
+    expectedOwner: read.optional('GATEHOUSE_EXPECTED_OWNER', anAccount),
+    taskQueuePrefix: read.optional('GATEHOUSE_TASK_QUEUE_PREFIX', aQueuePrefix) ?? '',
+    ownRoleArns: (read.optional('GATEHOUSE_OWN_ROLE_ARNS', roleArns) ?? '').split(',').filter((arn) => arn !== ''),
+    receivers: Number(read.optional('GATEHOUSE_RECEIVERS', whole(1, 64)) ?? 4),
+    healthHost: read.optional('GATEHOUSE_HEALTH_HOST', aHost) ?? '127.0.0.1',
+    healthPort: Number(read.optional('GATEHOUSE_HEALTH_PORT', aPort) ?? 0),
+    logLevel: read.optional('GATEHOUSE_LOG_LEVEL', aLogLevel) ?? 'info',
   };
-  if (problems.length === 0) return Object.freeze(settings);
-  throw new GatehouseFailure('ConfigInvalid', { place: 'environment of the relay', remedy: `Correct: ${problems.join('; ')}.` });
+  read.finish();
+  return Object.freeze(settings);
 }
 
-const areArns = (text: string): boolean => text.split(',').every((arn) => /^arn:[\w-]+:(iam|sts)::\d{12}:\S+$/.test(arn));
-
-const whole =
-  (low: number, high: number) =>
-  (text: string): boolean =>
-    /^\d{1,6}$/.test(text) && Number(text) >= low && Number(text) <= high;
+const roleArns: Expected = {
+  isValid: (text) => text.split(',').every((arn) => /^arn:[\w-]+:(iam|sts)::\d{12}:\S+$/.test(arn)),
+  words: 'ARNs of IAM roles, separated by commas',
+};

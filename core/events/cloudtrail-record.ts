@@ -45,7 +45,7 @@ export function readCloudTrailRecord(detail: Fields, fallback: Fields, context: 
 
   const id = textOf(detail['eventID']) ?? textOf(fallback['id']);
   if (id === undefined) return unreadable('missing-field', 'detail.eventID');
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) return unreadable('invalid-field', 'detail.eventID');
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return unreadable('invalid-field', 'detail.eventID');
   const time = textOf(detail['eventTime']) ?? textOf(fallback['time']);
   if (time === undefined) return unreadable('missing-field', 'detail.eventTime');
   const at = isoTime(time);

@@ -86,7 +86,9 @@ export const demoCases: readonly DemoCase[] = [
 ];
 
 async function ownPrefix({ office }: DemoStage, name: string): Promise<string> {
-  return (await office.attributes(name))['custom:storage_prefix'] ?? '';
+  const prefix = (await office.attributes(name))['custom:storage_prefix'];
+  if (!prefix) throw new Error(`${name} has no prefix`);
+  return prefix;
 }
 
 type Storage = ReturnType<typeof createUserStorage>;

@@ -27,9 +27,11 @@ export function writePlaygroundFile(playground: PlaygroundFile): void {
   writeFileSync(file, `${JSON.stringify(playground, undefined, 2)}\n`);
 }
 
-export const removePlaygroundFile = (): void => {
-  rmSync(file, { force: true });
-};
+/** Removes what only means something while the playground runs. */
+export function removePlaygroundFiles(): void {
+  for (const name of ['playground.json', 'sessions.json', 'gatehouse.yaml'])
+    rmSync(path.join(playgroundFolder, name), { force: true });
+}
 
 /** The playground that runs from this folder, or `undefined`: no file, or one that a killed playground left. */
 export function findPlayground(): PlaygroundFile | undefined {

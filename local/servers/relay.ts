@@ -24,7 +24,7 @@ export async function startPlaygroundRelay(options: PlaygroundRelayOptions): Pro
   const aws = createAwsClients({ region, endpoint });
   const objects = createS3ObjectStore({ client: aws.s3, expectedOwner: account });
   const relay = await startRelay({
-    queue: createSqsEventQueue({ client: aws.sqs, ...options }),
+    queue: createSqsEventQueue({ client: aws.sqs, queueUrl: options.queueUrl, deadLetterQueueUrl: options.deadLetterQueueUrl }),
     configs: createConfigStore({ objects, controlBucket }),
     objects,
     controlBucket,

@@ -4,31 +4,32 @@ import { createWorkflowStarter } from '../../../temporal/workflow-starter';
 import type { Send } from './create-trigger-handler';
 
 /**
- * Signals the user's owner from the function itself. The connection is kept from call to call and dropped when one
- * fails or takes too long: a frozen function's connection may be dead when it wakes. Raises `TemporalUnavailable`.
+ * Signals the user's owner from the function itself, one event at a time. The connection is kept from call to call and
+ * dropped when one fails or takes too long: a frozen function's connection may be dead when it wakes. It is closed only
+ * when its call has ended, because a retry on a closed gRPC channel throws where nobody can catch it. Raises
+ * `TemporalUnavailable`.
  */
 export function createTemporalTarget(taskQueuePrefix: string, deadlineMs: number): Send {
   let open: TemporalConnection | undefined;
-  const drop = async (connection: TemporalConnection): Promise<void> => {
-    if (open === connection) open = undefined;
-    await connection.close();
-  };
   return async (event, signal) => {
     const { pool, sub } = event;
     if (pool === undefined || sub === undefined) {
       throw new GatehouseFailure('InvalidInput', { place: `event=${event.id}`, remedy: 'Send it to the queue instead.' });
     }
-    const connection = (open ??= connectTemporal());
+    const connection = (open ??= connectTemporal({ singleAttempt: true }));
+    const forget = (): void => {
+      if (open === connection) open = undefined;
+    };
     const starter = createWorkflowStarter({ client: connection.client, taskQueuePrefix, deadlineMs });
-    const dropNow = (): void => void drop(connection);
-    signal.addEventListener('abort', dropNow, { once: true });
+    signal.addEventListener('abort', forget, { once: true });
     try {
       await starter.signalOwner({ pool, sub }, [event]);
     } catch (error) {
-      await drop(connection);
+      forget();
       throw error;
     } finally {
-      signal.removeEventListener('abort', dropNow);
+      signal.removeEventListener('abort', forget);
+      if (open !== connection) await connection.close();
     }
   };
 }

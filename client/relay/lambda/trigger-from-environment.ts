@@ -1,5 +1,6 @@
 import { openSendingQueue } from '../../../aws/sqs-event-queue';
 import { GatehouseFailure } from '../../../core/failures';
+import type * as TemporalTarget from './temporal-target';
 import { createTriggerHandler, type Send, type TriggerHandler, type TriggerTarget } from './create-trigger-handler';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,7 +43,7 @@ function sendToTemporal(env: Environment): Send {
 }
 
 /** Loaded by who uses it only: it brings gRPC, and stands in a file of its own beside the small bundle. */
-function loadTemporalTarget(): typeof import('./temporal-target') {
+function loadTemporalTarget(): typeof TemporalTarget {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would want the extension of the built file
-  return require('./temporal-target') as typeof import('./temporal-target');
+  return require('./temporal-target') as typeof TemporalTarget;
 }

@@ -1,0 +1,34 @@
+import type { AwsCall, EdgeAnswer } from '../types';
+import { wireError } from '../wire-error';
+import type { Judged } from './judge';
+import type { UserSession } from './session';
+
+export const accessDenied = (call: AwsCall, message: string): EdgeAnswer =>
+  wireError(call, { status: 403, code: call.service === 's3' ? 'AccessDenied' : 'AccessDeniedException', message });
+
+/** AccessDenied as S3 words it, naming the statement that decided. */
+export function denial(call: AwsCall, session: UserSession | undefined, { need, resource, verdict }: Judged): EdgeAnswer {
+  const who = session ? `User: ${session.sessionArn}` : 'An anonymous caller';
+  return accessDenied(
+    call,
+    `${who} is not authorized to perform: ${need.action} on resource: "${resource}" ${reason(need.action, verdict)}`,
+  );
+}
+
+function reason(action: string, verdict: Judged['verdict']): string {
+  if (verdict.because === 'no-allow') return `because no identity-based or resource-based policy allows the ${action} action`;
+  const { kind, policy, index, sid } = verdict.statement;
+  const statement = `statement ${String(index)}${sid === undefined ? '' : ` (${sid})`}`;
+  const place = kind === 'identity' ? 'an identity-based policy' : 'a resource-based policy';
+  return `with an explicit deny in ${place}: "${policy}", ${statement}`;
+}
+
+export const expiredToken = (call: AwsCall): EdgeAnswer =>
+  wireError(call, { status: 400, code: 'ExpiredToken', message: 'The provided token has expired.' });
+
+export const policyNotUnderstood = (call: AwsCall, problem: string): EdgeAnswer =>
+  wireError(call, {
+    status: 500,
+    code: 'PolicyNotUnderstood',
+    message: `The edge cannot tell whether this is allowed: ${problem}`,
+  });

@@ -1,0 +1,65 @@
+import type { PublishedConfig } from '../../../core/config/types';
+import type { UserKey } from '../../../core/contract/ids';
+import { userLifecycleId } from '../../../core/contract/ids';
+import type { IdentityEvent } from '../../../core/events/identity-event';
+import { GatehouseFailure } from '../../../core/failures';
+import type { WorkflowStarter } from '../../../core/ports';
+import type { RelayObserver } from '../../../client/relay/observer';
+import type { RelayParts } from '../../../client/relay/relay';
+import { now, published } from '../../support/builders';
+import { memoryObjects } from '../../support/fake-ports';
+
+export const controlBucket = 'control';
+
+/** A Temporal server as the relay sees it: what it was given, and whether it is there. */
+export interface FakeServer extends WorkflowStarter {
+  readonly signals: { readonly owner: string; readonly events: readonly IdentityEvent[] }[];
+  down: boolean;
+}
+
+export function fakeServer(): FakeServer {
+  const server: FakeServer = {
+    signals: [],
+    down: false,
+    signalOwner: (user: UserKey, events) => {
+      if (server.down) {
+        return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'namespace=default', remedy: 'Wait.' }));
+      }
+      server.signals.push({ owner: userLifecycleId(user), events });
+      return Promise.resolve();
+    },
+    requestUseCase: () => Promise.reject(new Error('The relay requests nothing.')),
+    answer: () => Promise.reject(new Error('The relay answers nobody.')),
+  };
+  return server;
+}
+
+/** What the relay told, in order, as words. */
+export function listening(): { readonly observer: RelayObserver; readonly heard: string[] } {
+  const heard: string[] = [];
+  const observer: RelayObserver = {
+    received: ({ kind }) => heard.push(`received ${kind}`),
+    ignored: (reason) => heard.push(`ignored ${reason}`),
+    unreadable: (reason) => heard.push(`unreadable ${reason}`),
+    signalled: (events) => heard.push(`signalled ${String(events)}`),
+    failed: (step, error) => heard.push(`failed ${step} ${error instanceof GatehouseFailure ? error.type : String(error)}`),
+  };
+  return { observer, heard };
+}
+
+/** A relay's parts in memory; a test looks at them or replaces them. */
+export function memoryParts(config: PublishedConfig = published()) {
+  const server = fakeServer();
+  const objects = memoryObjects();
+  const { observer, heard } = listening();
+  const parts: RelayParts = {
+    starter: server,
+    configs: { published: () => Promise.resolve(config) },
+    objects,
+    controlBucket,
+    observer,
+    clock: { now: () => new Date(now) },
+    ownRoleArns: [],
+  };
+  return { parts, server, objects, heard };
+}

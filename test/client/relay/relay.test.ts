@@ -1,0 +1,106 @@
+import { userLifecycleId } from '../../../core/contract/ids';
+import { GatehouseFailure } from '../../../core/failures';
+import { createBatchProcessor } from '../../../client/relay/relay';
+import { event, now, pool, sub } from '../../support/builders';
+import { memoryParts } from './fakes';
+
+const done = { outcome: 'done' };
+const retry = { outcome: 'retry' };
+const other = '0a1b2c3d-0000-4000-8000-000000000002';
+const text = (...events: readonly unknown[]): string[] => events.map((each) => JSON.stringify(each));
+const owner = (of: string): string => userLifecycleId({ pool, sub: of });
+
+test('events of one user go out as one signal, in their order', async () => {
+  const { parts, server, heard } = memoryParts();
+  const events = [event('user-created', { id: 'a' }), event('group-joined', { id: 'b' }), event('user-confirmed', { id: 'c' })];
+  const verdicts = await createBatchProcessor(parts)(
+    text(events[0], event('user-enabled', { sub: other }), events[1], events[2]),
+  );
+  expect(verdicts).toEqual([done, done, done, done]);
+  expect(server.signals.map(({ owner: to, events: { length } }) => [to, length])).toEqual([
+    [owner(sub), 3],
+    [owner(other), 1],
+  ]);
+  expect(server.signals[0]?.events).toEqual(events);
+  expect(heard).toContain('signalled 3');
+});
+
+test('an event that was delivered twice is in the signal once, and both messages are done', async () => {
+  const { parts, server } = memoryParts();
+  const twice = event('user-disabled');
+  expect(await createBatchProcessor(parts)(text(twice, twice))).toEqual([done, done]);
+  expect(server.signals.map(({ events }) => events)).toEqual([[twice]]);
+});
+
+test('an envelope is marked with the time at which the relay had it', async () => {
+  const { parts, server } = memoryParts();
+  const detail = {
+    eventSource: 'cognito-idp.amazonaws.com',
+    eventName: 'AdminDisableUser',
+    eventTime: '2026-11-20T09:59:00Z',
+    eventID: '00000000-0000-4000-8000-00000000000a',
+    requestParameters: { userPoolId: pool },
+    additionalEventData: { sub },
+  };
+  await createBatchProcessor(parts)([{ detail }]);
+  expect(server.signals[0]?.events).toMatchObject([{ at: '2026-11-20T09:59:00.000Z', receivedAt: now, kind: 'user-disabled' }]);
+});
+
+test('every message of a batch gets the verdict that it deserves', async () => {
+  const { parts, server, heard } = memoryParts();
+  server.signalOwner = ({ sub: to }, events) => {
+    if (to === other) return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'x', remedy: 'y' }));
+    server.signals.push({ owner: owner(to), events });
+    return Promise.resolve();
+  };
+  const verdicts = await createBatchProcessor(parts)([
+    'not json',
+    ...text(
+      event('user-confirmed', { sub: other }),
+      event('host-changed', { host: { kind: 's3', name: 'data' } }),
+      event('user-confirmed'),
+      event('user-confirmed', { pool: 'us-east-1_Other1' }),
+    ),
+  ]);
+  expect(verdicts).toEqual([{ outcome: 'poison', reason: 'not-json: body' }, retry, done, done, done]);
+  expect(server.signals.map((signal) => signal.owner)).toEqual([owner(sub)]);
+  expect(heard.filter((line) => !line.startsWith('received')).sort()).toEqual([
+    'failed signal TemporalUnavailable',
+    'ignored not-built',
+    'ignored pool-not-configured',
+    'signalled 1',
+    'unreadable not-json',
+  ]);
+});
+
+test('while no configuration can be read, messages are kept and nothing is signalled', async () => {
+  const { parts, server, heard } = memoryParts();
+  const failure = new GatehouseFailure('ConfigNotPublished', { place: 'bucket=control', remedy: 'Apply.' });
+  const process = createBatchProcessor({ ...parts, configs: { published: () => Promise.reject(failure) } });
+  expect(await process(text(event('user-confirmed')))).toEqual([retry]);
+  expect([server.signals, heard]).toEqual([[], ['failed route ConfigNotPublished']]);
+});
+
+test('a thousand events of one user fit into signals of bounded size', async () => {
+  const { parts, server } = memoryParts();
+  const events = Array.from({ length: 1_000 }, (_, index) => event('user-changed', { id: `e${String(index)}` }));
+  const verdicts = await createBatchProcessor(parts)(text(...events));
+  expect(verdicts.every(({ outcome }) => outcome === 'done')).toBe(true);
+  expect(server.signals.flatMap((signal) => signal.events.map(({ id }) => id))).toEqual(events.map(({ id }) => id));
+  expect(Math.max(...server.signals.map((signal) => JSON.stringify(signal.events).length))).toBeLessThan(256 * 1024);
+});
+
+test('a batch of many users is signalled side by side, but not all at once', async () => {
+  const { parts } = memoryParts();
+  let [open, most] = [0, 0];
+  const signalOwner = async (): Promise<void> => {
+    most = Math.max(most, ++open);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    open--;
+  };
+  const users = Array.from({ length: 200 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
+  const events = users.map((each) => event('user-confirmed', { sub: each }));
+  await createBatchProcessor({ ...parts, starter: { ...parts.starter, signalOwner } })(text(...events));
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(20);
+});
