@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Relay } from '../client/relay/service';
-import { startEdge, type Edge } from './edge/edge';
+import type { Edge } from './edge/edge';
+import type { Federation } from './edge/triggers/federation';
 import { accountCredentials } from './play/back-office';
 import type { AppSettings } from './play/customer-app';
 import { startBase, type Base, type GivenServers } from './servers/base';
+import { createEventQueue, throughEdge, type EventQueueUrls } from './servers/event-queue';
 import { lendEnvironment } from './servers/lend-environment';
+import { startPlaygroundEdge } from './servers/playground-edge';
 import { startPlaygroundRelay } from './servers/relay';
 import { makeWorld, type World } from './servers/seeded-world';
 import type { Supervised } from './servers/supervise';
@@ -23,8 +26,10 @@ export interface PlaygroundOptions {
   readonly progress?: (line: string) => void;
 }
 
-export interface Playground extends World, Crew {
+export interface Playground extends World, Crew, EventQueueUrls {
   readonly edge: Edge;
+  /** Sign-ins through an identity provider, and imported users. */
+  readonly federation: Federation;
   /** MiniStack, behind the edge's back. */
   readonly miniStack: string;
   /** The seeded pool, identity pool and data bucket, as an app at the edge is told them. */
@@ -67,17 +72,22 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
   const taskQueuePrefix = servers === undefined ? '' : `${name}-`;
   const base = await startBase(servers, options.ui ?? false, undo);
   progress(`MiniStack at ${base.miniStack}, Temporal at ${base.temporalAddress}`);
-  const edge = await startEdge({ upstream: base.miniStack, account, region });
-  undo.add(() => edge.stop());
+  const queues = await createEventQueue({ miniStack: base.miniStack, region, account, name });
+  const { edge, federation } = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, queues }, undo);
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
   const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
-  const crew = await startCrew({ base, world, endpoint: edge.endpoint, taskQueuePrefix }, undo);
+  const crew = await startCrew(
+    { base, world, queues: throughEdge(queues, edge.endpoint), endpoint: edge.endpoint, taskQueuePrefix },
+    undo,
+  );
   progress(`worker (process ${String(crew.worker.pid)}) and relay`);
   return {
     ...world,
     ...crew,
+    ...queues,
     edge,
+    federation,
     miniStack: base.miniStack,
     app: { ...world.seeded, endpoint: edge.endpoint, region },
     temporal: {
@@ -92,13 +102,13 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
 interface CrewOptions {
   readonly base: Base;
   readonly world: World;
+  readonly queues: EventQueueUrls;
   readonly endpoint: string;
   readonly taskQueuePrefix: string;
 }
 
-async function startCrew({ base, world, endpoint, taskQueuePrefix }: CrewOptions, undo: UndoStack): Promise<Crew> {
+async function startCrew({ base, world, queues, endpoint, taskQueuePrefix }: CrewOptions, undo: UndoStack): Promise<Crew> {
   const { temporalAddress, bundlePath, client } = base;
-  const { queueUrl, deadLetterQueueUrl } = world;
   const place = { endpoint, region, taskQueuePrefix, controlBucket: world.config.controlBucket };
   const startOneWorker: Crew['startWorker'] = async (more = {}) => {
     const worker = await startWorker({ ...place, ...more, temporalAddress, bundlePath, expectedOwner: account });
@@ -106,7 +116,7 @@ async function startCrew({ base, world, endpoint, taskQueuePrefix }: CrewOptions
     return worker;
   };
   const startRelay = async (): Promise<Relay> => {
-    const relay = await startPlaygroundRelay({ ...place, account, client, queueUrl, deadLetterQueueUrl });
+    const relay = await startPlaygroundRelay({ ...place, ...queues, account, client });
     undo.add(() => relay.stop());
     return relay;
   };

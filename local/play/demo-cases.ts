@@ -26,6 +26,14 @@ export const demoCases: readonly DemoCase[] = [
     },
   },
   {
+    what: 'a person signs in through an identity provider: prefix, record and attribute',
+    prove: async (stage) => {
+      const began = performance.now();
+      const { sub, username } = await stage.federated('carol');
+      return stage.provisioned(username, sub, began);
+    },
+  },
+  {
     what: 'an imported user signs in for the first time: prefix, record and attribute',
     prove: async (stage) => {
       const sub = await stage.importUser('dave');

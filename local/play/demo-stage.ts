@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
 import { userLifecycleId, type UserKey } from '../../core/contract/ids';
 import type { Playground } from '../playground';
 import { accountCredentials, createBackOffice } from './back-office';
-import { createCustomerApp, password, type AppSettings } from './customer-app';
+import { createCustomerApp, emailOf, password, type AppSettings } from './customer-app';
 import { readUserState, type Buckets, type UserState } from './user-state';
 
 /** What the cases of the demo work with. */
@@ -17,6 +16,8 @@ export interface DemoStage {
   readonly client: Client;
   /** A user of the time before Gatehouse: made behind the edge's back, so that no event tells of them. Answers the sub. */
   readonly importUser: (name: string) => Promise<string>;
+  /** A sign-in through the identity provider of the pool. */
+  readonly federated: (id: string) => ReturnType<Playground['federation']['signIn']>;
   /** Waits until the user has prefix, record and attribute, checks each, and answers the milliseconds since `began`. */
   readonly provisioned: (name: string, sub: string, began: number) => Promise<number>;
   /** The next events come twice. */
@@ -28,7 +29,7 @@ export interface DemoStage {
 
 const patienceMs = 15_000;
 
-export function openStage({ edge, app: settings, miniStack, config, temporal }: Playground): DemoStage {
+export function openStage({ edge, federation, app: settings, config, temporal }: Playground): DemoStage {
   const { endpoint, region, dataBucket, userPoolId: pool } = settings;
   const s3 = new S3Client({ endpoint, region, credentials: accountCredentials, forcePathStyle: true });
   const parts = { app: createCustomerApp(settings), office: createBackOffice(settings) };
@@ -38,7 +39,13 @@ export function openStage({ edge, app: settings, miniStack, config, temporal }: 
     settings,
     buckets,
     client: temporal.client,
-    importUser: (name) => importUser({ ...settings, endpoint: miniStack }, name),
+    importUser: (username) =>
+      federation.importUser({ userPoolId: pool, username, password, attributes: { email: emailOf(username) } }),
+    federated: async (id) => {
+      const { clientId } = settings;
+      const attributes = { email: emailOf(id) };
+      return federation.signIn({ userPoolId: pool, clientId, provider: 'AcmeSSO', providerUserId: id, attributes });
+    },
     async provisioned(name, sub, began) {
       let attribute = '';
       await until(async () => {
@@ -71,20 +78,6 @@ function checkProvisioned({ keys, record }: UserState, attribute: string): void 
     throw new Error(`the attribute says ${attribute}, the bucket has ${keys.join(', ') || 'nothing'}`);
   if (keys.some((key) => !key.startsWith(attribute))) throw new Error(`there is more than one prefix: ${keys.join(', ')}`);
   if (record?.state !== 'active' || record.prefix !== attribute) throw new Error('the record is not as the attribute says');
-}
-
-async function importUser(behind: AppSettings, name: string): Promise<string> {
-  const office = createBackOffice(behind);
-  const cognito = new CognitoIdentityProviderClient({ ...behind, credentials: accountCredentials });
-  try {
-    const sub = await office.create(name, password);
-    const input = { UserPoolId: behind.userPoolId, Username: name, Password: password, Permanent: true };
-    await cognito.send(new AdminSetUserPasswordCommand(input));
-    return sub;
-  } finally {
-    office.close();
-    cognito.destroy();
-  }
 }
 
 async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {

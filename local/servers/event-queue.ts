@@ -1,32 +1,38 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-
-export interface QueueUrls {
-  readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
-}
+import { accountCredentials } from '../play/back-office';
 
 export interface EventQueueOptions {
-  /** The edge. */
-  readonly endpoint: string;
+  readonly miniStack: string;
   readonly region: string;
   readonly account: string;
   readonly name: string;
 }
 
-/** Makes the queue of events and its dead-letter queue, as `infra/` does; their URLs lead through the edge. */
-export async function createEventQueue({ endpoint, region, account, name }: EventQueueOptions): Promise<QueueUrls> {
-  const sqs = new SQSClient({ endpoint, region });
-  const url = (queue: string): string => `${endpoint}/${account}/${queue}`;
-  const [events, deadLetters] = [`${name}-events`, `${name}-events-dead`];
+export interface EventQueueUrls {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** Makes the queue of events and its dead-letter queue. The URLs that it answers lead to MiniStack itself. */
+export async function createEventQueue({ miniStack, region, account, name }: EventQueueOptions): Promise<EventQueueUrls> {
+  const sqs = new SQSClient({ endpoint: miniStack, region, credentials: accountCredentials });
+  const queueUrl = `${miniStack}/${account}/${name}-events`;
+  const deadLetterQueueUrl = `${queueUrl}-dead`;
   try {
-    await sqs.send(new CreateQueueCommand({ QueueName: deadLetters }));
-    const wanted = { QueueUrl: url(deadLetters), AttributeNames: ['QueueArn' as const] };
+    await sqs.send(new CreateQueueCommand({ QueueName: `${name}-events-dead` }));
+    const wanted = { QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn' as const] };
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand(wanted));
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.['QueueArn'], maxReceiveCount: 20 });
     const attributes = { VisibilityTimeout: '30', ReceiveMessageWaitTimeSeconds: '20', RedrivePolicy };
-    await sqs.send(new CreateQueueCommand({ QueueName: events, Attributes: attributes }));
-    return { queueUrl: url(events), deadLetterQueueUrl: url(deadLetters) };
+    await sqs.send(new CreateQueueCommand({ QueueName: `${name}-events`, Attributes: attributes }));
+    return { queueUrl, deadLetterQueueUrl };
   } finally {
     sqs.destroy();
   }
 }
+
+/** The same queues for who talks to the edge. */
+export const throughEdge = ({ queueUrl, deadLetterQueueUrl }: EventQueueUrls, endpoint: string): EventQueueUrls => ({
+  queueUrl: `${endpoint}${new URL(queueUrl).pathname}`,
+  deadLetterQueueUrl: `${endpoint}${new URL(deadLetterQueueUrl).pathname}`,
+});

@@ -19,6 +19,8 @@ export async function startMiniStack(): Promise<MiniStack> {
       command,
       args: [],
       env: (directory) => environment(directory, port),
+      // It keeps nothing, and would wait for long polls.
+      graceMs: 300,
       ready: async (output) => output.includes('Running on') && (await fetch(`${endpoint}/_ministack/ready`)).ok,
     });
     return { endpoint, stop };

@@ -6,9 +6,9 @@ import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { createSqsEventQueue } from '../../aws/sqs-event-queue';
 import { startRelay, type Relay } from '../../client/relay/service';
 import { createWorkflowStarter } from '../../temporal/workflow-starter';
-import type { QueueUrls } from './event-queue';
+import type { EventQueueUrls } from './event-queue';
 
-export interface PlaygroundRelayOptions extends QueueUrls {
+export interface PlaygroundRelayOptions extends EventQueueUrls {
   /** The edge. */
   readonly endpoint: string;
   readonly region: string;

@@ -6,7 +6,6 @@ import type { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
 import type { GatehouseConfig } from '../../core/config/types';
 import { seedPool, type SeededPool } from '../seed';
-import { createEventQueue, type QueueUrls } from './event-queue';
 import { setUpGatehouse } from './set-up-gatehouse';
 
 export interface WorldOptions {
@@ -19,20 +18,19 @@ export interface WorldOptions {
   readonly temporal: { readonly client: Client; readonly connection: Connection };
 }
 
-export interface World extends QueueUrls {
+export interface World {
   readonly seeded: SeededPool;
   readonly config: GatehouseConfig;
   /** `gatehouse.yaml` as it was published. */
   readonly yaml: string;
 }
 
-/** Makes a customer's pool, bucket and role, the event queue, and Gatehouse's own part, as documented steps would. */
+/** Makes a customer's pool, bucket and role, then Gatehouse's own part, as documented steps would. */
 export async function makeWorld(options: WorldOptions): Promise<World> {
-  const queues = await createEventQueue(options);
   const seeded = await seed(options);
   const yaml = gatehouseYaml(`${options.name}-gatehouse`, seeded);
   const config = await setUpGatehouse({ ...options, yaml });
-  return { ...queues, seeded, config, yaml };
+  return { seeded, config, yaml };
 }
 
 async function seed({ endpoint, region, name, tenants }: WorldOptions): Promise<SeededPool> {

@@ -22,6 +22,8 @@ export async function startTemporal({ ui = false }: { readonly ui?: boolean } = 
       command,
       args: [...serverArguments(port), ...(ui ? ['--ui-port', String(uiPort), '--ui-disable-news-fetch'] : ['--headless'])],
       env: (directory) => ({ HOME: directory, TMPDIR: directory }),
+      // It keeps nothing, and would wait for pollers.
+      graceMs: 300,
       ready: (output) => (output.includes('Temporal Server:') ? answers(address) : Promise.resolve(false)),
     });
     return { address, ...(ui ? { uiUrl: `http://127.0.0.1:${String(uiPort)}` } : {}), stop };

@@ -33,13 +33,12 @@ export function createCredentialsStage(parts: CredentialsParts): EdgeStage {
   return {
     name: 'credentials',
     before: (call) =>
-      call.service === 'cognito-identity'
-        ? answerRefusals(call, async () => {
-            if (call.operation === 'GetOpenIdToken') throw classicFlow;
-            if (call.operation === 'GetCredentialsForIdentity') grants.set(call, await decide(parts, call));
-            if (call.operation === 'GetId') logins.set(call, await identify(parts, call));
-          })
-        : Promise.resolve(undefined),
+      answerRefusals(call, async () => {
+        refuseClassicFlow(call);
+        if (call.service !== 'cognito-identity') return;
+        if (call.operation === 'GetCredentialsForIdentity') grants.set(call, await decide(parts, call));
+        if (call.operation === 'GetId') logins.set(call, await identify(parts, call));
+      }),
     async after(call, answer) {
       if (call.service === 'cognito-idp') await parts.signOuts.learn(call, answer);
       if (answer.status !== 200) return undefined;
@@ -52,11 +51,16 @@ export function createCredentialsStage(parts: CredentialsParts): EdgeStage {
   };
 }
 
-const classicFlow = new Refusal({
-  code: 'InvalidParameterException',
-  status: 400,
-  message: 'Basic (classic) flow is not enabled, please use enhanced flow.',
-});
+/** Credentials of the classic flow would be nobody's sessions here, which means that they could do everything. */
+function refuseClassicFlow({ service, operation }: AwsCall): void {
+  const message = 'Basic (classic) flow is not enabled, please use enhanced flow.';
+  if (service === 'cognito-identity' && operation === 'GetOpenIdToken') {
+    throw new Refusal({ code: 'InvalidParameterException', status: 400, message });
+  }
+  if (service === 'sts' && operation === 'AssumeRoleWithWebIdentity') {
+    throw new Refusal({ code: 'AccessDenied', status: 403, message });
+  }
+}
 
 /** GetId: the login, if this identity pool takes it. */
 async function identify({ pools, signOuts, now }: CredentialsParts, { input }: AwsCall): Promise<Login> {

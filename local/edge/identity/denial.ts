@@ -3,8 +3,13 @@ import { wireError } from '../wire-error';
 import type { Judged } from './judge';
 import type { UserSession } from './session';
 
-export const accessDenied = (call: AwsCall, message: string): EdgeAnswer =>
-  wireError(call, { status: 403, code: call.service === 's3' ? 'AccessDenied' : 'AccessDeniedException', message });
+export function accessDenied(call: AwsCall, message: string): EdgeAnswer {
+  const xml = call.service === 's3' || call.service === 'sts' || call.service === 'iam';
+  return wireError(
+    call,
+    xml ? { status: 403, code: 'AccessDenied', message } : { status: 400, code: 'AccessDeniedException', message },
+  );
+}
 
 /** AccessDenied as S3 words it, naming the statement that decided. */
 export function denial(call: AwsCall, session: UserSession | undefined, { need, resource, verdict }: Judged): EdgeAnswer {

@@ -17,8 +17,8 @@ export class FederatedUsers {
 
   readonly stage: EdgeStage = {
     name: 'federated-users',
-    before: async (call) => this.#refuseSub(call),
-    after: async (call, { status, output }) => (status === 200 ? this.#overlay(call, output) : undefined),
+    before: (call) => Promise.resolve(this.#refuseSub(call)),
+    after: (call, { status, output }) => Promise.resolve(status === 200 ? this.#overlay(call, output) : undefined),
   };
 
   #refuseSub(call: AwsCall): EdgeAnswer | undefined {

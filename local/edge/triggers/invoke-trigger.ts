@@ -37,26 +37,21 @@ export async function invokeTrigger(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     try {
       const answer = await withinTime(handler, event, timeoutMs);
-      return isEvent(answer) ? undefined : refusal('InvalidLambdaResponseException', 'Unrecognizable lambda output');
+      if (answer !== tooLate) return isEvent(answer) ? undefined : unreadable;
+      failure = refusal('UnexpectedLambdaException', `${kind} invocation failed due to error Socket timeout.`);
     } catch (error) {
-      failure =
-        error instanceof TooLate
-          ? refusal(
-              'UnexpectedLambdaException',
-              `${kind} invocation failed due to error Socket timeout while invoking Lambda function.`,
-            )
-          : refusal('UserLambdaValidationException', `${kind} failed with error ${messageOf(error)}.`);
+      failure = refusal('UserLambdaValidationException', `${kind} failed with error ${messageOf(error)}.`);
     }
   }
   return failure;
 }
 
-class TooLate extends Error {}
+const tooLate = Symbol('too late');
 
 async function withinTime(handler: TriggerHandler, event: CognitoTriggerEvent, timeoutMs: number): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooLate()), timeoutMs);
+  const timeUp = new Promise<typeof tooLate>((resolve) => {
+    timer = setTimeout(() => resolve(tooLate), timeoutMs);
   });
   // Every attempt gets a copy, as over the wire.
   const answering = (async () => handler(structuredClone(event)))();
@@ -72,4 +67,8 @@ const isEvent = (answer: unknown): boolean => typeof answer === 'object' && answ
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const refusal = (code: string, message: string): WireError => ({ status: 400, code, message });
+function refusal(code: string, message: string): WireError {
+  return { status: 400, code, message };
+}
+
+const unreadable = refusal('InvalidLambdaResponseException', 'Unrecognizable lambda output');
