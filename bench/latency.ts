@@ -1,4 +1,4 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startPlayground } from '../local/playground';
@@ -12,6 +12,7 @@ const users = 200;
  * the same server: the ratio says what Gatehouse costs, whatever the machine.
  */
 export async function latency(progress: (line: string) => void): Promise<Record<string, number>> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const playground = await startPlayground({ progress });
   const { client, address } = playground.temporal;
   const connection = await NativeConnection.connect({ address });

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Relay } from '../client/relay/service';
-import type { Edge } from './edge/edge';
-import type { Federation } from './edge/triggers/federation';
 import { accountCredentials } from './play/back-office';
 import type { AppSettings } from './play/customer-app';
 import { startBase, type Base, type GivenServers } from './servers/base';
 import { createEventQueue, throughEdge, type EventQueueUrls } from './servers/event-queue';
 import { lendEnvironment } from './servers/lend-environment';
-import { startPlaygroundEdge } from './servers/playground-edge';
+import { startPlaygroundEdge, type PlaygroundEdge } from './servers/playground-edge';
 import { startPlaygroundRelay } from './servers/relay';
 import { makeWorld, type World } from './servers/seeded-world';
 import type { Supervised } from './servers/supervise';
@@ -26,10 +24,7 @@ export interface PlaygroundOptions {
   readonly progress?: (line: string) => void;
 }
 
-export interface Playground extends World, Crew, EventQueueUrls {
-  readonly edge: Edge;
-  /** Sign-ins through an identity provider, and imported users. */
-  readonly federation: Federation;
+export interface Playground extends World, Crew, EventQueueUrls, PlaygroundEdge {
   /** MiniStack, behind the edge's back. */
   readonly miniStack: string;
   /** The seeded pool, identity pool and data bucket, as an app at the edge is told them. */
@@ -73,7 +68,8 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
   const base = await startBase(servers, options.ui ?? false, undo);
   progress(`MiniStack at ${base.miniStack}, Temporal at ${base.temporalAddress}`);
   const queues = await createEventQueue({ miniStack: base.miniStack, region, account, name });
-  const { edge, federation } = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, queues }, undo);
+  const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, queues }, undo);
+  const { edge } = edges;
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
   const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
@@ -86,8 +82,7 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
     ...world,
     ...crew,
     ...queues,
-    edge,
-    federation,
+    ...edges,
     miniStack: base.miniStack,
     app: { ...world.seeded, endpoint: edge.endpoint, region },
     temporal: {

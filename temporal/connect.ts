@@ -8,7 +8,7 @@ export interface TemporalConnection {
   readonly namespace: string;
   readonly address: string;
   /** Calls that are under way fail. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface ConnectOptions {

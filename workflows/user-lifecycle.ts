@@ -29,6 +29,7 @@ export async function userLifecycle(input: LifecycleInput): Promise<LifecycleRes
     const plan = await lookAtUser({ ...owner.user, events, requests, ...hintsOf(looking) });
     const acted = await act(owner, plan, requests);
     if (acted === 'give-up') break;
+    if (acted === 'done') looking.looks = 0;
     looking.last = acted === 'nothing' && plan.contradicted ? looking.last : acted;
     const pause = plan.contradicted || acted === 'moved' ? looksAgainAfter[looking.looks++] : undefined;
     looking.doubted = pause === undefined ? [] : events;

@@ -22,7 +22,8 @@ export async function createEventQueue({ miniStack, region, account, name }: Eve
     await sqs.send(new CreateQueueCommand({ QueueName: `${name}-events-dead` }));
     const wanted = { QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn' as const] };
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand(wanted));
-    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.['QueueArn'], maxReceiveCount: 20 });
+    // The relay puts aside what nobody can read; a good event waits here for as long as Temporal is away.
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.['QueueArn'], maxReceiveCount: 1_000 });
     const attributes = { VisibilityTimeout: '30', ReceiveMessageWaitTimeSeconds: '20', RedrivePolicy };
     await sqs.send(new CreateQueueCommand({ QueueName: `${name}-events`, Attributes: attributes }));
     return { queueUrl, deadLetterQueueUrl };

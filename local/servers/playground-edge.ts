@@ -1,48 +1,43 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { askCognitoThrough } from '../edge/cognito/ask-cognito';
-import { UserLookup } from '../edge/cognito/user-lookup';
+import { triggerFromEnvironment } from '../../client/relay/lambda/trigger-from-environment';
 import { startEdge, type Edge } from '../edge/edge';
-import { createEventPublisher } from '../edge/events/event-publisher';
-import { createEventStage } from '../edge/events/event-stage';
-import { EventFaults } from '../edge/faults/event-faults';
-import { createUpstream } from '../edge/forward';
-import { createIdentityStages } from '../edge/identity/identity-stages';
-import { createFederation, type Federation } from '../edge/triggers/federation';
-import { createTriggerStage } from '../edge/triggers/trigger-stage';
-import { accountCredentials } from '../play/back-office';
+import { createStages, type Stages } from '../edge/stages';
+import type { TriggerHandlers } from '../edge/triggers/invoke-trigger';
 import { throughEdge, type EventQueueUrls } from './event-queue';
-import { poolTriggers } from './pool-triggers';
+import { workerAccessKeyId, workerRoleArn } from './gatehouse-identity';
 import type { UndoStack } from './undo-stack';
+
+export interface PlaygroundEdgeOptions {
+  readonly miniStack: string;
+  readonly region: string;
+  readonly account: string;
+  /** At MiniStack itself. */
+  readonly queues: EventQueueUrls;
+}
+
+/** The functions that the pool's triggers call; they may be replaced at any time. */
+export type PoolTriggers = { -readonly [K in keyof TriggerHandlers]: TriggerHandlers[K] };
 
 export interface PlaygroundEdge {
   readonly edge: Edge;
-  readonly federation: Federation;
+  /** Sign-ins through an identity provider, and users imported behind the edge's back. */
+  readonly federation: { readonly signIn: Stages['federatedSignIn']; readonly importUser: Stages['importUser'] };
+  readonly triggers: PoolTriggers;
 }
 
-export async function startPlaygroundEdge(
-  { miniStack, account, region, queues }: { miniStack: string; account: string; region: string; queues: EventQueueUrls },
-  undo: UndoStack,
-): Promise<PlaygroundEdge> {
-  const upstream = createUpstream(miniStack);
-  const users = new UserLookup(askCognitoThrough(upstream.forward, region));
-  const settings = { endpoint: miniStack, region, credentials: accountCredentials };
-  const faults = new EventFaults();
-  const publisher = createEventPublisher({ client: new SQSClient(settings), queueUrl: queues.queueUrl, faults });
-  const place = { account, region };
-  const events = createEventStage({ ...place, publisher, users });
-  let endpoint = '';
-  const handlers = poolTriggers(() => throughEdge(queues, endpoint).queueUrl);
-  const federation = createFederation({ ...place, cognito: new CognitoIdentityProviderClient(settings), handlers, publisher });
-  const identity = createIdentityStages({ upstream: miniStack, region });
-  const triggers = createTriggerStage({ users, handlers, refused: (call, error) => events.refused(call, error) });
-  const stages = [identity.authorise, identity.credentials, federation.stage, triggers, events];
-  const edge = await startEdge({ upstream: miniStack, account, region, eventFaults: faults, stages });
-  endpoint = edge.endpoint;
-  undo.add(async () => {
-    await edge.stop();
-    upstream.stop();
-    identity.close();
+/** Starts the edge with everything that it adds to MiniStack, and Gatehouse's Lambda function on the pool's triggers. */
+export async function startPlaygroundEdge(options: PlaygroundEdgeOptions, undo: UndoStack): Promise<PlaygroundEdge> {
+  const { miniStack: upstream, queues, account, region } = options;
+  const triggers: PoolTriggers = {};
+  const roles = { [workerAccessKeyId]: workerRoleArn(account) };
+  const stages = createStages({ upstream, queueUrl: queues.queueUrl, account, region, handlers: triggers, roles });
+  undo.add(() => {
+    stages.close();
   });
-  return { edge, federation };
+  const edge = await startEdge({ upstream, account, region, stages: stages.stages, eventFaults: stages.eventFaults });
+  undo.add(() => edge.stop());
+  const gatehouse = triggerFromEnvironment({ GATEHOUSE_QUEUE_URL: throughEdge(queues, edge.endpoint).queueUrl });
+  triggers.postConfirmation = gatehouse;
+  triggers.postAuthentication = gatehouse;
+  const federation = { signIn: stages.federatedSignIn, importUser: stages.importUser };
+  return { edge, federation, triggers };
 }

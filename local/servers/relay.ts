@@ -7,6 +7,7 @@ import { createSqsEventQueue } from '../../aws/sqs-event-queue';
 import { startRelay, type Relay } from '../../client/relay/service';
 import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import type { EventQueueUrls } from './event-queue';
+import { workerRoleArn } from './gatehouse-identity';
 
 export interface PlaygroundRelayOptions extends EventQueueUrls {
   /** The edge. */
@@ -28,6 +29,7 @@ export async function startPlaygroundRelay(options: PlaygroundRelayOptions): Pro
     configs: createConfigStore({ objects, controlBucket }),
     objects,
     controlBucket,
+    ownRoleArns: [workerRoleArn(account)],
     starter: createWorkflowStarter({ client, taskQueuePrefix }),
     log: pino({ level: 'silent' }),
   });

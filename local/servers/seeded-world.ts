@@ -57,6 +57,7 @@ const gatehouseYaml = (controlBucket: string, seeded: SeededPool): string =>
         dataBucket: seeded.dataBucket,
         layout: seeded.layout,
         ...(seeded.tenantAttribute === undefined ? {} : { tenantAttribute: seeded.tenantAttribute }),
+        structure: ['documents/'],
         writeBack: { [seeded.prefixAttribute]: '{prefix}' },
       },
     ],

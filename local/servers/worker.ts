@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { workerAccessKeyId } from './gatehouse-identity';
 import { supervise, type Supervised } from './supervise';
 import { withFreePorts } from './with-free-ports';
 
@@ -41,7 +42,7 @@ function environment(options: WorkerOptions, healthPort: number, directory: stri
     TMPDIR: directory,
     TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json'),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_ACCESS_KEY_ID: 'test',
+    AWS_ACCESS_KEY_ID: workerAccessKeyId,
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: options.region,
     AWS_ENDPOINT_URL: options.endpoint,

@@ -22,7 +22,12 @@ export interface FaultCase {
 
 const answers: readonly { name: string; effect: FaultEffect; times: number; writesOnly: boolean }[] = [
   { name: 'throttled three times', effect: { type: 'throttle' }, times: 3, writesOnly: false },
-  { name: 'answered with a server error twice', effect: { type: 'error', status: 500, code: 'InternalError' }, times: 2, writesOnly: false },
+  {
+    name: 'answered with a server error twice',
+    effect: { type: 'error', status: 500, code: 'InternalError' },
+    times: 2,
+    writesOnly: false,
+  },
   { name: 'cut off before the commit', effect: { type: 'reset-before' }, times: 1, writesOnly: false },
   { name: 'cut off after the commit', effect: { type: 'reset-after' }, times: 1, writesOnly: true },
   { name: 'stalled and committed 7 s late', effect: { type: 'stall-commit-late', delayMs: 7_000 }, times: 1, writesOnly: true },
@@ -41,14 +46,12 @@ const answerCases = boundaries.flatMap((boundary) =>
 );
 
 const killCases = boundaries.flatMap((boundary) =>
-  (['before', 'after'] as const).map(
-    (side): FaultCase => ({
-      name: `${boundary.name}: worker killed ${side} it`,
-      arrival: 'signs up',
-      boundary,
-      fault: { kind: 'kill', side },
-    }),
-  ),
+  (['before', 'after'] as const).map((side): FaultCase => ({
+    name: `${boundary.name}: worker killed ${side} it`,
+    arrival: 'signs up',
+    boundary,
+    fault: { kind: 'kill', side },
+  })),
 );
 
 const arrivals: readonly Arrival[] = ['signs up', 'is created by an admin', 'is federated', 'is imported'];
@@ -60,14 +63,18 @@ const eventEffects: readonly { name: string; effect: EventEffect }[] = [
 ];
 
 const eventCases = arrivals.flatMap((arrival) =>
-  eventEffects.map(
-    ({ name, effect }): FaultCase => ({ name: `a user who ${arrival}: every event ${name}`, arrival, fault: { kind: 'event', effect } }),
-  ),
+  eventEffects.map(({ name, effect }): FaultCase => ({
+    name: `a user who ${arrival}: every event ${name}`,
+    arrival,
+    fault: { kind: 'event', effect },
+  })),
 );
 
-const lagCases = arrivals.map(
-  (arrival): FaultCase => ({ name: `a user who ${arrival}: reads lag by 3 s`, arrival, fault: { kind: 'lag', lagMs: 3_000 } }),
-);
+const lagCases = arrivals.map((arrival): FaultCase => ({
+  name: `a user who ${arrival}: reads lag by 3 s`,
+  arrival,
+  fault: { kind: 'lag', lagMs: 3_000 },
+}));
 
 export const allCases: readonly FaultCase[] = [...answerCases, ...killCases, ...eventCases, ...lagCases];
 

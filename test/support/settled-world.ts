@@ -49,11 +49,15 @@ export async function observeWorld(observer: Observer, sub: string): Promise<Obs
 }
 
 /** Why the world is not as it has to be after a registration: one prefix, one marker, one record, the attribute right. */
-export function problemsOf({ keys, records, record, attribute, receipts, ownerStatus }: Observed, expectedKeys: readonly string[]): string[] {
+export function problemsOf(
+  { keys, records, record, attribute, receipts, ownerStatus }: Observed,
+  expectedKeys: readonly string[],
+): string[] {
   const problems: string[] = [];
   const prefix = expectedKeys[0] ?? '';
   if (ownerStatus !== 'COMPLETED') problems.push(`the owner is ${ownerStatus}`);
-  if ([...keys].sort().join() !== [...expectedKeys].sort().join()) problems.push(`the data bucket holds ${keys.join(', ') || 'nothing'}`);
+  if ([...keys].sort().join() !== [...expectedKeys].sort().join())
+    problems.push(`the data bucket holds ${keys.join(', ') || 'nothing'}`);
   if (records.length !== 1) problems.push(`there are ${String(records.length)} records`);
   if (record?.state !== 'active' || record.prefix !== prefix) problems.push(`the record says ${record?.state ?? 'nothing'}`);
   if (record?.running !== undefined) problems.push('the record says that something runs');

@@ -5,6 +5,7 @@ const { join } = require('node:path');
 module.exports = class TallyReporter {
   onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     const folder = process.env.GATEHOUSE_TALLY;
-    if (folder) writeFileSync(join(folder, `jest-${process.pid}`), `${numPassedTests} ${numFailedTests + numRuntimeErrorTestSuites}\n`);
+    if (folder)
+      writeFileSync(join(folder, `jest-${process.pid}`), `${numPassedTests} ${numFailedTests + numRuntimeErrorTestSuites}\n`);
   }
 };

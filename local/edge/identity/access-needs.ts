@@ -2,7 +2,7 @@ import { text } from '../json-value';
 import { percentDecode } from '../percent-decode';
 import type { AwsCall } from '../types';
 import { actionsOf, ofVersion } from './s3-actions';
-import { contentsOf, unescapeXml } from './xml';
+import { contentsOf, isPlainXml, unescapeXml } from './xml';
 
 /** One thing that the caller of an S3 operation must be allowed to do. */
 export interface AccessNeed {
@@ -18,7 +18,11 @@ export interface AccessNeed {
 export function accessNeeds(call: AwsCall): readonly AccessNeed[] | undefined {
   if (call.operation === 'ListBuckets') return [{ action: 's3:ListAllMyBuckets' }];
   if (call.bucket === undefined) return undefined;
-  if (call.operation === 'DeleteObjects') return [...deletions(call, call.bucket), ...byHeaders(call)];
+  if (!isPlainXml(text(call.input['Document']))) return undefined;
+  if (call.operation === 'DeleteObjects') {
+    const deleted = deletions(call, call.bucket);
+    return deleted && [...deleted, ...byHeaders(call)];
+  }
   const actions = actionsOf(call.operation);
   if (!actions) return undefined;
   const versionId = new URLSearchParams(call.url.split('?')[1] ?? '').get('versionId') ?? undefined;
@@ -35,8 +39,12 @@ const need = (action: string, { bucket, key }: Pick<AwsCall, 'bucket' | 'key'>, 
   ...(versionId === undefined ? {} : { versionId }),
 });
 
-function deletions({ input }: AwsCall, bucket: string): AccessNeed[] {
-  return contentsOf(text(input['Document']), 'Object').map((object) => {
+/** Undefined when not every object has one key, for then nobody knows what S3 would delete. */
+function deletions({ input }: AwsCall, bucket: string): AccessNeed[] | undefined {
+  const document = text(input['Document']);
+  const objects = contentsOf(document, 'Object');
+  if (objects.length === 0 || objects.length !== contentsOf(document, 'Key').length) return undefined;
+  return objects.map((object) => {
     const [key = ''] = contentsOf(object, 'Key').map(unescapeXml);
     const [versionId] = contentsOf(object, 'VersionId');
     return need('DeleteObject', { bucket, key }, versionId);

@@ -1,8 +1,10 @@
 import { PolicyNotUnderstood } from '../../../core/policy/evaluate';
 import type { AwsCall, EdgeAnswer, EdgeStage } from '../types';
-import { accessNeeds } from './access-needs';
+import { accessNeeds, type AccessNeed } from './access-needs';
+import { deleteAllowed } from './delete-allowed';
 import { accessDenied, denial, expiredToken, policyNotUnderstood } from './denial';
 import { judge, type JudgeParts } from './judge';
+import { hideMissing } from './missing-object';
 import type { Sessions, UserSession } from './session';
 
 export interface AuthoriseParts extends JudgeParts {
@@ -25,10 +27,10 @@ export function createAuthoriseStage(parts: AuthoriseParts): EdgeStage {
       bucketPolicies.before(call);
       return undefined;
     },
-    after(call) {
+    after(call, { status }) {
       roles.after(call);
       bucketPolicies.after(call);
-      return Promise.resolve(undefined);
+      return hideMissing(parts, call, status, sessions.find(call.accessKeyId));
     },
   };
 }
@@ -40,19 +42,35 @@ async function refuse(parts: AuthoriseParts, call: AwsCall, session?: UserSessio
   const needs = accessNeeds(call);
   if (!needs) return accessDenied(call, `Access Denied (the edge does not know what ${call.operation} needs)`);
   try {
-    for (const need of needs) {
-      const judged = await judge(parts, call, need, session);
-      if (judged.verdict.decision === 'denied') return denial(call, session, judged);
-    }
-    return undefined;
+    return await answerDenied(parts, call, needs, session);
   } catch (error) {
     if (error instanceof PolicyNotUnderstood) return policyNotUnderstood(call, error.message);
     throw error;
   }
 }
 
-const isOpen = ({ service, operation }: AwsCall): boolean =>
-  service === 'cognito-identity' || (service === 'sts' && operation === 'GetCallerIdentity');
+async function answerDenied(
+  parts: AuthoriseParts,
+  call: AwsCall,
+  needs: readonly AccessNeed[],
+  session?: UserSession,
+): Promise<EdgeAnswer | undefined> {
+  const judged = await Promise.all(needs.map((need) => judge(parts, call, need, session)));
+  const denied = judged.find(({ verdict }) => verdict.decision === 'denied');
+  if (!denied) return undefined;
+  const eachOnItsOwn = call.operation === 'DeleteObjects' && judged.every(({ need }) => need.key !== undefined);
+  return eachOnItsOwn ? deleteAllowed(parts.s3, call, judged) : denial(call, session, denied);
+}
+
+/** What needs no permission. */
+const open: ReadonlySet<string> = new Set([
+  'cognito-identity GetId',
+  'cognito-identity GetCredentialsForIdentity',
+  'cognito-identity GetOpenIdToken',
+  'sts GetCallerIdentity',
+]);
+
+const isOpen = ({ service, operation }: AwsCall): boolean => open.has(`${service} ${operation}`);
 
 const outsideStorage = (call: AwsCall, { sessionArn }: UserSession): EdgeAnswer =>
   accessDenied(

@@ -1,5 +1,5 @@
 import { GetObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
-import { PolicyNotUnderstood, understand, type AccessRequest, type Policies, type Verdict } from '../../../core/policy/evaluate';
+import { PolicyNotUnderstood, type AccessRequest, type Policies, type Verdict } from '../../../core/policy/evaluate';
 import type { AwsCall } from '../types';
 import type { AccessNeed } from './access-needs';
 import type { BucketPolicies } from './bucket-policies';
@@ -7,6 +7,7 @@ import { requestContext, tagKeys, type Context } from './request-context';
 import type { Roles } from './roles';
 import { seesExistingTags } from './s3-actions';
 import type { UserSession } from './session';
+import { understood } from './understood';
 
 export interface Judged {
   readonly need: AccessNeed;
@@ -32,9 +33,11 @@ export async function judge(parts: JudgeParts, call: AwsCall, need: AccessNeed, 
   return {
     need,
     resource,
-    verdict: understand(policies)({ action: need.action, resource, principal: caller(session), context }),
+    verdict: understood(policies)({ action: need.action, resource, principal: caller(session), context }),
   };
 }
+
+const nothing: Policies['identity'] = [];
 
 const arnOf = ({ bucket, key }: AccessNeed): string =>
   bucket === undefined ? '*' : `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
@@ -59,7 +62,7 @@ async function policiesFor(parts: JudgeParts, { bucket }: AccessNeed, session?: 
       'The edge does not simulate boundaries: remove it.',
     );
   }
-  return { identity: role?.policies ?? [], ...(resource ? { resource } : {}) };
+  return { identity: role?.policies ?? nothing, ...(resource ? { resource } : {}) };
 }
 
 /** Looked up only when some policy asks for them. */

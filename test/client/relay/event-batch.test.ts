@@ -13,7 +13,8 @@ import { event, pool, published } from '../../support/builders';
 import { awsClients, miniStackEndpoint, temporalAddress } from '../../support/servers';
 import { runLambda } from './run-lambda';
 
-const { s3, sqs, close } = awsClients();
+const aws = awsClients();
+const { s3, sqs } = aws;
 const temporal = connectTemporal({ env: { TEMPORAL_ADDRESS: temporalAddress() } });
 const directory = mkdtempSync(path.join(tmpdir(), 'gatehouse-lambdas-'));
 const controlBucket = `control-${randomUUID()}`;
@@ -28,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await temporal.close();
-  close();
+  aws.close();
   rmSync(directory, { recursive: true });
 });
 

@@ -13,12 +13,13 @@ import { until } from '../../support/until';
 import { memoryParts } from './fakes';
 import { startSilentServer } from './silent-server';
 
-const { sqs, close } = awsClients();
+const aws = awsClients();
+const { sqs } = aws;
 const undo: (() => Promise<void>)[] = [];
 
 afterAll(async () => {
   for (const step of undo.reverse()) await step();
-  close();
+  aws.close();
 });
 
 const attributes = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
@@ -30,8 +31,9 @@ async function depth(QueueUrl: string): Promise<number> {
 }
 
 function starterAt(address: string): { readonly starter: WorkflowStarter; readonly isRunning: (id: string) => Promise<boolean> } {
-  const { client, close: closeConnection } = connectTemporal({ env: { TEMPORAL_ADDRESS: address } });
-  undo.push(closeConnection);
+  const connection = connectTemporal({ env: { TEMPORAL_ADDRESS: address } });
+  undo.push(() => connection.close());
+  const { client } = connection;
   const isRunning = async (id: string): Promise<boolean> => {
     const { status } = await client.workflow.getHandle(id).describe();
     await client.workflow.getHandle(id).terminate();

@@ -91,7 +91,6 @@ describe('a signed-in user', () => {
       get(alice, Key),
       put(alice, Key),
       alice.s3.send(new DeleteObjectCommand({ Bucket, Key })),
-      alice.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: own }, { Key }] } })),
       alice.s3.send(new CopyObjectCommand({ Bucket, Key: own, CopySource: `${Bucket}/${Key}` })),
       alice.s3.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${own}` })),
       alice.s3.send(new CreateMultipartUploadCommand({ Bucket, Key })),
@@ -105,6 +104,25 @@ describe('a signed-in user', () => {
     const { Body } = await world.upstream.s3.send(new GetObjectCommand({ Bucket, Key }));
     expect(await Body?.transformToString()).toBe('of bob');
     expect(await keysBelow('users/')).toEqual([own, Key].sort());
+  });
+
+  test('deleting many at once deletes their own and gets an error for each that is not', async () => {
+    const [own, other] = [`${alice.prefix}many/&1`, `${alice.prefix}many/2`];
+    await Promise.all([put(alice, own), put(alice, other)]);
+    const Objects = [own, `${bob.prefix}secret`, other].map((Key) => ({ Key }));
+    const { Deleted, Errors } = await alice.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect(Deleted?.map(({ Key }) => Key)).toEqual([own, other]);
+    expect(Errors).toEqual([{ Key: `${bob.prefix}secret`, Code: 'AccessDenied', Message: 'Access Denied' }]);
+    expect(await keysBelow(`${alice.prefix}many/`)).toEqual([]);
+    expect(await keysBelow(bob.prefix)).toEqual([`${bob.prefix}secret`]);
+  });
+
+  test('learns that an object is missing only where the whole bucket may be listed', async () => {
+    expect((await refusalOf(get(alice, `${alice.prefix}missing`))).name).toBe('AccessDenied');
+    const allow = { Effect: 'Allow', Principal: { AWS: seeded.pool.userRoleArn }, Action: 's3:ListBucket' };
+    await setPolicy({ ...allow, Resource: `arn:aws:s3:::${Bucket}` });
+    expect((await refusalOf(get(alice, `${alice.prefix}missing`))).name).toBe('NoSuchKey');
+    await world.aws.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
   });
 
   test.each([

@@ -1,0 +1,93 @@
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Supervised } from '../../local/servers/supervise';
+import { openScene, type Scene } from '../support/scene';
+import { allCases, type FaultCase, smokeCases } from './cases';
+import { playCase } from './play-case';
+import { sample } from './sample';
+
+const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
+
+Plays registrations with something going wrong, each against a real worker, and looks at the world afterwards.
+Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
+name contains the text.
+`;
+
+const sampled = 16;
+const sideBySide = 6;
+
+/** Faults that hit only their own user run side by side; what hits everybody runs alone. */
+const isAlone = ({ fault }: FaultCase): boolean => fault.kind !== 'answer';
+
+async function main(): Promise<void> {
+  const options = {
+    all: { type: 'boolean' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const;
+  const { values } = parseArgs({ options });
+  if (values.help === true) return void process.stdout.write(usage);
+  const seed = Number(values.seed ?? randomInt(1_000_000));
+  const cases = choose(values, seed);
+  say(
+    `${String(cases.length)} of ${String(allCases.length)} cases${values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`}`,
+  );
+  const scene = await openScene({});
+  try {
+    const failed = await playAll(scene, cases);
+    say(`\n${String(cases.length - failed)} passed, ${String(failed)} failed`);
+    tally(cases.length - failed, failed);
+    process.exitCode = failed > 0 || cases.length === 0 ? 1 : 0;
+  } finally {
+    await scene.close();
+  }
+}
+
+function choose({ all, only }: { all?: boolean; only?: string }, seed: number): readonly FaultCase[] {
+  if (only !== undefined) return allCases.filter(({ name }) => name.includes(only));
+  if (all === true) return allCases;
+  const others = allCases.filter((one) => !smokeCases.includes(one));
+  return [...smokeCases, ...sample(others, sampled, seed)];
+}
+
+async function playAll(scene: Scene, cases: readonly FaultCase[]): Promise<number> {
+  let worker: Supervised = scene.playground.worker;
+  const restartWorker = async (): Promise<void> => {
+    process.kill(worker.pid, 'SIGKILL');
+    await worker.ended;
+    worker = await scene.playground.startWorker();
+  };
+  let failed = 0;
+  const play = async (one: FaultCase): Promise<void> => {
+    const began = performance.now();
+    const problems = await playCase(scene, one, restartWorker).catch((error: unknown) => [String(error)]);
+    if (problems.length > 0) failed += 1;
+    const took = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    say(
+      `${problems.length === 0 ? 'passed' : 'FAILED'}  ${took.padStart(7)}  ${one.name}${problems.map((problem) => `\n          ${problem}`).join('')}`,
+    );
+  };
+  const together = cases.filter((one) => !isAlone(one));
+  const lane = async (): Promise<void> => {
+    for (let one = together.shift(); one !== undefined; one = together.shift()) await play(one);
+  };
+  await Promise.all(Array.from({ length: sideBySide }, lane));
+  for (const one of cases.filter(isAlone)) await play(one);
+  return failed;
+}
+
+function tally(passed: number, failed: number): void {
+  const folder = process.env['GATEHOUSE_TALLY'];
+  if (folder !== undefined) writeFileSync(join(folder, `faults-${String(process.pid)}`), `${String(passed)} ${String(failed)}\n`);
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

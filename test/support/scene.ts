@@ -1,0 +1,121 @@
+import {
+  AdminConfirmSignUpCommand,
+  AdminGetUserCommand,
+  ConfirmSignUpCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createBackOffice } from '../../local/play/back-office';
+import { createCustomerApp, emailOf, password } from '../../local/play/customer-app';
+import { type PlaygroundOptions, startPlayground } from '../../local/playground';
+import { awsClients } from './servers';
+import { type Observed, observeWorld, problemsOf } from './settled-world';
+
+/** How a user comes to be. */
+export type Arrival = 'signs up' | 'is created by an admin' | 'is federated' | 'is imported';
+
+export type Scene = Awaited<ReturnType<typeof openScene>>;
+
+/** A playground with what tests do in it: users who arrive in every way, and one look at all that there is of a user. */
+export async function openScene(options: PlaygroundOptions) {
+  const playground = await startPlayground(options);
+  const { app: settings, config, federation, temporal, miniStack } = playground;
+  const edge = awsClients(settings.endpoint);
+  const behind = awsClients(miniStack);
+  const app = createCustomerApp(settings);
+  const office = createBackOffice(settings);
+  const pool = settings.userPoolId;
+  const { clientId: ClientId } = settings;
+
+  /** Signs up and stays unconfirmed, so that a test can plan with the sub. */
+  const signUp = async (name: string, attributes: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const all = Object.entries({ email: emailOf(name), ...attributes });
+    const UserAttributes = all.map(([Name, Value]) => ({ Name, Value }));
+    const { UserSub = '' } = await edge.cognito.send(
+      new SignUpCommand({ ClientId, Username: name, Password: password, UserAttributes }),
+    );
+    return UserSub;
+  };
+  const confirm = (name: string) =>
+    edge.cognito.send(new ConfirmSignUpCommand({ ClientId, Username: name, ConfirmationCode: '123456' }));
+
+  const arrive: Record<Arrival, (name: string) => Promise<string>> = {
+    'signs up': async (name) => {
+      const sub = await signUp(name);
+      await confirm(name);
+      return sub;
+    },
+    'is created by an admin': (name) => office.create(name, password),
+    'is federated': async (name) => {
+      const attributes = { email: emailOf(name) };
+      const { sub } = await federation.signIn({
+        userPoolId: pool,
+        clientId: ClientId,
+        provider: 'AcmeSSO',
+        providerUserId: name,
+        attributes,
+      });
+      return sub;
+    },
+    'is imported': async (name) => {
+      const sub = await federation.importUser({
+        userPoolId: pool,
+        username: name,
+        password,
+        attributes: { email: emailOf(name) },
+      });
+      await app.signIn(name);
+      return sub;
+    },
+  };
+
+  const attributesOf = async (sub: string): Promise<Readonly<Record<string, string>> | undefined> => {
+    try {
+      const { UserAttributes = [] } = await behind.cognito.send(new AdminGetUserCommand({ UserPoolId: pool, Username: sub }));
+      return Object.fromEntries(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value]));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'UserNotFoundException') return undefined;
+      throw error;
+    }
+  };
+  const observer = {
+    s3: behind.s3,
+    client: temporal.client,
+    dataBucket: settings.dataBucket,
+    controlBucket: config.controlBucket,
+    pool,
+    attributesOf,
+  };
+  const observe = (sub: string): Promise<Observed> => observeWorld(observer, sub);
+  const keysOf = (sub: string): readonly string[] => [`users/${sub}/`, `users/${sub}/documents/`];
+
+  return {
+    playground,
+    pool,
+    app,
+    office,
+    edge,
+    behind,
+    signUp,
+    confirm,
+    confirmAsAdmin: (name: string) => edge.cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: pool, Username: name })),
+    arrive: (arrival: Arrival, name = `u${randomUUID().slice(0, 8)}`) => arrive[arrival](name),
+    observe,
+    keysOf,
+    /** Waits until the user has storage and nothing runs any more; answers what is wrong, which should be nothing. */
+    async settled(sub: string, withinMs = 60_000): Promise<readonly string[]> {
+      const deadline = performance.now() + withinMs;
+      let problems: readonly string[] = ['nobody looked'];
+      while (problems.length > 0 && performance.now() < deadline) {
+        problems = problemsOf(await observe(sub), keysOf(sub));
+        if (problems.length > 0) await delay(100);
+      }
+      return problems;
+    },
+    async close(): Promise<void> {
+      for (const part of [edge, behind, app, office]) part.close();
+      await playground.stop();
+    },
+  };
+}
