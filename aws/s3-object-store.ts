@@ -60,7 +60,13 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
 
     async write(ref, body, condition, put = {}) {
       try {
-        const input = { ...target(ref), ...conditionHeaders(condition), ...contentHeaders(put), Body: body, ContentLength: Buffer.byteLength(body) };
+        const input = {
+          ...target(ref),
+          ...conditionHeaders(condition),
+          ...contentHeaders(put),
+          Body: body,
+          ContentLength: Buffer.byteLength(body),
+        };
         const { ETag } = await client.send(new PutObjectCommand(input), options(place(ref)));
         return { written: true, etag: ETag ?? '' };
       } catch (error) {

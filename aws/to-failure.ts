@@ -37,7 +37,8 @@ const remedies: Partial<Record<FailureType, string>> = {
   Throttled: 'Nothing to do: it is tried again, more slowly.',
   AwsUnavailable: 'Nothing to do: it is tried again.',
   CredentialsExpired: "Renew the worker's credentials; it is tried again.",
-  PermissionMissing: 'Allow the action for the role of the worker (aws/permissions.ts lists what each queue needs).',
+  PermissionMissing:
+    'Allow the action for the role of the worker (aws/permissions.ts lists what each queue needs); a bucket must belong to this account.',
   BucketMissing: 'Create the bucket, or correct its name in gatehouse.yaml and run `temporal gatehouse apply`.',
   BucketInOtherRegion: 'Use a bucket in the Region of the user pool: one deployment serves one Region.',
   BucketNotOurs: 'Use a bucket of this account; nothing was written to it.',

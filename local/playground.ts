@@ -30,6 +30,8 @@ export interface Playground extends World, Crew, EventQueueUrls, PlaygroundEdge 
   /** The seeded pool, identity pool and data bucket, as an app at the edge is told them. */
   readonly app: AppSettings;
   readonly temporal: { readonly address: string; readonly uiUrl?: string; readonly client: Client };
+  /** What the names of task queues begin with. */
+  readonly taskQueuePrefix: string;
   /** Ends everything, in reverse order. Safe to call again. */
   readonly stop: () => Promise<void>;
 }
@@ -83,6 +85,7 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
     ...crew,
     ...queues,
     ...edges,
+    taskQueuePrefix,
     miniStack: base.miniStack,
     app: { ...world.seeded, endpoint: edge.endpoint, region },
     temporal: {

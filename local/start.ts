@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findPlayground, playgroundFolder, removePlaygroundFiles, writePlaygroundFile } from './play/playground-file';
 import { runUntilInterrupted } from './play/until-interrupted';
@@ -15,7 +15,8 @@ async function start(signal: AbortSignal): Promise<number> {
     describe(playground);
     process.stdout.write(welcome(playground));
     if (!signal.aborted) await Promise.race([interruption(signal), playground.worker.ended]);
-    if (!signal.aborted) process.stdout.write(`The worker ended; its output is in ${playground.worker.log}.\n`);
+    if (!signal.aborted)
+      process.stdout.write(`The worker ended by itself:\n${readFileSync(playground.worker.log, 'utf8').slice(-2_000)}\n`);
     return 1;
   } finally {
     process.stdout.write('Stopping …\n');

@@ -56,5 +56,6 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof GatehouseFailure ? `${error.type}: ${error.message}` : String(error)}\n`);
-  process.exitCode = 1;
+  // Workers that were created and never ran would keep the process alive.
+  process.exit(1);
 });

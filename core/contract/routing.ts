@@ -22,5 +22,3 @@ export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints';
 
 /** The routed workflows that exist in this version; a test holds this against the bundle's exports. */
 export const builtWorkflows = ['userLifecycle', 'provisionUser'] as const;
-
-export const isBuilt = (workflow: string): boolean => (builtWorkflows as readonly string[]).includes(workflow);

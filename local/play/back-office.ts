@@ -7,6 +7,8 @@ import {
   AdminGetUserCommand,
   AdminRemoveUserFromGroupCommand,
   CognitoIdentityProviderClient,
+  CreateGroupCommand,
+  GroupExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { emailOf, type AppSettings } from './customer-app';
 
@@ -27,8 +29,13 @@ export function createBackOffice({ endpoint, region, userPoolId: UserPoolId }: A
       const { User } = await cognito.send(new AdminCreateUserCommand(input));
       return User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? '';
     },
-    join: async (Username: string, GroupName: string): Promise<void> =>
-      void (await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }))),
+    /** Adds to a group; makes the group first if the pool has none of that name. */
+    async join(Username: string, GroupName: string): Promise<void> {
+      await cognito.send(new CreateGroupCommand({ UserPoolId, GroupName })).catch((error: unknown) => {
+        if (!(error instanceof GroupExistsException)) throw error;
+      });
+      await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
+    },
     leave: async (Username: string, GroupName: string): Promise<void> =>
       void (await cognito.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }))),
     disable: async (Username: string): Promise<void> =>

@@ -48,7 +48,9 @@ export const verbs: readonly Verb[] = [
       return { text: sub, json: { name, sub } };
     },
   },
-  byBackOffice('join', ['name', 'group'], 'add a user to a group', (office, name, group) => office.join(name, group)),
+  byBackOffice('join', ['name', 'group'], 'add a user to a group, made if there is none', (office, name, group) =>
+    office.join(name, group),
+  ),
   byBackOffice('leave', ['name', 'group'], 'take a user out of a group', (office, name, group) => office.leave(name, group)),
   byBackOffice('disable', ['name'], 'disable a user', (office, name) => office.disable(name)),
   byBackOffice('enable', ['name'], 'enable a user again', (office, name) => office.enable(name)),
@@ -96,7 +98,10 @@ function byBackOffice(name: string, parameters: readonly string[], description: 
     description,
     play: async (playground, [user = '', group = '']) => {
       await using(createBackOffice(playground), (office) => act(office, user, group));
-      return { text: [name, user, group].join(' ').trim(), json: { name: user, did: name, ...(group ? { group } : {}) } };
+      return {
+        text: `done: ${[name, user, group].join(' ').trim()}`,
+        json: { did: name, name: user, ...(group ? { group } : {}) },
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,7 +24,7 @@ export interface ServerProgram {
 export interface Supervised {
   /** Process id of the server itself. */
   readonly pid: number;
-  /** What it prints goes here; removed by `stop`, kept when the server ends by itself. */
+  /** What it prints goes here, until `stop`; kept if this process ends after the server did. */
   readonly log: string;
   /** Settles when the server has ended, by itself or not. */
   readonly ended: Promise<void>;
@@ -54,7 +54,11 @@ export async function supervise(program: ServerProgram): Promise<Supervised> {
   try {
     const pid = await readPid(keeper);
     await untilReady(program, keeper, log);
-    return { pid, log, ended: keeper.ended, stop };
+    const stopAndClear = async (): Promise<void> => {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    };
+    return { pid, log, ended: keeper.ended, stop: stopAndClear };
   } catch (error) {
     if (keeper.running) keeper.process.stdin.write('keep');
     await stop();

@@ -20,7 +20,7 @@ function provisioning(epoch = 1) {
 }
 
 const put = (key: string, body: string, metadata: Record<string, string> = {}) =>
-  s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: metadata }));
+  s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body), Metadata: metadata }));
 
 test('makes the marker and the structure, and nothing the second time', async () => {
   const { input, prefix, keys } = provisioning();

@@ -10,10 +10,11 @@ export interface Boundary {
 
 const record = (sub: string) => `^registry/users/[^/]+/${sub}\\.json$`;
 const s3 = (operation: string, keyPattern: string, nth = 1): CallMatch => ({ service: 's3', operation, keyPattern, nth });
-const cognito = (operation: string, sub: string, nth = 1): CallMatch => ({
+/** Users are read by the registry's username once it is known, by sub before. */
+const cognito = (operation: string, sub: string, username: string, nth = 1): CallMatch => ({
   service: 'cognito-idp',
   operation,
-  inputPattern: sub,
+  inputPattern: `"Username":"(${sub}|${username})"`,
   nth,
 });
 

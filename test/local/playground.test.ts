@@ -1,3 +1,5 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { createBackOffice } from '../../local/play/back-office';
 import { createCustomerApp } from '../../local/play/customer-app';
@@ -64,7 +66,13 @@ test('a part that does not start is named, and what was begun before it is ended
     servers: { ...servers(), bundlePath: '/nowhere/bundle.js' },
     progress: (line) => lines.push(line),
   });
-  await expect(attempt).rejects.toThrow(/^worker did not start/);
+  const message = await attempt.then(
+    () => 'it started',
+    (error: unknown) => String(error),
+  );
+  const [, log = ''] = /^Error: worker did not start[^]*Its output is in (\S+)\./.exec(message) ?? [];
+  expect(await readFile(log, 'utf8')).toContain('/nowhere/bundle.js');
+  await rm(path.dirname(log), { recursive: true });
   const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(lines.at(-1) ?? '')?.[0] ?? '';
   expect(await refuses(endpoint)).toBe(true);
 });

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { queueName } from '../../core/contract/task-queues';
 import { createBackOffice } from '../../local/play/back-office';
 import { createCustomerApp, emailOf, password } from '../../local/play/customer-app';
 import { type PlaygroundOptions, startPlayground } from '../../local/playground';
@@ -93,6 +94,8 @@ export async function openScene(options: PlaygroundOptions) {
   return {
     playground,
     pool,
+    /** The queue that workflows run on. */
+    taskQueue: queueName('gatehouse', playground.taskQueuePrefix),
     app,
     office,
     edge,

@@ -14,6 +14,13 @@ export const temporalAddress = (): string => fromSetup('GATEHOUSE_TEST_TEMPORAL'
 /** The workflows of this version, bundled once for this Jest run. */
 export const workflowBundle = (): { readonly codePath: string } => ({ codePath: fromSetup('GATEHOUSE_TEST_BUNDLE') });
 
+/** The servers of this Jest run, for a playground that shares them. */
+export const givenServers = () => ({
+  miniStack: miniStackEndpoint(),
+  temporalAddress: temporalAddress(),
+  bundlePath: workflowBundle().codePath,
+});
+
 /**
  * Options for `TestWorkflowEnvironment.createTimeSkipping` that start the installed test server. That server always
  * listens on every interface: it has no setting for it.

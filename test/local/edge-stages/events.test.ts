@@ -104,7 +104,8 @@ test('changes of the policies of buckets, roles and identity pools are told of, 
   const { aws, edge } = staged;
   const Bucket = `edge-${randomUUID()}`;
   const RoleName = `role-${randomUUID()}`;
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
   await aws.s3.send(new CreateBucketCommand({ Bucket }));
   await aws.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: PolicyDocument }));
   await aws.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
