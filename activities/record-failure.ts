@@ -1,5 +1,5 @@
 import type { UserKey } from '../core/contract/ids';
-import type { FailureType } from '../core/failures';
+import { type FailureType, GatehouseFailure } from '../core/failures';
 import { userRecordKey } from '../core/layout/control-keys';
 import type { ActivityPorts } from './activity-ports';
 import { readUserRecord, replaceUserRecord } from './user-registry';
@@ -22,11 +22,18 @@ export const recordFailure =
     const read = await readUserRecord(ports, user);
     const { running, ...record } = read.record;
     if (running?.epoch !== epoch || read.etag === undefined) return;
-    if (type === 'UserGone' || type === 'Interrupted') {
-      if (record.state !== 'known') return replaceUserRecord(ports, read, record);
-      await ports.objects.remove({ bucket: ports.controlBucket, key: userRecordKey(user) }, read.etag);
-      return;
-    }
+    const vanished = type === 'UserGone' || type === 'Interrupted';
+    if (vanished && record.state === 'known') return forget(ports, user, read.etag);
     const lastFailure = { type, configRevision, at: ports.clock.now().toISOString() };
-    await replaceUserRecord(ports, read, { ...record, lastFailure });
+    await replaceUserRecord(ports, read, vanished ? record : { ...record, lastFailure });
   };
+
+async function forget(
+  { objects, controlBucket }: Pick<ActivityPorts, 'objects' | 'controlBucket'>,
+  user: UserKey,
+  etag: string,
+): Promise<void> {
+  const key = userRecordKey(user);
+  if (await objects.remove({ bucket: controlBucket, key }, etag)) return;
+  throw new GatehouseFailure('RecordConflict', { place: `key=${key}`, remedy: 'Nothing to do: the record is read again.' });
+}

@@ -28,13 +28,13 @@ export interface ControlBucketOptions {
   readonly expectedOwner?: string | undefined;
 }
 
-interface Target {
+export interface Target {
   readonly Bucket: string;
   readonly ExpectedBucketOwner?: string;
 }
 
 /** A setting of the bucket: whether it is as it should be, and the call that makes it so. */
-interface Part {
+export interface BucketSetting {
   readonly part: string;
   /** The error that AWS answers with while nothing is set. */
   readonly unset: string;
@@ -45,7 +45,7 @@ interface Part {
 const blockAll = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 
 // Encryption of another kind (SSE-KMS) that somebody chose is left as it is.
-const parts: readonly Part[] = [
+export const bucketSettings: readonly BucketSetting[] = [
   {
     part: 'encryption',
     unset: 'ServerSideEncryptionConfigurationNotFoundError',
@@ -101,7 +101,7 @@ export async function setUpControlBucket({
 }: ControlBucketOptions): Promise<readonly SetupStep[]> {
   const target: Target = { Bucket: bucket, ...(expectedOwner === undefined ? {} : { ExpectedBucketOwner: expectedOwner }) };
   const steps: SetupStep[] = [{ part: `bucket ${bucket}`, outcome: await ensureBucket(client, target, region) }];
-  for (const part of parts)
+  for (const part of bucketSettings)
     steps.push({ part: `bucket ${bucket}: ${part.part}`, outcome: await ensurePart(client, target, part) });
   return steps;
 }
@@ -132,7 +132,7 @@ async function ensureBucket(client: S3Client, target: Target, region: string): P
   }
 }
 
-async function ensurePart(client: S3Client, target: Target, part: Part): Promise<SetupStep['outcome']> {
+async function ensurePart(client: S3Client, target: Target, part: BucketSetting): Promise<SetupStep['outcome']> {
   try {
     if (await isSo(client, target, part)) return 'already so';
     await part.makeSo(client, target);
@@ -142,7 +142,8 @@ async function ensurePart(client: S3Client, target: Target, part: Part): Promise
   }
 }
 
-async function isSo(client: S3Client, target: Target, part: Part): Promise<boolean> {
+/** Whether a setting is as it should be; raises AWS's own errors. */
+export async function isSo(client: S3Client, target: Target, part: Pick<BucketSetting, 'unset' | 'isSo'>): Promise<boolean> {
   try {
     return await part.isSo(client, target);
   } catch (error) {

@@ -60,13 +60,7 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
 
     async write(ref, body, condition, put = {}) {
       try {
-        const input = {
-          ...target(ref),
-          ...conditionHeaders(condition),
-          ...contentHeaders(put),
-          Body: body,
-          ContentLength: Buffer.byteLength(body),
-        };
+        const input = { ...target(ref), ...conditionHeaders(condition), ...contentOf(body, put) };
         const { ETag } = await client.send(new PutObjectCommand(input), options(place(ref)));
         return { written: true, etag: ETag ?? '' };
       } catch (error) {
@@ -105,7 +99,9 @@ const place = ({ bucket, key }: ObjectRef): string => `bucket=${bucket}, key=${k
 const conditionHeaders = (condition: WriteCondition) =>
   'etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' };
 
-const contentHeaders = ({ contentType, metadata }: PutOptions) => ({
+const contentOf = (body: string, { contentType, metadata }: PutOptions) => ({
+  // An empty text would count as a stream of unknown length.
+  Body: Buffer.from(body),
   ...(contentType === undefined ? {} : { ContentType: contentType }),
   ...(metadata === undefined ? {} : { Metadata: { ...metadata } }),
 });

@@ -1,6 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import pc from 'picocolors';
 import { addApply } from './commands/apply';
+import { addIam } from './commands/iam';
 import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
 import { addSetup } from './commands/setup';
@@ -23,6 +24,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addSetup(program, perform);
   addPlan(program, perform);
   addApply(program, perform);
+  addIam(program, perform);
   const user = addUser(program);
   addUserShow(user, perform);
   addUserProvision(user, perform);

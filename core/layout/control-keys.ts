@@ -1,9 +1,11 @@
 import type { UserKey } from '../contract/ids';
 
 /** Keys of the control bucket. Every key that Gatehouse writes there is built here. */
-export const currentConfigKey = 'config/current.json';
+export const configPrefix = 'config/';
 
-export const configKey = (revision: number): string => `config/${String(revision)}.json`;
+export const currentConfigKey = `${configPrefix}current.json`;
+
+export const configKey = (revision: number): string => `${configPrefix}${String(revision)}.json`;
 
 export const userRecordsPrefix = (pool: string): string => `registry/users/${pool}/`;
 
@@ -15,6 +17,8 @@ export function parseUserRecordKey(key: string): UserKey | undefined {
   return match?.[1] !== undefined && match[2] !== undefined ? { pool: match[1], sub: match[2] } : undefined;
 }
 
+export const receiptsPrefix = 'receipts/';
+
 /** `receipts/<use case>/dt=<date>/<workflow id>/<run id>.json`; `at` is ISO 8601. Workflow ids hold no `/`. */
 export const receiptKey = (useCase: string, at: string, workflowId: string, runId: string): string =>
-  `receipts/${useCase}/dt=${at.slice(0, 10)}/${encodeURIComponent(workflowId)}/${runId}.json`;
+  `${receiptsPrefix}${useCase}/dt=${at.slice(0, 10)}/${encodeURIComponent(workflowId)}/${runId}.json`;

@@ -23,18 +23,13 @@ export const isNewer = (event: IdentityEvent, observedAt: string | undefined): b
 const agrees = (event: IdentityEvent, observed: Observed): boolean => agreeing[event.kind]?.includes(observed) !== false;
 
 /**
- * Whether the observation speaks against an event that is newer than the last look, and no later event explains it
- * (a user who was confirmed and then deleted is rightly absent).
+ * Whether the observation speaks against an event that is newer than the last look. A deletion explains an absent user,
+ * whatever else is told of them and whenever: a sub never comes back.
  */
-export const isContradicted = (events: readonly IdentityEvent[], observed: Observed, observedAt: string | undefined): boolean =>
-  events.some(
-    (event) =>
-      isNewer(event, observedAt) &&
-      !agrees(event, observed) &&
-      !events.some((other) => Date.parse(other.at) >= Date.parse(event.at) && other !== event && explains(other, observed)),
-  );
-
-const explains = (event: IdentityEvent, observed: Observed): boolean => agreeing[event.kind]?.includes(observed) === true;
+export function isContradicted(events: readonly IdentityEvent[], observed: Observed, observedAt: string | undefined): boolean {
+  if (observed === 'absent' && events.some(({ kind }) => kind === 'user-deleted')) return false;
+  return events.some((event) => isNewer(event, observedAt) && !agrees(event, observed));
+}
 
 /** Kinds of events on which an owner looks at once although a use case is running; others wait until it is done. */
 const overriding: Readonly<Record<string, readonly EventKind[]>> = {

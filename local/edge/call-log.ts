@@ -12,9 +12,13 @@ export interface CallCount {
   readonly statuses: Readonly<Record<number, number>>;
 }
 
+/** Told of a call once it is answered; status 0: its socket was closed without an answer. */
+export type CallWatcher = (call: AwsCall, status: number) => void;
+
 /** What applications asked of the edge since the start or the last `reset`, by operation and access key. */
 export class CallLog {
   readonly #entries = new Map<string, { call: AwsCall; count: number; statuses: Record<number, number> }>();
+  readonly #watchers = new Set<CallWatcher>();
 
   readonly layer: Layer = async (exchange, next) => {
     const entry = this.#entryOf(exchange.call);
@@ -22,8 +26,15 @@ export class CallLog {
     const reply = await next(exchange);
     const status = typeof reply === 'string' ? 0 : reply.status;
     entry.statuses[status] = (entry.statuses[status] ?? 0) + 1;
+    for (const watcher of this.#watchers) watcher(exchange.call, status);
     return reply;
   };
+
+  /** Tells of every call from now on; answers how to stop. */
+  watch(watcher: CallWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
 
   /** How many matching calls arrived, answered or not. `keyPattern`, `inputPattern` and `nth` are not known here. */
   count(match: Pick<CallMatch, 'service' | 'operation' | 'accessKeyId'> = {}): number {

@@ -30,6 +30,8 @@ export interface EdgeOptions {
   readonly stages?: readonly EdgeStage[];
   /** A free port unless given. */
   readonly port?: number;
+  /** Where to listen: 127.0.0.1 unless given. */
+  readonly host?: string;
   /** Shared with the stage that publishes events, which sends them through `eventFaults.pass`. */
   readonly eventFaults?: EventFaults;
   /** The account that owns every bucket; MiniStack's own unless given. */
@@ -56,7 +58,7 @@ export interface Edge {
 
 type Boards = Pick<Edge, 'faults' | 'eventFaults' | 'quotas' | 'buckets' | 'calls'> & { readonly gates: Gates };
 
-/** Starts the AWS edge on 127.0.0.1. Rejects when the port is taken. */
+/** Starts the AWS edge, on 127.0.0.1 unless told otherwise. Rejects when the port is taken. */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const upstream = createUpstream(options.upstream);
   const stopped = new AbortController();
@@ -70,7 +72,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   };
   const handle = handler(options, { gates, ...boards }, upstream.forward, stopped.signal);
   const server = http.createServer({ keepAliveTimeout: 30_000 });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const edge: Edge = {

@@ -1,12 +1,12 @@
 import { triggerFromEnvironment } from '../../client/relay/lambda/trigger-from-environment';
-import { startEdge, type Edge } from '../edge/edge';
+import { startEdge, type Edge, type EdgeOptions } from '../edge/edge';
 import { createStages, type Stages } from '../edge/stages';
 import type { TriggerHandlers } from '../edge/triggers/invoke-trigger';
 import { throughEdge, type EventQueueUrls } from './event-queue';
 import { workerAccessKeyId, workerRoleArn } from './gatehouse-identity';
 import type { UndoStack } from './undo-stack';
 
-export interface PlaygroundEdgeOptions {
+export interface PlaygroundEdgeOptions extends Pick<EdgeOptions, 'host' | 'port'> {
   readonly miniStack: string;
   readonly region: string;
   readonly account: string;
@@ -26,14 +26,15 @@ export interface PlaygroundEdge {
 
 /** Starts the edge with everything that it adds to MiniStack, and Gatehouse's Lambda function on the pool's triggers. */
 export async function startPlaygroundEdge(options: PlaygroundEdgeOptions, undo: UndoStack): Promise<PlaygroundEdge> {
-  const { miniStack: upstream, queues, account, region } = options;
+  const { miniStack: upstream, queues, account, region, ...listen } = options;
   const triggers: PoolTriggers = {};
   const roles = { [workerAccessKeyId]: workerRoleArn(account) };
   const stages = createStages({ upstream, queueUrl: queues.queueUrl, account, region, handlers: triggers, roles });
   undo.add(() => {
     stages.close();
   });
-  const edge = await startEdge({ upstream, account, region, stages: stages.stages, eventFaults: stages.eventFaults });
+  const { stages: layers, eventFaults } = stages;
+  const edge = await startEdge({ ...listen, upstream, account, region, stages: layers, eventFaults });
   undo.add(() => edge.stop());
   const gatehouse = triggerFromEnvironment({ GATEHOUSE_QUEUE_URL: throughEdge(queues, edge.endpoint).queueUrl });
   triggers.postConfirmation = gatehouse;

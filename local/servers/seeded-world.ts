@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly temporal: { readonly client: Client; readonly connection: Connection };
 }
 
+type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal'>;
+
 export interface World {
   readonly seeded: SeededPool;
   readonly config: GatehouseConfig;
@@ -27,13 +29,14 @@ export interface World {
 
 /** Makes a customer's pool, bucket and role, then Gatehouse's own part, as documented steps would. */
 export async function makeWorld(options: WorldOptions): Promise<World> {
-  const seeded = await seed(options);
+  const seeded = await seedWorld(options);
   const yaml = gatehouseYaml(`${options.name}-gatehouse`, seeded);
   const config = await setUpGatehouse({ ...options, yaml });
   return { seeded, config, yaml };
 }
 
-async function seed({ endpoint, region, name, tenants }: WorldOptions): Promise<SeededPool> {
+/** Makes a customer's pool, bucket and role, with the credentials of the environment. */
+export async function seedWorld({ endpoint, region, name, tenants }: SeedWorldOptions): Promise<SeededPool> {
   const settings = { endpoint, region };
   const clients = {
     cognito: new CognitoIdentityProviderClient(settings),
@@ -48,7 +51,8 @@ async function seed({ endpoint, region, name, tenants }: WorldOptions): Promise<
   }
 }
 
-const gatehouseYaml = (controlBucket: string, seeded: SeededPool): string =>
+/** The configuration for what was seeded. */
+export const gatehouseYaml = (controlBucket: string, seeded: SeededPool): string =>
   stringify({
     controlBucket,
     pools: [

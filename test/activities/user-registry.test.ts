@@ -86,6 +86,24 @@ test('a late failure of an earlier run does not touch the one that runs now', as
   expect(stored()).toMatchObject({ running: { epoch: 2 } });
 });
 
+test('a vanished user is forgotten even when somebody marks the record meanwhile', async () => {
+  const { ports, objects, stored } = registry();
+  const running = { useCase: 'provisionUser', epoch: 1, interrupted: false };
+  await changeUserRecord(ports, who, (record) => ({ ...record, epoch: 1, running }));
+  let marks = 0;
+  const read: typeof objects.read = async (...call) => {
+    const found = await objects.read(...call);
+    if (marks++ === 0)
+      await changeUserRecord({ ...ports, objects }, who, (record) => ({ ...record, running: { ...running, interrupted: true } }));
+    return found;
+  };
+  const failure = { ...who, epoch: 1, configRevision: 1, type: 'UserGone' as const };
+  const record = recordFailure({ ...ports, objects: { ...objects, read } });
+  await expect(record(failure)).rejects.toMatchObject({ type: 'RecordConflict' });
+  await record(failure);
+  expect(stored()).toBeNull();
+});
+
 test('a receipt is written once, and ends the run in the registry', async () => {
   const { ports, stored, objects } = registry();
   await changeUserRecord(ports, who, (record) => ({

@@ -4,6 +4,7 @@ import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { openScene, type Scene } from '../support/scene';
 import { givenServers } from '../support/servers';
 import { userLifecycleId } from '../../core/contract/ids';
+import type { Receipt } from '../../core/contract/messages';
 import { until } from '../support/until';
 
 let scene: Scene;
@@ -70,7 +71,8 @@ test('a good tenant is part of the prefix', async () => {
   const sub = await quietly({ [attribute]: 'acme' });
   const { client } = scene.playground.temporal;
   const args = [{ pool: scene.pool, sub }];
-  const receipt = await client.workflow.execute('provisionUser', { taskQueue: scene.taskQueue, workflowId: randomUUID(), args });
+  const options = { taskQueue: scene.taskQueue, workflowId: randomUUID(), args };
+  const receipt = (await client.workflow.execute('provisionUser', options)) as Receipt;
   expect(receipt).toMatchObject({ prefix: `tenants/acme/users/${sub}/` });
 });
 

@@ -55,7 +55,7 @@ test('no username, e-mail address or password stands in any id, history or searc
       const history = historyToJSON(await handle.fetchHistory());
       expect({
         id,
-        leaks: leaks(`${id} ${history} ${JSON.stringify(description.searchAttributes)} ${JSON.stringify(description.memo)}`),
+        leaks: leaks(`${id} ${history} ${JSON.stringify(description.typedSearchAttributes)} ${JSON.stringify(description.memo)}`),
       }).toEqual({
         id,
         leaks: [],

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     );
   } finally {
     await environment.teardown();
-    await bundle.remove();
+    bundle.remove();
     await server.stop();
   }
 }

@@ -36,7 +36,7 @@ export interface AwsClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   /** Closes the idle connections of all of them. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** SDK clients as a customer's code would make them, without retries, for an endpoint that plays AWS. */

@@ -67,7 +67,13 @@ export function problemsOf(
   return problems;
 }
 
+/** It may be gone since the listing. */
 async function readRecord(s3: S3Client, Bucket: string, Key: string): Promise<UserRecord | undefined> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-  return JSON.parse((await Body?.transformToString()) ?? 'null') as UserRecord | undefined;
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return JSON.parse((await Body?.transformToString()) ?? 'null') as UserRecord | undefined;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
 }

@@ -21,7 +21,8 @@ test('the first signal starts the owner, the next one reaches the same run, with
   const second = await handle.describe();
   expect(second.runId).toBe(first.runId);
   expect(first.type).toBe('userLifecycle');
-  expect(first.searchAttributes).toMatchObject({ GatehousePool: [pool], GatehouseUser: [user.sub] });
+  const attributes = first.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+  expect(Object.fromEntries(attributes)).toMatchObject({ GatehousePool: pool, GatehouseUser: user.sub });
   expect(second.historyLength).toBeGreaterThan(first.historyLength);
   await handle.terminate();
 });

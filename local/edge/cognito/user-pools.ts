@@ -13,7 +13,8 @@ export interface SchemaAttribute {
 
 /** What the edge knows of the pools behind it: which pool a call is for, and the pool's attributes. */
 export class UserPools {
-  readonly #poolByClient = new Map<string, string>();
+  /** Found, or being looked for. */
+  readonly #poolByClient = new Map<string, Promise<string | undefined>>();
   readonly #schemas = new Map<string, ReadonlyMap<string, SchemaAttribute>>();
 
   constructor(private readonly ask: AskCognito) {}
@@ -45,8 +46,19 @@ export class UserPools {
   }
 
   async #poolOfClient(clientId: string, behalf: AwsCall): Promise<string | undefined> {
-    const known = this.#poolByClient.get(clientId);
-    if (known) return known;
+    const search = this.#poolByClient.get(clientId) ?? this.#searchPoolOf(clientId, behalf);
+    this.#poolByClient.set(clientId, search);
+    try {
+      const pool = await search;
+      if (pool === undefined) this.#poolByClient.delete(clientId);
+      return pool;
+    } catch (error) {
+      this.#poolByClient.delete(clientId);
+      throw error;
+    }
+  }
+
+  async #searchPoolOf(clientId: string, behalf: AwsCall): Promise<string | undefined> {
     let token: unknown;
     do {
       const next = typeof token === 'string' ? { NextToken: token } : {};
@@ -54,9 +66,7 @@ export class UserPools {
       for (const pool of records(output['UserPools'])) {
         const UserPoolId = String(pool['Id']);
         const found = await this.ask('DescribeUserPoolClient', { UserPoolId, ClientId: clientId }, behalf);
-        if (found.reply.status !== 200) continue;
-        this.#poolByClient.set(clientId, UserPoolId);
-        return UserPoolId;
+        if (found.reply.status === 200) return UserPoolId;
       }
       token = output['NextToken'];
     } while (typeof token === 'string');

@@ -19,7 +19,7 @@ export interface EventStageOptions extends Place {
 
 export interface EventStage extends EdgeStage {
   /** For stages before this one that turn a success of the upstream into an error: the record says what the application got. */
-  refused(call: AwsCall, error: WireError): Promise<void>;
+  readonly refused: (call: AwsCall, error: WireError) => Promise<void>;
 }
 
 /**

@@ -8,9 +8,12 @@ export class UntilWritten<V> {
   readonly #kept = new Map<string, Promise<V>>();
   readonly #writes = new Map<AwsCall, number>();
 
+  /** `clock` in milliseconds; it never goes back. */
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
   /** `before` the write. */
   begin(write: AwsCall): void {
-    this.#writes.set(write, performance.now());
+    this.#writes.set(write, this.clock());
     this.#kept.clear();
   }
 
@@ -32,7 +35,7 @@ export class UntilWritten<V> {
   }
 
   #isQuiet(): boolean {
-    for (const [write, began] of this.#writes) if (performance.now() - began > patienceMs) this.#writes.delete(write);
+    for (const [write, began] of this.#writes) if (this.clock() - began > patienceMs) this.#writes.delete(write);
     return this.#writes.size === 0;
   }
 }

@@ -22,10 +22,16 @@ test('an event up to 5 s older than the last look still counts as newer, an olde
   expect(isContradicted([event('user-confirmed', { at: after(-6) })], 'absent', now)).toBe(false);
 });
 
-test('a later event explains what an earlier one does not', () => {
+test('a deletion explains an absent user, in whatever order the clocks put the events', () => {
   const confirmed = event('user-confirmed');
-  const deleted = (seconds: number) => event('user-deleted', { at: after(seconds) });
-  expect(isContradicted([confirmed, deleted(1)], 'absent', undefined)).toBe(false);
-  expect(isContradicted([confirmed, deleted(-1)], 'absent', undefined)).toBe(true);
-  expect(isContradicted([confirmed, deleted(1)], 'provisionable', undefined)).toBe(true);
+  for (const seconds of [-1, 0, 1]) {
+    const deleted = event('user-deleted', { at: after(seconds) });
+    expect(isContradicted([confirmed, deleted], 'absent', undefined)).toBe(false);
+    expect(isContradicted([confirmed, deleted], 'provisionable', undefined)).toBe(true);
+  }
+});
+
+test('a later enable does not explain away a disable that the look has not seen', () => {
+  const events = [event('user-enabled'), event('user-disabled', { at: after(0.5) })];
+  expect(isContradicted(events, 'provisionable', undefined)).toBe(true);
 });
