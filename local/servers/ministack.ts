@@ -9,7 +9,7 @@ export interface MiniStack {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts MiniStack (https://pypi.org/project/ministack), empty and in memory, on a free loopback port. */
+/** Starts MiniStack, empty and in memory, on a free loopback port. */
 export async function startMiniStack(): Promise<MiniStack> {
   const command = await locate('ministack');
   return withFreePorts(1, async ([port = 0]) => {

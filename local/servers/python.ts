@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { findOnPath } from './find-on-path';
 
-/** What MiniStack needs (https://pypi.org/project/ministack). */
+/** What MiniStack needs. */
 export const oldestPython = [3, 10] as const;
 
 const names = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];

@@ -19,8 +19,7 @@ export async function playCase(
     case 'kill':
       return boundary === undefined ? ['the case names no boundary'] : playKill(scene, name, boundary, fault, restartWorker);
     case 'event':
-      scene.playground.edge.eventFaults.add({ times: fault.effect.type === 'reversed' ? 2 : 20, effect: fault.effect });
-      return finish(scene, await scene.arrive(arrival, name));
+      return playEvents(scene, arrival, name, fault);
     case 'lag':
       scene.playground.edge.faults.add({
         match: { service: 'cognito-idp' },
@@ -29,6 +28,20 @@ export async function playCase(
       });
       return finish(scene, await scene.arrive(arrival, name));
   }
+}
+
+async function playEvents(
+  scene: Scene,
+  arrival: FaultCase['arrival'],
+  name: string,
+  { effect }: Of<'event'>,
+): Promise<readonly string[]> {
+  const { eventFaults } = scene.playground.edge;
+  eventFaults.add({ times: 20, effect });
+  const sub = await scene.arrive(arrival, name);
+  // Events that are held back for reversal go out now, last first.
+  if (effect.type === 'reversed') await eventFaults.clear();
+  return finish(scene, sub);
 }
 
 async function playAnswer(
