@@ -6,10 +6,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { triggerFromEnvironment } from '../../client/relay/lambda/trigger-from-environment';
 import { queueName } from '../../core/contract/task-queues';
 import { createBackOffice } from '../../local/play/back-office';
 import { createCustomerApp, emailOf, password } from '../../local/play/customer-app';
 import { type PlaygroundOptions, startPlayground } from '../../local/playground';
+import { throughEdge } from '../../local/servers/event-queue';
 import { awsClients } from './servers';
 import { type Observed, observeWorld, problemsOf } from './settled-world';
 
@@ -22,6 +24,10 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 export async function openScene(options: PlaygroundOptions) {
   const playground = await startPlayground(options);
   const { app: settings, config, federation, temporal, miniStack } = playground;
+  const { queueUrl } = throughEdge(playground, settings.endpoint);
+  // A crowd in one process misses the triggers' budget, which CloudTrail makes up for: no news here.
+  const trigger = triggerFromEnvironment({ GATEHOUSE_QUEUE_URL: queueUrl }, () => undefined);
+  Object.assign(playground.triggers, { postConfirmation: trigger, postAuthentication: trigger });
   const edge = awsClients(settings.endpoint);
   const behind = awsClients(miniStack);
   const app = createCustomerApp(settings);

@@ -1,7 +1,13 @@
 import { openSendingQueue } from '../../../aws/sqs-event-queue';
 import { GatehouseFailure } from '../../../core/failures';
 import type * as TemporalTarget from './temporal-target';
-import { createTriggerHandler, type Send, type TriggerHandler, type TriggerTarget } from './create-trigger-handler';
+import {
+  createTriggerHandler,
+  type Send,
+  type TriggerHandler,
+  type TriggerLog,
+  type TriggerTarget,
+} from './create-trigger-handler';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,8 +20,8 @@ const temporalBudgetMs = 1_000;
  * back to the queue; it takes `GATEHOUSE_TASK_QUEUE_PREFIX` and the variables of the temporal CLI. Settings that are
  * wrong or missing are logged with every event; they never fail a sign-up.
  */
-export function triggerFromEnvironment(env: Environment): TriggerHandler {
-  return createTriggerHandler({ targets: targetsOf(env) });
+export function triggerFromEnvironment(env: Environment, log?: TriggerLog): TriggerHandler {
+  return createTriggerHandler({ targets: targetsOf(env), ...(log === undefined ? {} : { log }) });
 }
 
 function targetsOf(env: Environment): readonly TriggerTarget[] {
