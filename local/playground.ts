@@ -9,9 +9,8 @@ import { lendEnvironment } from './servers/lend-environment';
 import { startPlaygroundEdge, type PlaygroundEdge } from './servers/playground-edge';
 import { startPlaygroundRelay } from './servers/relay';
 import { makeWorld, type World } from './servers/seeded-world';
-import type { Supervised } from './servers/supervise';
 import { createUndoStack, startTogether, type UndoStack } from './servers/undo-stack';
-import { startWorker, type WorkerOptions } from './servers/worker';
+import { startWorker, type WorkerOptions, type WorkerProcess } from './servers/worker';
 
 export interface PlaygroundOptions {
   /** Temporal's web UI; off unless asked for, and not for given servers. */
@@ -39,9 +38,9 @@ export interface Playground extends World, Crew, EventQueueUrls, PlaygroundEdge 
 interface Crew {
   readonly relay: Relay;
   /** The worker that was started with the playground; kill it and start others at will. */
-  readonly worker: Supervised;
+  readonly worker: WorkerProcess;
   /** Starts one more worker, which ends with the playground. */
-  readonly startWorker: (more?: Pick<WorkerOptions, 'queues'>) => Promise<Supervised>;
+  readonly startWorker: (more?: Pick<WorkerOptions, 'queues'>) => Promise<WorkerProcess>;
 }
 
 /** Where everything is: one Region, and the account that MiniStack plays. */

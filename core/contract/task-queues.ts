@@ -53,11 +53,11 @@ export const queueDemands: Partial<Record<TaskQueue, readonly QueueDemand[]>> = 
   // Where the pool does not answer to the sub, an AdminGetUser proves whom the write will hit.
   'gatehouse-user-update': [
     { category: 'UserUpdate', part: 1, callsPerActivity: 1 },
-    { category: 'UserRead', part: 1 / 6, callsPerActivity: 1 },
+    { category: 'UserRead', part: 5 / 24, callsPerActivity: 1 },
   ],
   'gatehouse-user-list': [
     { category: 'UserList', part: 1, callsPerActivity: 1 },
-    { category: 'UserRead', part: 1 / 6, callsPerActivity: 1 },
+    { category: 'UserRead', part: 1 / 8, callsPerActivity: 1 },
   ],
 };
 

@@ -37,6 +37,9 @@ export async function startTemporal({ ui = false }: { readonly ui?: boolean } = 
 const serverArguments = (port: number): string[] => [
   ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
   ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
+  // A queue's rate is divided among its partitions, of which idle ones leave their part unused: one partition uses it all.
+  ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
+  ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
   ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
   ...searchAttributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
 ];

@@ -21,18 +21,25 @@ export interface WorkerOptions {
 
 const root = path.join(__dirname, '..', '..');
 
+export interface WorkerProcess extends Supervised {
+  /** `host:port` where its Prometheus metrics are. */
+  readonly metricsAddress: string;
+}
+
 /** Starts Gatehouse's own worker program in a process of its own, with the account's credentials; ready means polling. */
-export async function startWorker(options: WorkerOptions): Promise<Supervised> {
-  return withFreePorts(1, ([healthPort = 0]) =>
-    supervise({
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  return withFreePorts(2, async ([healthPort = 0, metricsPort = 0]) => {
+    const metricsAddress = `127.0.0.1:${String(metricsPort)}`;
+    const worker = await supervise({
       name: 'worker',
       command: process.execPath,
       args: ['--import', pathToFileURL(require.resolve('tsx')).href, path.join(root, 'workers', 'main.ts')],
-      env: (directory) => environment(options, healthPort, directory),
+      env: (directory) => ({ ...environment(options, healthPort, directory), GATEHOUSE_METRICS_ADDRESS: metricsAddress }),
       ready: async () => (await fetch(`http://127.0.0.1:${String(healthPort)}/healthz`)).ok,
       graceMs: 10_000,
-    }),
-  );
+    });
+    return { ...worker, metricsAddress };
+  });
 }
 
 function environment(options: WorkerOptions, healthPort: number, directory: string): Record<string, string> {

@@ -10,9 +10,9 @@ test('the queues that call a category never use more than its share together', (
 
 test('a queue is as fast as the tightest of its categories', () => {
   const settings = { share: 0.5, limits: {} };
-  expect(queueRate('gatehouse-user-update', settings)).toBe(10);
+  expect(queueRate('gatehouse-user-update', settings)).toBe(12.5);
   expect(queueRate('gatehouse-observe', settings)).toBe(40);
-  expect(queueRate('gatehouse-user-update', { share: 0.5, limits: { UserRead: 1200 } })).toBe(12.5);
+  expect(queueRate('gatehouse-user-update', { share: 0.5, limits: { UserRead: 60 } })).toBe(6.25);
 });
 
 test('what enforces has no rate', () => {
