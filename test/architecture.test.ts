@@ -19,6 +19,8 @@ const room = (folder: string): string => folder.split('/')[0] ?? '';
 
 interface Planted {
   readonly folder: string;
+  /** @default planted.ts, which does not exist */
+  readonly file?: string;
   readonly name: string;
   readonly code: string;
   readonly refused: boolean;
@@ -53,7 +55,15 @@ function plant([folder, { folders, packages, typesOnly }]: [string, Fence]): rea
 }
 
 describe('the import fences', () => {
-  const planted = Object.entries(fences).flatMap(plant);
+  // names.ts must not import ids.ts, which imports it.
+  const cycle = {
+    folder: 'core/contract',
+    file: 'names.ts',
+    name: 'what imports it',
+    refused: true,
+    code: `export { parseId } from './ids';\n`,
+  };
+  const planted: readonly Planted[] = [...Object.entries(fences).flatMap(plant), cycle];
   let found: readonly number[];
   beforeAll(() => {
     const script = join(root, 'test/support/lint-planted.mjs');
