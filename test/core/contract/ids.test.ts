@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  adoptId,
   groupSyncId,
   type ParsedId,
   parseId,
@@ -27,7 +26,6 @@ const parsed: fc.Arbitrary<ParsedId> = fc.oneof(
     name: fc.stringMatching(/^[a-z0-9.-]{3,20}$/),
   }),
   fc.record({ of: fc.constant('reconcileHints' as const), pool }),
-  fc.record({ of: fc.constant('adoptUserPool' as const), pool }),
   fc.record({ of: fc.constant('tenant' as const), tenant: name }),
 );
 
@@ -43,8 +41,6 @@ function build(id: ParsedId): string {
       return policyWriterId(id.kind, id.name);
     case 'reconcileHints':
       return reconcileHintsId(id.pool);
-    case 'adoptUserPool':
-      return adoptId(id.pool);
     case 'tenant':
       return tenantId(id.tenant);
   }
