@@ -8,15 +8,7 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
-COPY core core
-COPY workflows workflows
-COPY activities activities
-COPY aws aws
-COPY temporal temporal
-COPY workers workers
-COPY client client
-COPY local local
+COPY . .
 RUN npm run build
 # The playground's programs, each one file; temporal-target is what trigger functions load on other settings than these.
 RUN npx esbuild edge=dist/local/edge/main.js seed=dist/local/compose/seed.js sign-up=dist/local/compose/sign-up.js \
@@ -28,8 +20,9 @@ RUN node -e "console.log(require('node:tls').rootCertificates.join('\n'))" > ca-
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /build
 COPY package.json package-lock.json ./
-# Temporal's core comes built for five platforms; one is enough.
+# Temporal's core comes built for five platforms, of which one is enough; nothing reads types or source maps.
 RUN npm ci --ignore-scripts --omit=dev \
+    && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
     && cd node_modules/@temporalio/core-bridge/releases \
     && find . -mindepth 1 -maxdepth 1 ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
 

@@ -24,6 +24,8 @@ exports.fences = {
       '@temporalio/client',
       '@temporalio/common',
       '@temporalio/envconfig',
+      // Only `doctor --replay`, and only when it is asked for.
+      '@temporalio/worker',
       '@commander-js/extra-typings',
       'picocolors',
       'node:*',

@@ -21,7 +21,11 @@ export const forgetStorage =
     );
   };
 
-function emptied({
+/** A place that a map named outlives a run that failed. */
+const emptied = (record: UserRecord): UserRecord =>
+  record.mapped === true ? { ...unmade(record), ...placeOf(record) } : unmade(record);
+
+function unmade({
   bucket: _bucket,
   prefix: _prefix,
   tenant: _tenant,
@@ -31,3 +35,9 @@ function emptied({
 }: UserRecord): UserRecord {
   return { ...rest, state: 'known' };
 }
+
+const placeOf = ({ bucket, prefix, tenant }: UserRecord): Partial<UserRecord> => ({
+  ...(bucket === undefined ? {} : { bucket }),
+  ...(prefix === undefined ? {} : { prefix }),
+  ...(tenant === undefined ? {} : { tenant }),
+});

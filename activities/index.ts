@@ -1,6 +1,8 @@
 import type { ActivityPorts } from './activity-ports';
+import { adoptPage } from './adopt-page';
 import { ensurePrefix } from './ensure-prefix';
 import { ensureUserRecord } from './ensure-user-record';
+import { estimateUsers } from './estimate-users';
 import { forgetStorage } from './forget-storage';
 import { observeUser } from './observe-user';
 import { recordFailure } from './record-failure';
@@ -12,8 +14,10 @@ import { writeReceipt } from './write-receipt';
 
 /** Every activity by its name, over the given ports. */
 export const createActivities = (ports: ActivityPorts) => ({
+  adoptPage: adoptPage(ports),
   ensurePrefix: ensurePrefix(ports),
   ensureUserRecord: ensureUserRecord(ports),
+  estimateUsers: estimateUsers(ports),
   forgetStorage: forgetStorage(ports),
   observeUser: observeUser(ports),
   recordFailure: recordFailure(ports),

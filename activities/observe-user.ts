@@ -12,7 +12,8 @@ type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'c
 /**
  * Reads the user, the record and the published configuration, and plans the next step. When the plan is to run or to
  * interrupt something, the registry says so first (epoch raised by compare-and-swap), so that an attempt which was
- * given up on cannot start anything that a later one does not know of. Answers the plan alone: who the user is stays here.
+ * given up on cannot start anything that a later one does not know of. Of a pool that is only observed it records where
+ * the user's storage would be. Answers the plan alone: who the user is stays here.
  *
  * Already done: looking again is always safe; an attempt whose answer was lost leaves an epoch that nobody uses.
  * AWS: AdminGetUser (two where the registry's username leads elsewhere), GetObject, PutObject.
@@ -52,6 +53,11 @@ function recordOf(record: UserRecord, next: NextStep): UserRecord | undefined {
   if (next.kind === 'run') {
     const { epoch } = next.step;
     return { ...record, epoch, running: { useCase: next.useCase, epoch, interrupted: false } };
+  }
+  if (next.kind === 'record') {
+    const { tenant } = record;
+    const left = tenant !== undefined && tenant !== next.place.tenant ? [tenant] : [];
+    return { ...record, ...next.place, formerTenants: [...record.formerTenants.filter((name) => !left.includes(name)), ...left] };
   }
   if (next.kind === 'interrupt' && record.running?.interrupted === false) {
     return { ...record, running: { ...record.running, interrupted: true } };

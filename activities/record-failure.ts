@@ -11,7 +11,8 @@ export interface RecordFailureInput extends UserKey {
 }
 
 /**
- * Records that a use case ended in a terminal failure. A user who vanished before getting any storage is forgotten.
+ * Records that a use case ended in a terminal failure. A user who vanished before getting any storage is
+ * forgotten, unless adoption recorded them.
  *
  * Already done: the record runs something else, or nothing. AWS: GetObject, PutObject or DeleteObject with If-Match.
  * Raises `RecordConflict`.
@@ -23,7 +24,7 @@ export const recordFailure =
     const { running, ...record } = read.record;
     if (running?.epoch !== epoch || read.etag === undefined) return;
     const vanished = type === 'UserGone' || type === 'Interrupted';
-    if (vanished && record.state === 'known') return forget(ports, user, read.etag);
+    if (vanished && record.state === 'known' && record.baseline === undefined) return forget(ports, user, read.etag);
     const lastFailure = { type, configRevision, at: ports.clock.now().toISOString() };
     await replaceUserRecord(ports, read, vanished ? record : { ...record, lastFailure });
   };

@@ -10,6 +10,7 @@ import { GatehouseFailure } from '../core/failures';
 import type { DirectoryUser, UserDirectory } from '../core/ports';
 import { attributeProblem } from './attribute-problem';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
+import { estimateUsers } from './pool-size';
 import { isAwsError, toFailure } from './to-failure';
 
 export interface CognitoUserDirectoryOptions {
@@ -42,6 +43,21 @@ export function createCognitoUserDirectory({ client, currentAttempt = noAttempt 
       }
     },
 
+    async listUsers(pool, shard, token) {
+      try {
+        const from = token === undefined ? {} : { PaginationToken: token };
+        const input = { UserPoolId: pool, Filter: `sub ^= "${shard}"`, Limit: pageSize, ...from };
+        const { Users = [], PaginationToken } = await client.send(new ListUsersCommand(input), options(pool));
+        const users = Users.map((user) => toDirectoryUser(user.Username ?? '', user.Enabled, user.UserStatus, user.Attributes));
+        return PaginationToken === undefined ? { users } : { users, next: PaginationToken };
+      } catch (error) {
+        if (token !== undefined && isAwsError(error) && tokenRefusals.includes(error.name)) return 'token-expired';
+        throw toFailure(error, `pool=${pool}, call=ListUsers`);
+      }
+    },
+
+    estimateUsers: (pool) => estimateUsers(client, pool, options(pool)),
+
     async writeAttributes(pool, username, attributes) {
       const list = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
       try {
@@ -56,6 +72,12 @@ export function createCognitoUserDirectory({ client, currentAttempt = noAttempt 
     },
   };
 }
+
+/** Cognito's longest page of ListUsers. */
+const pageSize = 60;
+
+/** What Cognito calls a page token that it does not take any more. */
+const tokenRefusals: readonly string[] = ['InvalidParameterException', 'NotAuthorizedException'];
 
 function toDirectoryUser(
   username: string,

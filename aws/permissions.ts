@@ -7,6 +7,7 @@ export type ResourceKind =
   | 'control-config'
   | 'control-registry'
   | 'control-receipts'
+  | 'control-adoptions'
   | 'data-bucket'
   | 'data-objects'
   | 'event-queue'
@@ -53,7 +54,9 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
   ],
   'gatehouse-user-list': [
     ...registry,
-    { action: 'cognito-idp:ListUsers', on: 'user-pool', why: 'find a username by sub' },
+    { action: 's3:GetObject', on: 'control-adoptions', why: 'the map of prefixes that an adoption takes over' },
+    { action: 'cognito-idp:ListUsers', on: 'user-pool', why: 'find a username by sub; adopt a pool that has users' },
+    { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'about how many users an adoption will list' },
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'prove which user was found' },
   ],
   'gatehouse-bulk': readConfig,
@@ -88,6 +91,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:PutObject', on: 'control-config', why: 'apply' },
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision' },
+  { action: 's3:PutObject', on: 'control-adoptions', why: 'adopt: store a map of prefixes' },
   { action: 's3:ListBucket', on: 'data-bucket', why: 'plan, apply, doctor: see that the bucket is there' },
   { action: 's3:GetBucketPublicAccessBlock', on: 'data-bucket', why: 'doctor' },
   { action: 's3:GetBucketOwnershipControls', on: 'data-bucket', why: 'doctor' },

@@ -1,9 +1,11 @@
+import { adopt } from './adopt';
 import { burst } from './burst';
 import { latency } from './latency';
 
 const benchmarks: Readonly<Record<string, (progress: (line: string) => void) => Promise<Record<string, number>>>> = {
   latency,
   burst,
+  adopt,
 };
 
 /** `npm run bench -- latency`: prints progress, a table, and one line of JSON. */

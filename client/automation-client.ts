@@ -89,7 +89,7 @@ function assertUser({ pool, sub }: UserKey): void {
 const shown = (value: string): string => `a text of ${String(value.length)} characters`;
 
 /** The failure of our table at the root of a failed run; anything else as it is. */
-function asFailure(error: unknown, workflowId: string): Error {
+export function asFailure(error: unknown, workflowId: string): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (!(cause instanceof ApplicationFailure) || !isFailureType(cause.type ?? '')) continue;

@@ -21,6 +21,8 @@ export const failureTable = {
   InvalidTenant: { retryable: false, actor: 'operator', meaning: "The user's tenant is not a name that can be part of a key." },
   TenantMissing: { retryable: false, actor: 'operator', meaning: 'The layout needs a tenant and the user has none.' },
   NotProvisionable: { retryable: false, actor: 'operator', meaning: 'The user is not in a state in which storage is made.' },
+  MapInvalid: { retryable: false, actor: 'operator', meaning: 'The map of prefixes has lines that cannot be taken.' },
+  ObserveOnly: { retryable: false, actor: 'engineer', meaning: 'The user pool is only observed: nothing is made for its users.' },
   UserNotFound: { retryable: false, actor: 'operator', meaning: 'The user pool has no user with this sub.' },
   TenantChanged: {
     retryable: false,
@@ -35,6 +37,11 @@ export const failureTable = {
     retryable: false,
     actor: 'engineer',
     meaning: 'A setting that existing records were made with cannot be changed.',
+  },
+  ModeSkipped: {
+    retryable: false,
+    actor: 'engineer',
+    meaning: 'A user pool that has users is entered step by step: observe, additive, enforce.',
   },
   PoolNotConfigured: { retryable: false, actor: 'engineer', meaning: 'The user pool is not in the published configuration.' },
   UserPoolMissing: { retryable: false, actor: 'engineer', meaning: 'The user pool does not exist in this account and Region.' },

@@ -13,12 +13,26 @@ export interface DirectoryUser {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** A page of a listing. It names suspects: only a read of one user is believed about membership and status. */
+export interface UserPage {
+  readonly users: readonly DirectoryUser[];
+  /** Absent at the end of the listing; a page may be empty and not be the last. */
+  readonly next?: string;
+}
+
 /** Cognito user pools. Every method raises `UserPoolMissing`, `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
 export interface UserDirectory {
   /** By username or, for local users, by sub; `undefined` when the pool has no such user. */
   getUser(pool: string, username: string): Promise<DirectoryUser | undefined>;
   /** Finds the username by `sub =`; costs a call of the UserList quota. */
   findUsername(user: UserKey): Promise<string | undefined>;
+  /**
+   * The next page of the users whose sub begins with `shard` (hexadecimal digits), at most 60, in no order. A token
+   * lives for an hour; `token-expired`: the listing has to begin again.
+   */
+  listUsers(pool: string, shard: string, token?: string): Promise<UserPage | 'token-expired'>;
+  /** About how many users the pool has. */
+  estimateUsers(pool: string): Promise<number>;
   /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
   writeAttributes(pool: string, username: string, attributes: Readonly<Record<string, string>>): Promise<void>;
 }

@@ -1,13 +1,14 @@
 import { demoCases } from './play/demo-cases';
 import { openStage } from './play/demo-stage';
 import { demoTable, type DemoResult } from './play/demo-table';
+import { playgroundArguments } from './play/playground-arguments';
 import { runUntilInterrupted } from './play/until-interrupted';
 import { startPlayground } from './playground';
 
-/** `npm run demo`: starts the playground, proves each use case once, prints a table and stops everything. */
+/** `npm run demo [-- --triggers <set-up>]`: starts the playground, proves each use case once, prints a table and stops everything. */
 async function demo(signal: AbortSignal): Promise<number> {
   const progress = (line: string): void => void process.stdout.write(`${line}\n`);
-  const playground = await startPlayground({ progress });
+  const playground = await startPlayground({ ...playgroundArguments('demo'), progress });
   try {
     const stage = openStage(playground);
     const results: DemoResult[] = [];

@@ -6,6 +6,7 @@ import type { AppSettings } from './play/customer-app';
 import { startBase, type Base, type GivenServers } from './servers/base';
 import { createEventQueue, throughEdge, type EventQueueUrls } from './servers/event-queue';
 import { lendEnvironment } from './servers/lend-environment';
+import type { TriggerSetUp } from './servers/pool-triggers';
 import { startPlaygroundEdge, type PlaygroundEdge } from './servers/playground-edge';
 import { startPlaygroundRelay } from './servers/relay';
 import { makeWorld, type World } from './servers/seeded-world';
@@ -19,6 +20,8 @@ export interface PlaygroundOptions {
   readonly servers?: GivenServers;
   /** Users belong to tenants. */
   readonly tenants?: boolean;
+  /** Where the pool's triggers lead: to the queue (unless given), to Temporal itself, or nowhere, so that CloudTrail is all there is. */
+  readonly triggers?: TriggerSetUp;
   /** Told what was started, one line each. */
   readonly progress?: (line: string) => void;
 }
@@ -63,13 +66,14 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Playground> {
-  const { progress = () => undefined, tenants = false, servers } = options;
+  const { progress = () => undefined, tenants = false, servers, triggers: setUp = 'sqs' } = options;
   const name = servers === undefined ? 'playground' : `play-${randomUUID().slice(0, 8)}`;
   const taskQueuePrefix = servers === undefined ? '' : `${name}-`;
   const base = await startBase(servers, options.ui ?? false, undo);
   progress(`MiniStack at ${base.miniStack}, Temporal at ${base.temporalAddress}`);
   const queues = await createEventQueue({ miniStack: base.miniStack, region, account, name });
-  const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, queues }, undo);
+  const triggers = { setUp, temporal: { address: base.temporalAddress, taskQueuePrefix } };
+  const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, name, queues, triggers }, undo);
   const { edge } = edges;
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
   const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, temporal: base });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createDataBucket } from './seed/data-bucket';
 import { createIdentityPool, useRole } from './seed/identity-pool';
 import { createUserPool } from './seed/user-pool';
 import { createUserRole } from './seed/user-role';
@@ -53,7 +54,7 @@ export async function seedPool(clients: SeedClients, options: SeedOptions = {}):
   const identityPoolId = await createIdentityPool(clients.identity, { name, clientId, providerName, tenants });
   const userRole = await createUserRole(clients.iam, { name: `${name}-app-user`, identityPoolId, dataBucket, layout });
   await useRole(clients.identity, identityPoolId, userRole.arn);
-  await clients.s3.send(new CreateBucketCommand({ Bucket: dataBucket }));
+  await createDataBucket(clients.s3, dataBucket);
   return {
     userPoolId,
     clientId,

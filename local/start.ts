@@ -1,16 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { playgroundArguments } from './play/playground-arguments';
 import { findPlayground, playgroundFolder, removePlaygroundFiles, writePlaygroundFile } from './play/playground-file';
 import { runUntilInterrupted } from './play/until-interrupted';
 import { welcome } from './play/welcome';
 import { startPlayground, type Playground } from './playground';
 
-/** `npm start`: the playground, kept up until Ctrl-C. */
+/** `npm start [-- --triggers <set-up>]`: the playground, kept up until Ctrl-C. */
 async function start(signal: AbortSignal): Promise<number> {
+  const { triggers } = playgroundArguments('start');
   const running = findPlayground();
   if (running) throw new Error(`A playground runs from this folder already (process ${String(running.pid)}). Stop it first.`);
   const progress = (line: string): void => void process.stdout.write(`${line}\n`);
-  const playground = await startPlayground({ ui: true, progress });
+  const playground = await startPlayground({ ui: true, triggers, progress });
   try {
     describe(playground);
     process.stdout.write(welcome(playground));

@@ -1,2 +1,3 @@
+export { adoptUserPool } from './adopt-user-pool';
 export { provisionUser } from './provision-user';
 export { userLifecycle } from './user-lifecycle';

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AdoptionProgress } from '../core/contract/adoption';
 import { type LifecycleStatus, messageNames, type UseCaseAnswer, type UseCaseRequest } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
 
@@ -9,3 +10,6 @@ export const interrupt = defineSignal(messageNames.interrupt);
 export const retry = defineUpdate(messageNames.retry);
 export const giveUp = defineUpdate(messageNames.giveUp);
 export const lifecycleStatus = defineQuery<LifecycleStatus>(messageNames.lifecycleStatus);
+export const pause = defineSignal(messageNames.pause);
+export const resume = defineSignal(messageNames.resume);
+export const adoptionProgress = defineQuery<AdoptionProgress>(messageNames.adoptionProgress);

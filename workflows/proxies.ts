@@ -6,16 +6,17 @@ import { attemptTimeout, retryBackoff } from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
 const enforcement = 2;
+const bulk = 5;
 
 type Proxy = ReturnType<typeof proxyActivities<Activities>>;
 
 /** Calls whose effects may commit late are awaited when cancelled, never left behind. */
-const options = (queue: TaskQueue): ActivityOptions => ({
+const options = (queue: TaskQueue, priorityKey = enforcement): ActivityOptions => ({
   taskQueue: onSameDeployment(queue),
   startToCloseTimeout: attemptTimeout,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { ...retryBackoff, nonRetryableErrorTypes: [...terminalFailureTypes] },
-  priority: { priorityKey: enforcement },
+  priority: { priorityKey },
 });
 
 /** Workflows run on `<prefix>gatehouse`; the other queues of the deployment share the prefix. */
@@ -32,3 +33,6 @@ export const updating = (): Proxy => proxyActivities<Activities>(options('gateho
 
 /** Searches of a pool, at the pace of Cognito's list quota. */
 export const searching = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-list'));
+
+/** Listings of a whole pool, at the same pace; who waits for one user goes first. */
+export const adopting = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-list', bulk));

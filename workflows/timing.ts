@@ -9,5 +9,8 @@ export const retryBackoff = { initialInterval: '250ms', backoffCoefficient: 2, m
 /** Reads may lag behind a trigger: an event that the first look contradicts is looked at again after these. */
 export const looksAgainAfter = ['1s', '5s', '30s'] as const;
 
+/** Shards of a pool that adoption lists side by side; a page token lives for an hour, so few go faster through each. */
+export const shardsAtOnce = 4;
+
 /** A request that was not answered by then is sent again: its owner may have been terminated. */
 export const requestAgainAfter = '2m';

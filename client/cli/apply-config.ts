@@ -1,4 +1,5 @@
 import type { FixedChange } from '../../core/config/diff-config';
+import { describeMode, type SkippedMode } from '../../core/config/modes';
 import type { GatehouseConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
@@ -14,12 +15,13 @@ export interface ApplyReport {
 }
 
 /**
- * Publishes a configuration as the next revision, if it changes anything. Raises `LayoutInUse`, `RecordConflict` when
+ * Publishes a configuration as the next revision, if it changes anything. Raises `LayoutInUse`, `ModeSkipped`, `RecordConflict` when
  * somebody else published meanwhile, and what {@link planConfig} raises; nothing is published then.
  */
 export async function applyConfig(ports: ConfigPorts, config: GatehouseConfig): Promise<ApplyReport> {
-  const { current, changes, refused, warnings, clients } = await planConfig(ports, config);
+  const { current, changes, refused, skipped, warnings, clients } = await planConfig(ports, config);
   if (refused.length > 0) throw layoutInUse(refused);
+  if (skipped.length > 0) throw modeSkipped(skipped);
   if (current !== undefined && changes.length === 0) {
     return { revision: current.published.revision, published: false, changes, warnings };
   }
@@ -39,3 +41,13 @@ export function layoutInUse(refused: readonly FixedChange[]): GatehouseFailure {
       'users are recorded anew at their next event.',
   });
 }
+
+/** All steps that would be skipped as one failure, with what to publish first and what that does. */
+export const modeSkipped = (skipped: readonly SkippedMode[]): GatehouseFailure =>
+  new GatehouseFailure('ModeSkipped', {
+    place: skipped.map(({ pool }) => `pool=${pool}`).join(', '),
+    value: skipped.map(({ pool, from, to }) => `${pool} mode: ${from ?? 'none'} -> ${to}`).join('; '),
+    remedy: skipped
+      .map(({ pool, first }) => `Set \`mode: ${first}\` for ${pool} and apply that first: ${describeMode(first)}.`)
+      .join(' '),
+  });

@@ -1,6 +1,8 @@
+import { estimateUsers } from '../../aws/pool-size';
 import { missingAttributes, listClientIds } from '../../aws/pool-setup';
 import type { CurrentConfig } from '../../aws/config-store';
 import { describeChanges, type FixedChange, fixedChanges } from '../../core/config/diff-config';
+import { type SkippedMode, skippedMode } from '../../core/config/modes';
 import { findPool, type GatehouseConfig, type PoolConfig } from '../../core/config/types';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
 import type { Aws } from './open-aws';
@@ -14,6 +16,8 @@ export interface ConfigPlan {
   readonly changes: readonly string[];
   /** Changes that existing records do not allow. */
   readonly refused: readonly FixedChange[];
+  /** Steps of `mode` that pools with users would skip. */
+  readonly skipped: readonly SkippedMode[];
   /** What is not yet as the configuration needs it. */
   readonly warnings: readonly string[];
   /** App client id to user pool id, as the pools are now. */
@@ -29,6 +33,7 @@ export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): P
   const clients: Record<string, string> = {};
   const warnings: string[] = [];
   const refused: FixedChange[] = [];
+  const skipped: SkippedMode[] = [];
   for (const pool of config.pools) {
     // Raises what is wrong with the bucket, before anything is published that could not be carried out.
     await ports.objects.firstKeys(pool.dataBucket, '', 1);
@@ -36,32 +41,35 @@ export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): P
     const missing = await missingAttributes(ports.cognito, pool);
     if (missing.length > 0)
       warnings.push(`pool ${pool.userPoolId} lacks ${missing.join(', ')}: run \`temporal gatehouse setup\``);
-    refused.push(...(await refusedChanges(ports, config.controlBucket, current, pool)));
+    const before = await servedBefore(ports, config.controlBucket, current, pool);
+    if (before.hasRecords && before.pool !== undefined) refused.push(...fixedChanges(before.pool, pool));
+    const skip = skippedMode(before.pool, pool);
+    if (skip !== undefined && (before.hasRecords || (await estimateUsers(ports.cognito, pool.userPoolId)) > 0))
+      skipped.push(skip);
   }
   const changes = [
     ...describeChanges(current?.published.config, config),
     ...describeClients(current?.published.clients, clients),
   ];
-  return { current, changes, refused, warnings, clients };
+  return { current, changes, refused, skipped, warnings, clients };
 }
 
-/** A pool that left the file and comes back is held against the last revision that had it. */
-async function refusedChanges(
+/** The pool as it was last published: one that left the file and comes back with records is held against its last revision. */
+async function servedBefore(
   { configs, objects }: ConfigPorts,
   controlBucket: string,
   current: CurrentConfig | undefined,
-  pool: PoolConfig,
-): Promise<readonly FixedChange[]> {
-  const hasRecords = async () => (await objects.firstKeys(controlBucket, userRecordsPrefix(pool.userPoolId), 1)).length > 0;
+  { userPoolId }: PoolConfig,
+): Promise<{ readonly pool: PoolConfig | undefined; readonly hasRecords: boolean }> {
   let published = current?.published;
-  let before = published === undefined ? undefined : findPool(published, pool.userPoolId);
-  if (before !== undefined && fixedChanges(before, pool).length === 0) return [];
-  if (published === undefined || !(await hasRecords())) return [];
-  for (let revision = published.revision - 1; before === undefined && revision > 0; revision -= 1) {
+  if (published === undefined) return { pool: undefined, hasRecords: false };
+  let pool = findPool(published, userPoolId);
+  const hasRecords = (await objects.firstKeys(controlBucket, userRecordsPrefix(userPoolId), 1)).length > 0;
+  for (let revision = published.revision - 1; hasRecords && pool === undefined && revision > 0; revision -= 1) {
     published = await configs.revision(revision);
-    before = published === undefined ? undefined : findPool(published, pool.userPoolId);
+    pool = published === undefined ? undefined : findPool(published, userPoolId);
   }
-  return before === undefined ? [] : fixedChanges(before, pool);
+  return { pool, hasRecords };
 }
 
 function describeClients(

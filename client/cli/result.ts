@@ -12,7 +12,14 @@ export interface CommandResult {
   readonly exitCode?: ExitCode;
 }
 
-const badInput: readonly FailureType[] = ['InvalidInput', 'InvalidSub', 'ConfigInvalid', 'LayoutInUse'];
+const badInput: readonly FailureType[] = [
+  'InvalidInput',
+  'InvalidSub',
+  'ConfigInvalid',
+  'LayoutInUse',
+  'ModeSkipped',
+  'MapInvalid',
+];
 
 export const exitCodeOf = (error: unknown): ExitCode =>
   error instanceof GatehouseFailure && badInput.includes(error.type) ? 2 : 1;

@@ -1,6 +1,8 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import pc from 'picocolors';
+import { addAdopt } from './commands/adopt';
 import { addApply } from './commands/apply';
+import { addDoctor } from './commands/doctor';
 import { addIam } from './commands/iam';
 import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
@@ -24,6 +26,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addSetup(program, perform);
   addPlan(program, perform);
   addApply(program, perform);
+  addDoctor(program, perform);
+  addAdopt(program, perform);
   addIam(program, perform);
   const user = addUser(program);
   addUserShow(user, perform);

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** A question with yes or no; `undefined` where nobody can answer. */
   readonly ask: (question: string) => Promise<boolean | undefined>;
+  /** Resolves when the person presses Ctrl-C, which then does not end the program; listens until `until` aborts. */
+  readonly interrupted?: (until: AbortSignal) => Promise<void>;
 }
 
 export const processTerminal = (): Terminal => ({
@@ -22,6 +24,14 @@ export const processTerminal = (): Terminal => ({
   colors: process.stdout.isTTY && pc.isColorSupported,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  interrupted: (until) =>
+    new Promise((resolve) => {
+      const press = (): void => {
+        resolve();
+      };
+      process.once('SIGINT', press);
+      until.addEventListener('abort', () => process.off('SIGINT', press));
+    }),
   ask: async (question) => {
     if (!process.stdin.isTTY) return undefined;
     const lines = createInterface({ input: process.stdin, output: process.stderr });

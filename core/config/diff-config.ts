@@ -1,3 +1,4 @@
+import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
 /** Settings that the prefixes of existing users were made with. */
@@ -34,17 +35,19 @@ export const fixedChanges = (before: PoolConfig, after: PoolConfig): readonly Fi
       : [{ pool: after.userPoolId, setting, from: before[setting] ?? 'none', to: after[setting] ?? 'none' }],
   );
 
-function describeNewPool({ userPoolId, dataBucket, layout, structure, writeBack }: PoolConfig): string {
+function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack }: PoolConfig): string {
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
     ...Object.entries(writeBack).map(([name, template]) => `${name} is set to ${template}`),
+    ...(mode === 'enforce' ? [] : [`mode ${mode}: ${describeMode(mode)}`]),
   ];
   return `pool ${userPoolId}: served from now on; ${parts.join('; ')}`;
 }
 
 function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
   const changed = [
+    ...(before.mode === after.mode ? [] : [`mode becomes ${after.mode} (was ${before.mode}): ${describeMode(after.mode)}`]),
     ...fixedChanges(before, after).map(({ setting, from, to }) => `${setting} becomes ${to} (was ${from})`),
     ...after.structure
       .filter((entry) => !before.structure.includes(entry))

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { isBucketName, isUserPoolId } from '../contract/names';
+import { modes } from './modes';
 import { layoutRemedy, structureRemedy } from './layout-rules';
 import type { GatehouseConfig } from './types';
 import { attributeRemedy, templateRemedy } from './write-back-rules';
@@ -23,6 +24,7 @@ const poolSchema = z.strictObject(
       'a user pool id, such as us-east-1_AbC123',
       check(isUserPoolId, 'must be a user pool id, such as us-east-1_AbC123'),
     ),
+    mode: z.enum(modes, { error: `must be one of ${modes.join(', ')}` }).default('enforce'),
     dataBucket: bucket("the name of the bucket that holds the users' objects"),
     layout: text('a prefix template, such as users/{sub}/', layoutRemedy),
     tenantAttribute: text('a user attribute, such as custom:tenant_id', attributeRemedy).exactOptional(),
@@ -81,7 +83,6 @@ export const knownKeys: Readonly<Record<string, readonly string[]>> = {
 export const keysOfLaterVersions: readonly string[] = [
   'identityPoolId',
   'credentials',
-  'mode',
   'principalTags',
   'userRoles',
   'ownPrefix',

@@ -1,8 +1,11 @@
 import type { QuotaSettings } from '../contract/task-queues';
+import type { Mode } from './modes';
 
 /** One user pool that Gatehouse serves. */
 export interface PoolConfig {
   readonly userPoolId: string;
+  /** How far Gatehouse goes with this pool's users. */
+  readonly mode: Mode;
   /** The bucket that holds the users' objects. */
   readonly dataBucket: string;
   /** Prefix template: `users/{sub}/` or `tenants/{tenant}/users/{sub}/`; always ends in `{sub}/`. */

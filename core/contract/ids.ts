@@ -22,6 +22,7 @@ export const useCaseRunId = (user: UserKey, useCase: string, epoch: number): str
 export const groupSyncId = (pool: string, group: string): string => `sync-group:${pool}:${group}`;
 export const policyWriterId = (kind: string, name: string): string => `access-policy:${kind}:${name}`;
 export const reconcileHintsId = (pool: string): string => `reconcile-hints:${pool}`;
+export const adoptId = (pool: string): string => `adopt:${pool}`;
 export const tenantId = (tenant: string): string => `tenant:${tenant}`;
 
 export type ParsedId =
@@ -30,6 +31,7 @@ export type ParsedId =
   | { readonly of: 'syncGroupAccess'; readonly pool: string; readonly group: string }
   | { readonly of: 'accessPolicy'; readonly kind: string; readonly name: string }
   | { readonly of: 'reconcileHints'; readonly pool: string }
+  | { readonly of: 'adoptUserPool'; readonly pool: string }
   | { readonly of: 'tenant'; readonly tenant: string };
 
 /**
@@ -49,6 +51,8 @@ export function parseId(id: string): ParsedId | undefined {
       return first && tail ? { of: 'accessPolicy', kind: first, name: tail } : undefined;
     case 'reconcile-hints':
       return isUserPoolId(rest) ? { of: 'reconcileHints', pool: rest } : undefined;
+    case 'adopt':
+      return isUserPoolId(rest) ? { of: 'adoptUserPool', pool: rest } : undefined;
     case 'tenant':
       return rest ? { of: 'tenant', tenant: rest } : undefined;
     default:

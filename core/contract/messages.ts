@@ -18,6 +18,12 @@ export const messageNames = {
   giveUp: 'giveUp',
   /** userLifecycle: query, `LifecycleStatus`. */
   lifecycleStatus: 'lifecycleStatus',
+  /** adoptUserPool: stop after the page in hand. */
+  pause: 'pause',
+  /** adoptUserPool: go on. */
+  resume: 'resume',
+  /** adoptUserPool: query, `AdoptionProgress`. */
+  adoptionProgress: 'adoptionProgress',
 } as const;
 
 /** Input of `userLifecycle`: the user, and what a run that continues as new hands on. */

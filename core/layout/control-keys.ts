@@ -17,6 +17,12 @@ export function parseUserRecordKey(key: string): UserKey | undefined {
   return match?.[1] !== undefined && match[2] !== undefined ? { pool: match[1], sub: match[2] } : undefined;
 }
 
+export const adoptionsPrefix = (pool: string): string => `adoptions/${pool}/`;
+
+/** A part of a map of prefixes: of the subs that begin with this hexadecimal digit. `map` is the digest of the whole. */
+export const prefixMapKey = (pool: string, map: string, digit: string): string =>
+  `${adoptionsPrefix(pool)}map-${map}/${digit}.json`;
+
 export const receiptsPrefix = 'receipts/';
 
 /** `receipts/<use case>/dt=<date>/<workflow id>/<run id>.json`; `at` is ISO 8601. Workflow ids hold no `/`. */

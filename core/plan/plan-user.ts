@@ -5,6 +5,7 @@ import { userPrefix } from '../layout/user-prefix';
 import type { DirectoryUser } from '../ports';
 import type { UserRecord } from '../registry/user-record';
 import { isContradicted, type Observed } from './contradiction';
+import { observedPlace } from './observed-place';
 import type { Look, NextStep, Refusal, UserPlan } from './user-plan';
 import { valuesToWrite } from './write-back';
 
@@ -28,7 +29,7 @@ export function planUser(input: PlanUserInput): UserPlan {
     return plan(input, next, { contradicted, refusals: refuseAll(look, refusalOf(input, observed)) });
   }
   if (look.running !== undefined) return plan(input, { kind: 'nothing' }, { contradicted });
-  return planStorage(input, user, contradicted);
+  return input.pool.mode === 'observe' ? planRecord(input, user, contradicted) : planStorage(input, user, contradicted);
 }
 
 const provisionableStatuses: readonly string[] = ['CONFIRMED', 'EXTERNAL_PROVIDER', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED'];
@@ -37,6 +38,19 @@ function observe(user: DirectoryUser | undefined): Observed {
   if (user === undefined) return 'absent';
   if (!user.enabled) return 'disabled';
   return provisionableStatuses.includes(user.status) ? 'provisionable' : 'unconfirmed';
+}
+
+/** Nothing is made for users of a pool that is only observed; who asks is told so. */
+function planRecord(input: PlanUserInput, user: DirectoryUser, contradicted: boolean): UserPlan {
+  const failure = report('ObserveOnly', {
+    place: placeOf(input),
+    value: 'mode=observe',
+    remedy:
+      'Set `mode: additive` for this pool in gatehouse.yaml and run `temporal gatehouse apply`, then send the request again.',
+  });
+  const place = observedPlace(input.pool, user, input.record);
+  const next: NextStep = place === undefined ? { kind: 'nothing' } : { kind: 'record', place };
+  return plan(input, next, { contradicted, refusals: refuseAll(input.look, failure) });
 }
 
 function planStorage(input: PlanUserInput, user: DirectoryUser, contradicted: boolean): UserPlan {

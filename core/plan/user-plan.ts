@@ -23,6 +23,13 @@ export interface Look {
   readonly retry?: boolean;
 }
 
+/** Where a user's storage is, or would be. */
+export interface UserPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly tenant?: string;
+}
+
 /** What to do next for a user, as data: it stands in history as the audit and the dry run. Names nobody. */
 export interface UserPlan {
   readonly next: NextStep;
@@ -46,6 +53,8 @@ export type NextStep =
   /** The pool does not answer to the sub: it has to be searched. */
   | { readonly kind: 'resolve' }
   | { readonly kind: 'run'; readonly useCase: 'provisionUser'; readonly step: ProvisionStep }
+  /** The pool is only observed: the registry is to say what the user would have. */
+  | { readonly kind: 'record'; readonly place: UserPlace }
   /** What is running must stop: a newer fact overrides it. */
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'needs-person'; readonly failure: FailureReport };

@@ -15,7 +15,11 @@ export interface UserRecord {
   readonly formerTenants: readonly string[];
   readonly bucket?: string;
   readonly prefix?: string;
-  /** `known`: seen, nothing made yet. */
+  /** A map file named the prefix: it is the user's, whatever the layout says. */
+  readonly mapped?: true;
+  /** How adoption found a user who was there before Gatehouse; who was disabled then is left alone. */
+  readonly baseline?: 'enabled' | 'disabled';
+  /** `known`: seen, nothing made yet; bucket and prefix, where they stand, are those that the user is to have. */
   readonly state: 'known' | 'active';
   readonly groups: readonly string[];
   /** Raised before anything is asked of others on this user's behalf; starts at 0. */

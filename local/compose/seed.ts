@@ -4,12 +4,13 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { aRegion, aUrl, createEnvironmentReader } from '../../core/config/environment';
+import { createEventQueue } from '../servers/event-queue';
 import { gatehouseYaml, seedWorld } from '../servers/seeded-world';
 import { readSharedSettings, writeSharedFiles, type SharedSettings } from './shared-files';
 
 /**
- * Makes a customer's user pool, identity pool, bucket and role, and writes `gatehouse.yaml` and the app's settings for
- * them; does nothing when those of the last time are still there. `SEED_NAME` names what is made.
+ * Makes the queue of events, a customer's user pool, identity pool, bucket and role, and writes `gatehouse.yaml` and the
+ * app's settings for them. What is there stays; MiniStack forgets everything when it restarts. `SEED_NAME` names what is made.
  */
 async function main(): Promise<void> {
   const read = createEnvironmentReader(process.env, 'environment of the seed');
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const region = read.required('AWS_REGION', aRegion);
   const name = process.env['SEED_NAME'] ?? 'playground';
   read.finish();
+  await createEventQueue({ miniStack: endpoint, region, account: '000000000000', name });
   const before = readSharedSettings();
   if (before && (await isThere(before))) return void say(`User pool ${before.userPoolId} is there already.`);
   const seeded = await seedWorld({ endpoint, region, name, tenants: false });

@@ -24,7 +24,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const undo = createUndoStack();
   try {
     const queues = await createEventQueue({ ...settings, name });
-    const { edge } = await startPlaygroundEdge({ ...settings, queues }, undo);
+    const { edge } = await startPlaygroundEdge({ ...settings, name, queues }, undo);
     process.stdout.write(`AWS edge at ${edge.endpoint}, events to ${queues.queueUrl}\n`);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
     return 0;

@@ -5,6 +5,7 @@ import { UserLookup } from './cognito/user-lookup';
 import type { CallerRoles } from './events/caller-identity';
 import { createEventPublisher, type EventPublisher } from './events/event-publisher';
 import { createEventStage } from './events/event-stage';
+import type { TrailFiles } from './events/trail-files';
 import type { Place } from './events/trail-record';
 import { EventFaults } from './faults/event-faults';
 import { createUpstream } from './forward';
@@ -20,6 +21,8 @@ export interface StagesOptions extends Place, TriggerLimits {
   readonly upstream: string;
   /** Where events go; at the upstream itself, so that the edge's faults on SQS do not meet them. */
   readonly queueUrl: string;
+  /** Gets every record besides the queue. */
+  readonly trail?: Pick<TrailFiles, 'add'>;
   /** The pools' functions, looked up at each call. */
   readonly handlers?: TriggerHandlers;
   /** Who calls, by access key id, where it is not the account itself. */
@@ -46,13 +49,13 @@ export interface Stages {
  * got; federated users come last, because they replace answers that the others want to see.
  */
 export function createStages(options: StagesOptions): Stages {
-  const { upstream, queueUrl, account, region, handlers = {}, roles = {}, now = Date.now, ...limits } = options;
+  const { upstream, queueUrl, account, region, trail, handlers = {}, roles = {}, now = Date.now, ...limits } = options;
   const settings = { endpoint: upstream, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const [cognito, sqs] = [new CognitoIdentityProviderClient(settings), new SQSClient(settings)];
   const behind = createUpstream(upstream);
   const users = new UserLookup(askCognitoThrough(behind.forward, region));
   const eventFaults = new EventFaults();
-  const publisher = createEventPublisher({ client: sqs, queueUrl, faults: eventFaults });
+  const publisher = createEventPublisher({ client: sqs, queueUrl, faults: eventFaults, ...(trail ? { trail } : {}) });
   const place = { account, region, now: () => new Date(now()) };
   const events = createEventStage({ ...place, publisher, users, roles });
   const triggers = createTriggerStage({ ...limits, users, handlers, refused: (call, error) => events.refused(call, error) });

@@ -1,7 +1,7 @@
 import type { Playground } from '../playground';
 
 /** What `npm start` says once everything runs; every command can be copied as it is printed. */
-export function welcome({ app, config, temporal, edge }: Playground): string {
+export function welcome({ app, config, temporal, edge, trail }: Playground): string {
   const aws = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${app.region} aws --endpoint-url ${app.endpoint}`;
   return `
 Temporal's UI   ${temporal.uiUrl ?? '(off)'}
@@ -9,6 +9,7 @@ AWS endpoint    ${app.endpoint}   (faults and quotas: ${edge.controlUrl})
 user pool       ${app.userPoolId}
 data bucket     ${app.dataBucket}
 control bucket  ${config.controlBucket}
+trail bucket    ${trail.bucket}
 
 In another terminal, from this folder:
 

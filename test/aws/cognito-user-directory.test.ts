@@ -79,3 +79,52 @@ describe('what a schema does not allow', () => {
     expect(attributeProblem(pool, schema, { 'custom:prefix': '1234567890' })).toBeUndefined();
   });
 });
+
+describe('a listing', () => {
+  test('gives everybody of a shard, page after page, and nobody of another', async () => {
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: `listed-${randomUUID()}` }));
+    const listed = UserPool?.Id ?? '';
+    const created = await Promise.all(
+      Array.from({ length: 130 }, async (_, index) => {
+        const input = { UserPoolId: listed, Username: `u${String(index)}`, MessageAction: 'SUPPRESS' as const };
+        const { User } = await cognito.send(new AdminCreateUserCommand(input));
+        return User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? '';
+      }),
+    );
+    const all = async (shard: string): Promise<readonly string[]> => {
+      const subs: string[] = [];
+      let token: string | undefined;
+      do {
+        const page = await directory.listUsers(listed, shard, token);
+        if (page === 'token-expired') throw new Error('A fresh token was refused.');
+        expect(page.users.length).toBeLessThanOrEqual(60);
+        subs.push(...page.users.map(({ sub }) => sub));
+        token = page.next;
+      } while (token !== undefined);
+      return subs.toSorted();
+    };
+    expect(await all('')).toEqual(created.toSorted());
+    const digit = created[0]?.slice(0, 1) ?? '';
+    expect(await all(digit)).toEqual(created.filter((sub) => sub.startsWith(digit)).toSorted());
+    expect(await directory.estimateUsers(listed)).toBe(130);
+  });
+
+  test.each(['InvalidParameterException', 'NotAuthorizedException'])(
+    'whose token is refused with %s begins again',
+    async (name) => {
+      const refusing = awsClients();
+      refusing.cognito.middlewareStack.add(
+        () => () => Promise.reject(Object.assign(new Error('refused'), { name, $metadata: { httpStatusCode: 400 } })),
+        {
+          step: 'initialize',
+        },
+      );
+      const refused = createCognitoUserDirectory({ client: refusing.cognito });
+      expect(await refused.listUsers(pool, '0', 'old')).toBe('token-expired');
+      await expect(refused.listUsers(pool, '0')).rejects.toMatchObject({
+        type: expect.stringMatching(/Refused|Missing/) as string,
+      });
+      refusing.close();
+    },
+  );
+});

@@ -1,78 +1,57 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { applyConfig } from '../../client/cli/apply-config';
+import { startAdoption } from '../../client/cli/adoption/runs';
+import { storeMap } from '../../client/cli/adoption/store-map';
 import { openAws } from '../../client/cli/open-aws';
 import { run } from '../../client/cli/run';
 import { userLifecycleId } from '../../core/contract/ids';
-import { evaluate, type Statement } from '../../core/policy/evaluate';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
-import { accessNeeds } from '../../local/edge/identity/access-needs';
-import type { AwsCall } from '../../local/edge/types';
-import { workerAccessKeyId, workerRoleArn } from '../../local/servers/gatehouse-identity';
+import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
+import { account, createNeeds, grains } from '../support/iam-needs';
 import { openScene, type Scene } from '../support/scene';
 import { givenServers } from '../support/servers';
 import { until } from '../support/until';
 
-/** What a call needs of IAM: an action on the ARN of one pool, bucket or object. */
-interface Need {
-  readonly action: string;
-  readonly resource: string;
-}
-
-const account = '000000000000';
-const needs = new Map<string, Need>();
-const unknown = new Set<string>();
+const needs = createNeeds(({ accessKeyId }) => accessKeyId === workerAccessKeyId);
 let scene: Scene;
 let policy: IamPolicy;
+let diagnosis: { readonly findings: readonly { readonly name: string; readonly place: string }[] };
 
 beforeAll(async () => {
   scene = await openScene({ servers: givenServers() });
-  scene.playground.edge.calls.watch(note);
+  scene.playground.edge.calls.watch(needs.watcher);
   policy = await printedPolicy('iam --json');
+  diagnosis = JSON.parse(await temporalGatehouse('doctor --json')) as typeof diagnosis;
   await playEverything();
 }, 120_000);
 afterAll(() => scene.close());
 
-function note(call: AwsCall, status: number): void {
-  if (call.accessKeyId !== workerAccessKeyId) return;
-  const found = needsOf(call, status);
-  if (found === undefined) unknown.add(`${call.service} ${call.operation}`);
-  for (const need of found ?? []) needs.set(`${need.action} ${need.resource}`, need);
-}
-
-function needsOf(call: AwsCall, status: number): readonly Need[] | undefined {
-  const { service, operation, bucket = '', input } = call;
-  if (service === 'cognito-idp') {
-    const resource = `arn:aws:cognito-idp:us-east-1:${account}:userpool/${String(input['UserPoolId'])}`;
-    return [{ action: `cognito-idp:${operation}`, resource }];
-  }
-  const asked = service === 's3' ? accessNeeds(call) : undefined;
-  const arn = (name: string, key?: string): string => `arn:aws:s3:::${name}${key === undefined ? '' : `/${key}`}`;
-  // A reader who may not list is told 403 of a key that is not there.
-  const missing = status === 404 && /^(Get|Head)Object$/.test(operation);
-  return asked
-    ?.map(({ action, bucket: name = '', key }) => ({ action, resource: arn(name, key) }))
-    .concat(missing ? [{ action: 's3:ListBucket', resource: arn(bucket) }] : []);
-}
-
-async function printedPolicy(args: string): Promise<IamPolicy> {
-  const { app, config } = scene.playground;
-  let printed = '';
+async function temporalGatehouse(args: string): Promise<string> {
+  const { app, config, temporal, taskQueuePrefix } = scene.playground;
+  let [out, err] = ['', ''];
   const code = await run(args.split(' '), {
     env: {
       AWS_REGION: app.region,
       AWS_ENDPOINT_URL: app.endpoint,
+      TEMPORAL_ADDRESS: temporal.address,
       GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
       GATEHOUSE_EXPECTED_OWNER: account,
+      GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
     },
     cwd: __dirname,
     colors: false,
-    out: (text) => void (printed += text),
-    err: (text) => void (printed += text),
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
     ask: () => Promise.resolve(undefined),
   });
-  if (code !== 0) throw new Error(printed);
-  return JSON.parse(printed) as IamPolicy;
+  if (code !== 0) throw new Error(`${out}${err}`);
+  return out;
 }
+
+const printedPolicy = async (args: string): Promise<IamPolicy> => JSON.parse(await temporalGatehouse(args)) as IamPolicy;
 
 /** Every way that a worker of this version takes. */
 async function playEverything(): Promise<void> {
@@ -80,8 +59,42 @@ async function playEverything(): Promise<void> {
     (['signs up', 'is created by an admin', 'is federated', 'is imported'] as const).map((arrival) => scene.arrive(arrival)),
   );
   for (const sub of subs) expect(await scene.settled(sub)).toEqual([]);
+  await adoptByMap();
+  await adoptWithMap(subs[0] ?? '');
   await deleteOneMeanwhile();
   await failForGood();
+}
+
+/** Somebody who was there before Gatehouse, with a prefix of their own. */
+async function adoptByMap(): Promise<void> {
+  const { federation } = scene.playground;
+  const name = `u${randomUUID().slice(0, 8)}`;
+  const sub = await federation.importUser({ userPoolId: scene.pool, username: name, password: 'Playground-1!', attributes: {} });
+  const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-map-'));
+  try {
+    const file = path.join(folder, 'map.csv');
+    await writeFile(file, `${sub},legacy/${name}/\n`);
+    await temporalGatehouse(`adopt --map ${file}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The users of the pool, with a map of prefixes that a person put in the control bucket. */
+async function adoptWithMap(sub: string): Promise<void> {
+  const { app, config, temporal } = scene.playground;
+  const nowhere = { out: () => undefined, err: () => undefined, ask: () => Promise.resolve(undefined), cwd: '', colors: false };
+  const env = { AWS_ENDPOINT_URL: app.endpoint, AWS_REGION: app.region, GATEHOUSE_EXPECTED_OWNER: account };
+  const aws = openAws({ ...nowhere, env }, config.controlBucket);
+  try {
+    const map = await storeMap(aws, scene.pool, new Map([[sub, 'files/1/']]));
+    const prefix = scene.taskQueue.replace(/gatehouse$/, '');
+    expect(await (await startAdoption(temporal.client, prefix, { pool: scene.pool, map })).result()).toMatchObject({
+      mapIgnored: 1,
+    });
+  } finally {
+    aws.close();
+  }
 }
 
 /** Somebody who vanishes while storage is being made: undone, and forgotten. */
@@ -120,39 +133,17 @@ async function failForGood(): Promise<void> {
   }
 }
 
-const allows = (statements: readonly Statement[], { action, resource }: Need): boolean => {
-  const principal = { arn: workerRoleArn(account), account };
-  const document = { Version: '2012-10-17', Statement: statements };
-  return evaluate({ action, resource, principal, context: {} }, { identity: [{ name: 'iam', document }] }).decision === 'allowed';
-};
-
-const undeclared = ({ Statement }: IamPolicy): readonly string[] =>
-  [...needs.values()].filter((need) => !allows(Statement, need)).map(({ action, resource }) => `${action} on ${resource}`);
-
-/** Each action on each resource of a policy, alone. */
-const grains = ({ Statement: statements }: IamPolicy): readonly Statement[] =>
-  statements.flatMap((statement) =>
-    [statement.Action ?? []]
-      .flat()
-      .flatMap((Action) => [statement.Resource ?? []].flat().map((Resource) => ({ ...statement, Action, Resource }))),
-  );
-
-const unused = (document: IamPolicy): readonly string[] =>
-  grains(document)
-    .filter((grain) => ![...needs.values()].some((need) => allows([grain], need)))
-    .map(({ Action, Resource }) => `${String(Action)} on ${String(Resource)}`);
-
 test('every call of a worker is to a service that the policy speaks of', () => {
-  expect([...unknown]).toEqual([]);
-  expect(needs.size).toBeGreaterThan(10);
+  expect(needs.unknown()).toEqual([]);
+  expect(needs.count()).toBeGreaterThan(10);
 });
 
 test('the policy allows every call that a worker made, on the very bucket, key and pool', () => {
-  expect(undeclared(policy)).toEqual([]);
+  expect(needs.undeclared(policy)).toEqual([]);
 });
 
 test('everything that the policy allows was used', () => {
-  expect(unused(policy)).toEqual([]);
+  expect(needs.unused(policy)).toEqual([]);
 });
 
 test('the policy names resources, and no action or resource by a bare pattern', () => {
@@ -170,14 +161,15 @@ describe('a table that is wrong is noticed:', () => {
     const Statement = policy.Statement.map((statement, index) =>
       index === at ? { ...statement, Action: [statement.Action ?? []].flat().filter((name) => name !== action) } : statement,
     ).filter(({ Action }) => [Action].flat().length > 0);
-    expect(undeclared({ ...policy, Statement }).length).toBeGreaterThan(0);
+    expect(needs.undeclared({ ...policy, Statement }).length).toBeGreaterThan(0);
   });
 
   test('an action too many', () => {
     const [first, ...rest] = policy.Statement;
     if (first === undefined) throw new Error('The policy is empty.');
     const Action = [...[first.Action ?? []].flat(), 's3:PutBucketPolicy'];
-    expect(unused({ ...policy, Statement: [{ ...first, Action }, ...rest] })).toHaveLength(1);
+    const found = needs.unused({ ...policy, Statement: [{ ...first, Action }, ...rest] });
+    expect(found).toEqual([expect.stringMatching(/^s3:PutBucketPolicy on /)]);
   });
 });
 
@@ -186,5 +178,12 @@ test('workers of the bulk queues alone may read the configuration and nothing el
   expect(bulk.Statement.map(({ Sid, Action }) => [Sid, Action])).toEqual([
     ['ControlBucket', ['s3:ListBucket']],
     ['ControlConfig', ['s3:GetObject']],
+  ]);
+});
+
+test('doctor finds the playground sound; its pool names no functions, because the edge calls them itself', () => {
+  expect(diagnosis.findings.map(({ name, place }) => [name, place])).toEqual([
+    ['pool-trigger-absent', `pool=${scene.pool}, trigger=PostConfirmation`],
+    ['pool-trigger-absent', `pool=${scene.pool}, trigger=PostAuthentication`],
   ]);
 });

@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import { provisionUser as provision, userLifecycle as own } from '../../workflows';
+import { adoptUserPool as adopt, provisionUser as provision, userLifecycle as own } from '../../workflows';
 
 /** The workflows as they would be if somebody had added a step without `patched`: replay must notice. */
 export async function userLifecycle(input: Parameters<typeof own>[0]): ReturnType<typeof own> {
@@ -10,4 +10,9 @@ export async function userLifecycle(input: Parameters<typeof own>[0]): ReturnTyp
 export async function provisionUser(input: Parameters<typeof provision>[0]): ReturnType<typeof provision> {
   await sleep('1s');
   return provision(input);
+}
+
+export async function adoptUserPool(input: Parameters<typeof adopt>[0]): ReturnType<typeof adopt> {
+  await sleep('1s');
+  return adopt(input);
 }

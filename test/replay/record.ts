@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTemporal } from '../../local/servers/temporal';
 import { bundleWorkflows } from '../../local/servers/workflow-bundle';
-import { useCaseRunId } from '../../core/contract/ids';
+import { adoptId, useCaseRunId } from '../../core/contract/ids';
 import { withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
 
@@ -34,6 +34,9 @@ async function main(): Promise<void> {
         await save('provision-user-child', useCaseRunId(world.user, 'provisionUser', 1));
         await client.workflow.execute('provisionUser', { taskQueue, workflowId: 'by-hand', args: [world.user] });
         await save('provision-user-by-hand', 'by-hand');
+        const workflowId = adoptId(world.user.pool);
+        await client.workflow.execute('adoptUserPool', { taskQueue, workflowId, args: [{ pool: world.user.pool }] });
+        await save('adopt-user-pool', workflowId);
       },
       {},
       bundle,

@@ -14,6 +14,7 @@ export const after = (seconds: number): string => new Date(Date.parse(now) + sec
 
 export const poolConfig = (overrides: Partial<PoolConfig> = {}): PoolConfig => ({
   userPoolId: pool,
+  mode: 'enforce',
   dataBucket: 'data',
   layout: 'users/{sub}/',
   structure: [],

@@ -36,15 +36,21 @@ export interface Deployment {
   readonly taskQueue: string;
 }
 
-/** Runs workers for every queue of a deployment of its own while `use` runs. */
+interface DeploymentOptions {
+  /** A workflow bundle; that of this Jest run unless given. */
+  readonly codePath?: string;
+  /** What names of queues begin with; a deployment of its own unless given. */
+  readonly prefix?: string;
+}
+
+/** Runs workers for every queue of a deployment while `use` runs. */
 export async function withDeployment(
   environment: TestWorkflowEnvironment,
   ports: ActivityPorts,
   use: (deployment: Deployment) => Promise<void>,
   overrides: ActivityOverrides = {},
-  bundle: { readonly codePath: string } = workflowBundle(),
+  { codePath = workflowBundle().codePath, prefix = `${randomUUID().slice(0, 8)}-` }: DeploymentOptions = {},
 ): Promise<void> {
-  const prefix = `${randomUUID().slice(0, 8)}-`;
   const client = environment.client;
   const starter = createWorkflowStarter({ client, taskQueuePrefix: prefix });
   const activities = { ...createActivities({ ...ports, starter }), ...overrides };
@@ -54,7 +60,7 @@ export async function withDeployment(
         connection: environment.nativeConnection,
         taskQueue: queueName(queue, prefix),
         activities,
-        ...(queue === 'gatehouse' ? { workflowBundle: bundle } : {}),
+        ...(queue === 'gatehouse' ? { workflowBundle: { codePath } } : {}),
         interceptors: { activity: [() => ({ inbound: new ActivityInterceptor() })] },
       }),
     ),

@@ -60,6 +60,12 @@ export function memoryDirectory(): UserDirectory & { readonly users: Map<string,
     users,
     getUser: (_pool, username) => Promise.resolve(find(username)),
     findUsername: ({ sub }) => Promise.resolve([...users.values()].find((user) => user.sub === sub)?.username),
+    listUsers: (_pool, shard, token = '0') => {
+      const listed = [...users.values()].filter(({ sub }) => sub.startsWith(shard));
+      const [from, to] = [Number(token), Number(token) + 60];
+      return Promise.resolve({ users: listed.slice(from, to), ...(to < listed.length ? { next: String(to) } : {}) });
+    },
+    estimateUsers: () => Promise.resolve(users.size),
     writeAttributes: (_pool, username, attributes) => {
       const user = find(username);
       if (user === undefined) return Promise.reject(new GatehouseFailure('UserGone', { place: 'pool', remedy: 'Look again.' }));

@@ -27,7 +27,8 @@ export async function openScene(options: PlaygroundOptions) {
   const { queueUrl } = throughEdge(playground, settings.endpoint);
   // A crowd in one process misses the triggers' budget, which CloudTrail makes up for: no news here.
   const trigger = triggerFromEnvironment({ GATEHOUSE_QUEUE_URL: queueUrl }, () => undefined);
-  Object.assign(playground.triggers, { postConfirmation: trigger, postAuthentication: trigger });
+  if (options.triggers === undefined)
+    Object.assign(playground.triggers, { postConfirmation: trigger, postAuthentication: trigger });
   const edge = awsClients(settings.endpoint);
   const behind = awsClients(miniStack);
   const app = createCustomerApp(settings);

@@ -1,4 +1,4 @@
-import { layoutInUse } from '../apply-config';
+import { layoutInUse, modeSkipped } from '../apply-config';
 import { withConfig } from '../config-file';
 import { openAws } from '../open-aws';
 import { type ConfigPlan, planConfig } from '../plan-config';
@@ -25,19 +25,20 @@ export function addPlan(program: Program, perform: Perform): void {
     );
 }
 
-function show({ paint }: Session, { current, changes, refused, warnings }: ConfigPlan): CommandResult {
+function show({ paint }: Session, { current, changes, refused, skipped, warnings }: ConfigPlan): CommandResult {
   const revision = current?.published.revision;
   const heading = revision === undefined ? 'Nothing is published yet.' : `Revision ${String(revision)} is published.`;
   const would =
     changes.length === 0 ? 'No changes.' : `\`temporal gatehouse apply\` would publish revision ${String((revision ?? 0) + 1)}:`;
   return {
-    json: { revision: revision ?? null, changes, refused, warnings },
+    json: { revision: revision ?? null, changes, refused, skipped, warnings },
     lines: [
       `${heading} ${would}`,
       ...changes.map((change) => `  ${change}`),
       ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
       ...(refused.length === 0 ? [] : [paint.red(`refused: ${layoutInUse(refused).message}`)]),
+      ...(skipped.length === 0 ? [] : [paint.red(`refused: ${modeSkipped(skipped).message}`)]),
     ],
-    exitCode: refused.length === 0 ? 0 : 2,
+    exitCode: refused.length + skipped.length === 0 ? 0 : 2,
   };
 }

@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../../../aws/permissions';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
-import { configPrefix, receiptsPrefix, userRecordsPrefix } from '../../../core/layout/control-keys';
+import { adoptionsPrefix, configPrefix, receiptsPrefix, userRecordsPrefix } from '../../../core/layout/control-keys';
 
 /** What the ARNs of a deployment are made of. */
 export interface Deployment {
@@ -31,6 +31,8 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
       return ofPools(({ userPoolId }) => `${bucket(controlBucket)}/${userRecordsPrefix(userPoolId)}*`);
     case 'control-receipts':
       return [`${bucket(controlBucket)}/${receiptsPrefix}*`];
+    case 'control-adoptions':
+      return ofPools(({ userPoolId }) => `${bucket(controlBucket)}/${adoptionsPrefix(userPoolId)}*`);
     case 'data-bucket':
       return ofPools(({ dataBucket }) => bucket(dataBucket));
     case 'data-objects':

@@ -1,5 +1,5 @@
 import { GatehouseFailure } from '../../../core/failures';
-import { connectTemporal, type TemporalConnection } from '../../../temporal/connect';
+import { connectTemporal, type ConnectOptions, type TemporalConnection } from '../../../temporal/connect';
 import { createWorkflowStarter } from '../../../temporal/workflow-starter';
 import type { Send } from './create-trigger-handler';
 
@@ -9,14 +9,14 @@ import type { Send } from './create-trigger-handler';
  * when its call has ended, because a retry on a closed gRPC channel throws where nobody can catch it. Raises
  * `TemporalUnavailable`.
  */
-export function createTemporalTarget(taskQueuePrefix: string, deadlineMs: number): Send {
+export function createTemporalTarget(taskQueuePrefix: string, deadlineMs: number, env: ConnectOptions['env'] = {}): Send {
   let open: TemporalConnection | undefined;
   return async (event, signal) => {
     const { pool, sub } = event;
     if (pool === undefined || sub === undefined) {
       throw new GatehouseFailure('InvalidInput', { place: `event=${event.id}`, remedy: 'Send it to the queue instead.' });
     }
-    const connection = (open ??= connectTemporal({ singleAttempt: true }));
+    const connection = (open ??= connectTemporal({ env, singleAttempt: true }));
     const forget = (): void => {
       if (open === connection) open = undefined;
     };

@@ -43,10 +43,13 @@ function sendToQueue(queueUrl: string | undefined): Send {
 function sendToTemporal(env: Environment): Send {
   let send: Send | undefined;
   return (event, signal) => {
-    send ??= loadTemporalTarget().createTemporalTarget(env['GATEHOUSE_TASK_QUEUE_PREFIX'] ?? '', temporalBudgetMs);
+    send ??= loadTemporalTarget().createTemporalTarget(env['GATEHOUSE_TASK_QUEUE_PREFIX'] ?? '', temporalBudgetMs, given(env));
     return send(event, signal);
   };
 }
+
+const given = (env: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 /** Loaded by who uses it only: it brings gRPC, and stands in a file of its own beside the small bundle. */
 function loadTemporalTarget(): typeof TemporalTarget {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EventFaults } from '../faults/event-faults';
 import { envelope } from './envelope';
+import type { TrailFiles } from './trail-files';
 import type { TrailRecord } from './trail-record';
 
 export interface EventPublisherOptions {
@@ -11,6 +12,8 @@ export interface EventPublisherOptions {
   readonly queueUrl: string;
   /** The edge's own, `edge.eventFaults`. */
   readonly faults: EventFaults;
+  /** Gets every record once, whatever becomes of its event. */
+  readonly trail?: Pick<TrailFiles, 'add'>;
 }
 
 export interface EventPublisher {
@@ -24,11 +27,12 @@ export interface EventPublisher {
 }
 
 /** Delivers records as EventBridge would, straight to its target: no emulator accepts `aws.*` sources. */
-export function createEventPublisher({ client, queueUrl, faults }: EventPublisherOptions): EventPublisher {
+export function createEventPublisher({ client, queueUrl, faults, trail }: EventPublisherOptions): EventPublisher {
   const pending = new Set<Promise<void>>();
   let failures: unknown[] = [];
   return {
     publish: (record) => {
+      trail?.add(record);
       const MessageBody = JSON.stringify(envelope(record, randomUUID()));
       const send = async (): Promise<void> => {
         await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { applyConfig } from '../../../client/cli/apply-config';
 import { openAws } from '../../../client/cli/open-aws';
@@ -146,20 +147,20 @@ test('a pool with records that left the file cannot come back under another layo
 });
 
 test('a file with problems ends with 2, lists all of them, and publishes nothing', async () => {
-  await desk.write('layout: users/{sub}\nstucture: []\nmode: enforce');
+  await desk.write('layout: users/{sub}\nstucture: []\ngroups: none');
   const { exitCode, out } = await desk.temporalGatehouse('apply');
   expect(exitCode).toBe(2);
   expect(out).toContain('gatehouse.yaml has 3 problems:');
   expect(out).toContain('gatehouse.yaml:5 pools[0].layout is "users/{sub}": must end in `{sub}/`');
   expect(out).toContain('gatehouse.yaml:6 pools[0].stucture is []: is not a key of this section; did you mean structure?');
-  expect(out).toContain('gatehouse.yaml:7 pools[0].mode is "enforce": is a key that this version of Gatehouse does not know');
+  expect(out).toContain('gatehouse.yaml:7 pools[0].groups is "none": is a key that this version of Gatehouse does not know');
   const json = await desk.temporalGatehouse('apply --json');
   expect(json.exitCode).toBe(2);
   const { problems } = JSON.parse(json.out) as { problems: { path: string; line: number }[] };
   expect(problems.map(({ path, line }) => [path, line])).toEqual([
     ['pools[0].layout', 5],
     ['pools[0].stucture', 6],
-    ['pools[0].mode', 7],
+    ['pools[0].groups', 7],
   ]);
   expect(await desk.controlKeys()).toEqual([]);
 });
@@ -196,4 +197,18 @@ test('a published document that cannot be read is refused and left alone', async
   expect(exitCode).toBe(1);
   expect(err).toContain('RecordUnreadable');
   expect(await desk.controlDocument('config/current.json')).toEqual({ schema: 'gatehouse.config/9' });
+});
+
+test('a pool that has users begins with observe; apply says so and publishes nothing before', async () => {
+  await aws.cognito.send(new AdminCreateUserCommand({ UserPoolId: desk.userPoolId, Username: 'alice' }));
+  const { exitCode, err } = await desk.temporalGatehouse('apply');
+  expect(exitCode).toBe(2);
+  expect(err).toContain('ModeSkipped');
+  expect(err).toContain('Set `mode: observe`');
+  expect(await desk.temporalGatehouse('plan')).toMatchObject({ exitCode: 2, out: expect.stringContaining('refused:') as string });
+  expect(await desk.controlKeys()).toEqual([]);
+  await desk.write('layout: users/{sub}/\nmode: observe');
+  expect((await desk.temporalGatehouse('apply')).out).toContain('The next step, additive: prefixes are made');
+  await desk.write('layout: users/{sub}/\nmode: enforce');
+  expect((await desk.temporalGatehouse('apply')).err).toContain('Set `mode: additive`');
 });

@@ -49,7 +49,7 @@ test('every line that init comments out is valid once it counts', async () => {
   });
 });
 
-const helps: [string][] = [[''], ['init'], ['setup'], ['plan'], ['apply'], ['user show'], ['user provision']];
+const helps: [string][] = [[''], ['init'], ['setup'], ['plan'], ['apply'], ['adopt'], ['user show'], ['user provision']];
 test.each(helps)('%p has help with an example and the exit code 0', async (command) => {
   const { exitCode, out } = await desk.temporalGatehouse(`${command} --help`.trim());
   expect(exitCode).toBe(0);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { describeChanges } from '../../../core/config/diff-config';
 import { layoutsOverlap } from '../../../core/config/layout-rules';
+import { modes } from '../../../core/config/modes';
 import { parseConfig } from '../../../core/config/parse-config';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
 import { userPrefix } from '../../../core/layout/user-prefix';
@@ -14,6 +15,7 @@ const attribute = fc.stringMatching(/^[a-z_]{1,20}$/).map((text) => `custom:${te
 const pool = (index: number): fc.Arbitrary<PoolConfig> =>
   fc
     .record({
+      mode: fc.constantFrom(...modes),
       dataBucket: bucket.map((text) => `data-${text}`),
       segments: fc.array(name, { maxLength: 3 }),
       tenant: fc.boolean(),
@@ -25,8 +27,9 @@ const pool = (index: number): fc.Arbitrary<PoolConfig> =>
         maxKeys: 3,
       }),
     })
-    .map(({ dataBucket, segments, tenant, structure, writeBack }) => ({
+    .map(({ mode, dataBucket, segments, tenant, structure, writeBack }) => ({
       userPoolId: `us-east-1_${String(index)}`,
+      mode,
       dataBucket,
       layout: [`p${String(index)}`, ...segments, ...(tenant ? ['{tenant}'] : []), '{sub}', ''].join('/'),
       ...(tenant ? { tenantAttribute: 'custom:TENANT' } : {}),
@@ -99,6 +102,7 @@ test('overlapping is mutual', () => {
 
 const withLayout = (layout: string): PoolConfig => ({
   userPoolId: 'us-east-1_A',
+  mode: 'enforce',
   dataBucket: 'data',
   layout,
   tenantAttribute: 'custom:t',

@@ -3,6 +3,7 @@ import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
 
 const pool: PoolConfig = {
   userPoolId: 'us-east-1_A',
+  mode: 'enforce',
   dataBucket: 'data',
   layout: 'users/{sub}/',
   structure: ['documents/'],

@@ -22,7 +22,16 @@ test('the least file gets every default', () => {
   expect(parseConfig(one(''))).toEqual({
     config: {
       controlBucket: 'control',
-      pools: [{ userPoolId: 'us-east-1_AbC123', dataBucket: 'data', layout: 'users/{sub}/', structure: [], writeBack: {} }],
+      pools: [
+        {
+          userPoolId: 'us-east-1_AbC123',
+          mode: 'enforce',
+          dataBucket: 'data',
+          layout: 'users/{sub}/',
+          structure: [],
+          writeBack: {},
+        },
+      ],
       quota: { share: 0.5, limits: {} },
     },
   });
@@ -46,6 +55,7 @@ quota: { share: 1, limits: { UserRead: 240 } }
       pools: [
         {
           userPoolId: 'eu-west-1_AbC123',
+          mode: 'enforce',
           dataBucket: 'acme-user-data',
           layout: 'tenants/{tenant}/users/{sub}/',
           tenantAttribute: 'custom:tenant_id',
@@ -70,7 +80,7 @@ pools:
   - userPoolId: us-east-1_B
     layout: "{tenant}/{sub}/"
 quota: { share: 2, limits: { UserRaed: 1 } }
-mode: enforce
+firstLogin: {}
 `;
   const shown = problemsOf(yaml).map(({ path, line, value, remedy }) => [line, path, value, remedy]);
   expect(shown).toEqual([
@@ -85,13 +95,12 @@ mode: enforce
     [10, 'pools[1].layout', '"{tenant}/{sub}/"', expect.stringContaining('needs tenantAttribute')],
     [11, 'quota.share', '2', expect.stringContaining('at most 1')],
     [11, 'quota.limits.UserRaed', '1', expect.stringContaining('did you mean UserRead?')],
-    [12, 'mode', '"enforce"', expect.stringContaining('this version of Gatehouse does not know')],
+    [12, 'firstLogin', '{}', expect.stringContaining('this version of Gatehouse does not know')],
   ]);
 });
 
 test.each([
   'identityPoolId: us-east-1:0f3c',
-  'mode: enforce',
   'groups: {}',
   'ownPrefix: [read]',
   'offboarding: { archive: true }',

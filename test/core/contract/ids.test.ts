@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  adoptId,
   groupSyncId,
   type ParsedId,
   parseId,
@@ -26,6 +27,7 @@ const parsed: fc.Arbitrary<ParsedId> = fc.oneof(
     name: fc.stringMatching(/^[a-z0-9.-]{3,20}$/),
   }),
   fc.record({ of: fc.constant('reconcileHints' as const), pool }),
+  fc.record({ of: fc.constant('adoptUserPool' as const), pool }),
   fc.record({ of: fc.constant('tenant' as const), tenant: name }),
 );
 
@@ -41,6 +43,8 @@ function build(id: ParsedId): string {
       return policyWriterId(id.kind, id.name);
     case 'reconcileHints':
       return reconcileHintsId(id.pool);
+    case 'adoptUserPool':
+      return adoptId(id.pool);
     case 'tenant':
       return tenantId(id.tenant);
   }

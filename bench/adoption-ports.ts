@@ -1,0 +1,48 @@
+import type { ActivityPorts } from '../activities/activity-ports';
+import type { ObjectStore } from '../core/ports';
+import { syntheticDirectory } from './synthetic-directory';
+
+const pool = 'us-east-1_Synthetic';
+const controlBucket = 'control';
+
+/** Ports for adopting made-up users: records are counted and dropped. */
+export function createAdoptionPorts(users: number) {
+  let written = 0;
+  const unused = (): never => {
+    throw new Error('Adoption does not come to this.');
+  };
+  const objects: ObjectStore = {
+    head: unused,
+    read: unused,
+    remove: unused,
+    firstKeys: unused,
+    write: (_ref, body) => {
+      if (!body.startsWith('{"schema":"gatehouse.user/1"')) throw new Error('That is no record.');
+      return Promise.resolve({ written: true, etag: String(++written) });
+    },
+  };
+  const config = {
+    controlBucket,
+    pools: [{ userPoolId: pool, mode: 'observe', dataBucket: 'data', layout: 'users/{sub}/', structure: [], writeBack: {} }],
+    quota: { share: 0.5, limits: {} },
+  } as const;
+  const ports: ActivityPorts = {
+    directory: syntheticDirectory(users),
+    objects,
+    configs: {
+      published: () =>
+        Promise.resolve({
+          schema: 'gatehouse.config/1',
+          revision: 1,
+          publishedAt: '2026-01-01T00:00:00.000Z',
+          config,
+          clients: {},
+        }),
+    },
+    starter: { signalOwner: unused, requestUseCase: unused, answer: unused },
+    telemetry: { inForce: unused },
+    clock: { now: () => new Date() },
+    controlBucket,
+  };
+  return { ports, pool, written: () => written };
+}

@@ -1,0 +1,44 @@
+import { type AdoptionResult, describeProgress } from '../../../core/contract/adoption';
+import type { Session } from '../session';
+import type { AdoptionRun } from './runs';
+
+const askEvery = 1_000;
+
+/**
+ * Shows how far an adoption is, on standard error, until it ends; `undefined` when the person at the terminal stops
+ * looking before. Raises what the adoption failed with.
+ */
+export async function followAdoption({ terminal, progress }: Session, run: AdoptionRun): Promise<AdoptionResult | undefined> {
+  const stop = new AbortController();
+  let told = '';
+  const look = async (): Promise<void> => {
+    const found = await run.progress();
+    const line = found === undefined ? 'no worker answers yet; the adoption waits for one' : describeProgress(found);
+    if (line !== told && !stop.signal.aborted) progress((told = line));
+    if (found?.needs !== undefined)
+      progress(`mend it, then \`temporal workflow update execute --name retry --workflow-id '${run.workflowId}'\``);
+  };
+  const looking = (async () => {
+    while (!stop.signal.aborted) {
+      await look();
+      await pause(askEvery, stop.signal);
+    }
+  })();
+  try {
+    const interrupted = terminal.interrupted?.(stop.signal) ?? new Promise<never>(() => undefined);
+    const failed = looking.then(() => new Promise<never>(() => undefined));
+    return await Promise.race([run.result(), interrupted.then(() => undefined), failed]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Waits, or less when `signal` aborts. */
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

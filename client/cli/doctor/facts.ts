@@ -1,0 +1,53 @@
+import type { BucketRead } from '../../../aws/bucket-facts';
+import type { AppClientFacts, PoolFacts } from '../../../aws/pool-facts';
+import type { GatehouseConfig, PoolConfig, PublishedConfig } from '../../../core/config/types';
+import type { TaskQueue } from '../../../core/contract/task-queues';
+import type { InvalidFile } from '../result';
+import type { FailedLook } from './looker';
+
+/** Settings of a bucket, each `true` when it is as it should be; what could not be read is absent. */
+export interface BucketFacts {
+  readonly bucket: string;
+  readonly settings: Readonly<Partial<Record<BucketRead, boolean>>>;
+}
+
+/** A configured pool as it is; what could not be read is undefined. */
+export interface PoolState {
+  readonly config: PoolConfig;
+  readonly pool: PoolFacts | undefined;
+  readonly clients: readonly AppClientFacts[];
+}
+
+/** Who polls a task queue. */
+export interface QueueState {
+  readonly queue: TaskQueue;
+  /** As the server knows it, with the deployment's prefix. */
+  readonly name: string;
+  readonly activityPollers: number;
+  /** Counted where workflows run; undefined elsewhere. */
+  readonly workflowPollers?: number;
+}
+
+export interface TemporalState {
+  readonly namespace: string;
+  readonly missingSearchAttributes: readonly string[];
+  readonly queues: readonly QueueState[];
+}
+
+/** Everything that doctor looked at; the checks judge it and look at nothing else. */
+export interface Facts {
+  /** `gatehouse.yaml` as it lies here; undefined where there is none. */
+  readonly file: { readonly path: string; readonly found: GatehouseConfig | InvalidFile } | undefined;
+  /** Undefined where nothing names it. */
+  readonly controlBucket: string | undefined;
+  /** `none`: nothing is published; undefined: it could not be read. */
+  readonly published: PublishedConfig | 'none' | undefined;
+  readonly control: BucketFacts | undefined;
+  readonly data: readonly BucketFacts[];
+  readonly pools: readonly PoolState[];
+  readonly temporal: TemporalState | undefined;
+  /** Whose calls were made. */
+  readonly caller: 'operator' | 'workers';
+  /** What could not be looked at, and why. */
+  readonly failed: readonly FailedLook[];
+}

@@ -1,0 +1,84 @@
+import type { GatehouseConfig } from '../../../core/config/types';
+import { GatehouseFailure } from '../../../core/failures';
+import { readConfigFile } from '../config-file';
+import { type Aws, openAws } from '../open-aws';
+import { openTemporal } from '../open-temporal';
+import type { Session } from '../session';
+import type { Facts, TemporalState } from './facts';
+import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
+import { lookAtPool } from './look-at-pool';
+import { lookAtTemporal } from './look-at-temporal';
+import { createLooker, type Looker } from './looker';
+import { tryWorkerCalls } from './try-worker-calls';
+
+export interface GatherOptions {
+  /** Make the calls of a worker instead of those of an operator. */
+  readonly asWorker: boolean;
+}
+
+type AwsFacts = Pick<Facts, 'published' | 'control' | 'data' | 'pools'>;
+
+const nothing: AwsFacts = { published: undefined, control: undefined, data: [], pools: [] };
+
+/** Reads everything that doctor judges; writes nothing. Raises `InvalidInput` when it is told of no deployment. */
+export async function gather(session: Session, { asWorker }: GatherOptions): Promise<Facts> {
+  const looker = createLooker();
+  const file = await fileOf(session);
+  const config = file === undefined || 'problems' in file.found ? undefined : file.found;
+  const controlBucket = namedBucket(session) ?? config?.controlBucket;
+  session.progress('looking at AWS …');
+  const aws = controlBucket === undefined ? undefined : openAws(session.terminal, controlBucket, config?.pools[0]?.userPoolId);
+  const seen = aws === undefined ? nothing : await lookAtAws(aws, config, looker, asWorker);
+  session.progress('looking at Temporal …');
+  const temporal = await looker.look(undefined, () => temporalOf(session));
+  const caller = asWorker ? 'workers' : 'operator';
+  return { file, controlBucket, ...seen, temporal, caller, failed: looker.failed };
+}
+
+async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Looker, asWorker: boolean): Promise<AwsFacts> {
+  try {
+    const published = await looker.look('s3:GetObject', async () => (await aws.configs.current())?.published ?? 'none');
+    const config = published === undefined || published === 'none' ? file : published.config;
+    const pools = config?.pools ?? [];
+    if (asWorker) {
+      if (config !== undefined) await tryWorkerCalls(aws, config, looker);
+      return { ...nothing, published };
+    }
+    const buckets = [...new Set(pools.map(({ dataBucket }) => dataBucket))];
+    const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
+    const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
+    const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
+    return { published, control, data: data.filter((found) => found !== undefined), pools: states };
+  } finally {
+    aws.close();
+  }
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+async function temporalOf(session: Session): Promise<TemporalState> {
+  const temporal = await openTemporal(session);
+  try {
+    return await lookAtTemporal(temporal, session.terminal.env['GATEHOUSE_TASK_QUEUE_PREFIX'] ?? '');
+  } finally {
+    await temporal.connection.close();
+  }
+}
+
+const namedBucket = ({ options, terminal }: Session): string | undefined =>
+  options.controlBucket ?? (terminal.env['GATEHOUSE_CONTROL_BUCKET'] || undefined);
+
+/** The file where there is one; none is needed where the control bucket is named. */
+async function fileOf(session: Session): Promise<Facts['file']> {
+  try {
+    return { path: session.options.config, found: await readConfigFile(session) };
+  } catch (error) {
+    const absent = error instanceof GatehouseFailure && error.details.value === 'ENOENT';
+    if (absent && namedBucket(session) !== undefined) return undefined;
+    throw error;
+  }
+}

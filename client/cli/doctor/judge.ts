@@ -1,0 +1,33 @@
+import { checkAppClients } from './checks/app-clients';
+import { checkConfiguration } from './checks/configuration';
+import { checkControlBucket } from './checks/control-bucket';
+import { checkDataBuckets } from './checks/data-bucket';
+import { checkLooks } from './checks/failed-looks';
+import { checkPoolTriggers } from './checks/pool-triggers';
+import { checkSearchAttributes } from './checks/search-attributes';
+import { checkTenantAttribute } from './checks/tenant-attribute';
+import { checkWorkers } from './checks/workers';
+import { checkWriteBack } from './checks/write-back';
+import type { Facts } from './facts';
+import type { Finding, Severity } from './finding';
+
+const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
+  checkConfiguration,
+  checkLooks,
+  checkSearchAttributes,
+  checkWorkers,
+  checkControlBucket,
+  checkDataBuckets,
+  checkTenantAttribute,
+  checkWriteBack,
+  checkAppClients,
+  checkPoolTriggers,
+];
+
+const order: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Everything that is to be said of the facts, the gravest first. */
+export const judge = (facts: Facts): readonly Finding[] => sortFindings(checks.flatMap((check) => check(facts)));
+
+export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
