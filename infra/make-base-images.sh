@@ -8,7 +8,7 @@
 # PATH). What was made in DIRECTORY is used again.
 set -euo pipefail
 
-[ $# = 1 ] || { sed -n 's/^# \{0,1\}//; 2,9p' "$0" >&2; exit 2; }
+[ $# = 1 ] || { sed -n 's/^# \{0,1\}//; 2,8p' "$0" >&2; exit 2; }
 mkdir -p "$1"
 cd "$1"
 
