@@ -30,7 +30,8 @@ const byName: Readonly<Record<string, FailureType>> = {
   IllegalLocationConstraintException: 'BucketInOtherRegion',
   ResourceNotFoundException: 'UserPoolMissing',
   UserNotFoundException: 'UserGone',
-  QueueDoesNotExist: 'PermissionMissing',
+  QueueDoesNotExist: 'QueueMissing',
+  'AWS.SimpleQueueService.NonExistentQueue': 'QueueMissing',
 };
 
 const remedies: Partial<Record<FailureType, string>> = {
@@ -39,6 +40,7 @@ const remedies: Partial<Record<FailureType, string>> = {
   CredentialsExpired: "Renew the worker's credentials; it is tried again.",
   PermissionMissing:
     'Allow the action for the role of the worker (aws/permissions.ts lists what each queue needs); a bucket must belong to this account.',
+  QueueMissing: 'Create the queue, or correct its URL; it is tried again.',
   BucketMissing: 'Create the bucket, or correct its name in gatehouse.yaml and run `temporal gatehouse apply`.',
   BucketInOtherRegion: 'Use a bucket in the Region of the user pool: one deployment serves one Region.',
   BucketNotOurs: 'Use a bucket of this account; nothing was written to it.',

@@ -48,6 +48,7 @@ export const failureTable = {
   BucketMissing: { retryable: false, actor: 'engineer', meaning: 'The bucket does not exist.' },
   BucketInOtherRegion: { retryable: false, actor: 'engineer', meaning: 'The bucket is in another Region.' },
   BucketNotOurs: { retryable: false, actor: 'engineer', meaning: 'The bucket belongs to another account.' },
+  QueueMissing: { retryable: true, actor: 'engineer', meaning: 'The queue does not exist.' },
   PermissionMissing: { retryable: false, actor: 'engineer', meaning: 'The role of the worker may not make this call.' },
   AttributeNotInSchema: { retryable: false, actor: 'engineer', meaning: 'The user pool has no such attribute.' },
   AttributeImmutable: { retryable: false, actor: 'engineer', meaning: 'The attribute cannot be changed once it is set.' },

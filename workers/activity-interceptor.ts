@@ -25,8 +25,9 @@ export class ActivityInterceptor implements ActivityInboundCallsInterceptor {
     try {
       return await next(input);
     } catch (error) {
-      if (context.cancellationSignal.aborted && isAbort(error)) await context.cancelled;
       if (!(error instanceof GatehouseFailure)) throw error;
+      // What could be retried was cut off by the cancellation itself: `cancelled` raises what Temporal expects of that.
+      if (context.cancellationSignal.aborted && isRetryable(error.type)) await context.cancelled;
       throw ApplicationFailure.create({
         type: error.type,
         message: error.message,
@@ -36,7 +37,3 @@ export class ActivityInterceptor implements ActivityInboundCallsInterceptor {
     }
   }
 }
-
-/** An HTTP request that the attempt's own signal aborted; `context.cancelled` raises what Temporal expects. */
-const isAbort = (error: unknown): boolean =>
-  error instanceof GatehouseFailure && error.details.place.includes('error=AbortError');

@@ -13,6 +13,7 @@ test.each([
   ['PermanentRedirect', 301, 'BucketInOtherRegion', false],
   ['ResourceNotFoundException', 400, 'UserPoolMissing', false],
   ['UserNotFoundException', 400, 'UserGone', false],
+  ['QueueDoesNotExist', 400, 'QueueMissing', true],
   ['InternalError', 500, 'AwsUnavailable', true],
   ['ConditionalRequestConflict', 409, 'RecordConflict', true],
   ['TimeoutError', undefined, 'AwsUnavailable', true],

@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { awsClients, miniStackEndpoint } from '../../support/servers';
 import { edgeUnderTest, exists, failureOf, newBucket, newPool, newUser, type EdgeUnderTest } from './start-edge';
@@ -38,7 +38,10 @@ test('every service answers through the edge as it answers itself', async () => 
   const { Users } = await aws.cognito.send(new ListUsersCommand({ UserPoolId: pool }));
   expect(Users?.map(({ Username }) => Username)).toEqual([username]);
   expect((await aws.sts.send(new GetCallerIdentityCommand({}))).Account).toBe('000000000000');
-  expect((await aws.iam.send(new ListRolesCommand({}))).Roles).toBeDefined();
+  const RoleName = `edge-${randomUUID()}`;
+  await aws.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' }));
+  const { Roles = [] } = await aws.iam.send(new ListRolesCommand({}));
+  expect(Roles.map((role) => role.RoleName)).toContain(RoleName);
 });
 
 test('a queue made through the edge has a URL at the edge, so its messages pass it too', async () => {
