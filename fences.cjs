@@ -7,7 +7,7 @@
  * The longest matching folder wins.
  */
 exports.fences = {
-  core: { folders: [], packages: ['zod', 'yaml'], typesOnly: [] },
+  core: { folders: [], packages: ['zod', 'yaml', '@noble/hashes/*'], typesOnly: [] },
   workflows: { folders: ['core'], packages: ['@temporalio/workflow', '@temporalio/common'], typesOnly: ['activities'] },
   activities: { folders: ['core'], packages: [], typesOnly: [] },
   aws: { folders: ['core'], packages: ['@aws-sdk/*', '@smithy/*', 'node:*'], typesOnly: [] },

@@ -1,4 +1,14 @@
-import type { Clock, ConfigStore, ObjectStore, Telemetry, UserDirectory, WorkflowStarter } from '../core/ports';
+import type {
+  Clock,
+  ConfigStore,
+  IdentityPools,
+  ObjectStore,
+  PolicyHosts,
+  Roles,
+  Telemetry,
+  UserDirectory,
+  WorkflowStarter,
+} from '../core/ports';
 
 /** Everything that activities reach the world through; the worker fills it. */
 export interface ActivityPorts {
@@ -6,7 +16,12 @@ export interface ActivityPorts {
   readonly objects: ObjectStore;
   readonly configs: ConfigStore;
   readonly starter: WorkflowStarter;
+  readonly hosts: PolicyHosts;
+  readonly identityPools: IdentityPools;
+  readonly roles: Roles;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly controlBucket: string;
+  /** ARN of the role that the worker runs as, where it is known: no policy may lock it out. */
+  readonly ownRole: string | undefined;
 }

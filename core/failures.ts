@@ -57,6 +57,33 @@ export const failureTable = {
   RecordUnreadable: { retryable: false, actor: 'engineer', meaning: 'A stored document is not one that this version can read.' },
   SearchAttributesMissing: { retryable: false, actor: 'engineer', meaning: "The namespace lacks Gatehouse's search attributes." },
   RequestRefused: { retryable: false, actor: 'engineer', meaning: 'AWS refused the request as malformed.' },
+  // What guards the objects cannot be written, or would not do what it should.
+  AccessNotConfigured: {
+    retryable: false,
+    actor: 'engineer',
+    meaning: 'The configuration names no userRoles for this pool, or its mode does not take access away.',
+  },
+  HostOwnedElsewhere: { retryable: false, actor: 'engineer', meaning: 'Another deployment of Gatehouse writes this policy.' },
+  PolicyUnreadable: { retryable: false, actor: 'engineer', meaning: 'The live policy is not one that can be read.' },
+  PolicyOverBudget: { retryable: false, actor: 'engineer', meaning: 'The policy has no room for what was asked.' },
+  PolicyLocksOut: { retryable: false, actor: 'engineer', meaning: "The policy would lock Gatehouse's own role out." },
+  PolicyRejected: { retryable: false, actor: 'engineer', meaning: 'AWS refused the policy.' },
+  PolicyNotInForce: { retryable: true, actor: 'aws', meaning: 'The policy that was written is not what is read back yet.' },
+  DeniesOverBudget: { retryable: false, actor: 'operator', meaning: 'More users are to be denied than the policy has room for.' },
+  PrincipalUnknown: { retryable: false, actor: 'engineer', meaning: 'AWS does not know a role that the configuration names.' },
+  AllowedElsewhere: { retryable: false, actor: 'engineer', meaning: 'Something that Gatehouse does not write allows access.' },
+  DenyRemoved: { retryable: false, actor: 'operator', meaning: 'Somebody removed a deny; it was restored.' },
+  RoleNotExclusive: {
+    retryable: false,
+    actor: 'engineer',
+    meaning: 'Users could keep acting in another role than that of their group.',
+  },
+  IdentityPoolMissing: {
+    retryable: false,
+    actor: 'engineer',
+    meaning: 'The identity pool does not exist in this account and Region.',
+  },
+  GroupMissing: { retryable: false, actor: 'operator', meaning: 'The user pool has no such group.' },
   // The world moved; look again.
   UserGone: { retryable: false, actor: 'nobody', meaning: 'The user disappeared while the run was at work.' },
   Interrupted: { retryable: false, actor: 'nobody', meaning: 'A newer fact about the user overrides this run.' },

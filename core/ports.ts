@@ -1,7 +1,9 @@
+import type { AccessAnswer, AccessChange, GroupChange, PolicyHostRef, RecheckReason } from './contract/access';
 import type { UseCaseAnswer, UseCaseRequest } from './contract/messages';
 import type { UserKey } from './contract/ids';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
+import type { NamedPolicy, PolicyDocument } from './policy/document';
 
 /** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
 export interface DirectoryUser {
@@ -35,6 +37,24 @@ export interface UserDirectory {
   estimateUsers(pool: string): Promise<number>;
   /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
   writeAttributes(pool: string, username: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+  /** Every group of the user, up to 100; costs a call of the UserResourceRead quota for 60. Raises `UserGone`. */
+  groupsOf(pool: string, username: string): Promise<readonly string[]>;
+  /** Disables the user; one who is disabled stays so. Raises `UserGone`. */
+  disable(pool: string, username: string): Promise<void>;
+  /** Enables the user; one who is enabled stays so. Raises `UserGone`. */
+  enable(pool: string, username: string): Promise<void>;
+  /** Ends every session: refresh and access tokens are refused from now on. Raises `UserGone`. */
+  signOutEverywhere(pool: string, username: string): Promise<void>;
+  /** Adds to a group; a member stays one. Raises `UserGone`, `GroupMissing`. */
+  joinGroup(pool: string, username: string, group: string): Promise<void>;
+  /** Removes from a group; who is no member stays none. Raises `UserGone`, `GroupMissing`. */
+  leaveGroup(pool: string, username: string, group: string): Promise<void>;
+  /** Costs a call of the UserPoolResourceRead quota. */
+  groupExists(pool: string, group: string): Promise<boolean>;
+  /** The next page of a group's members, at most 60; `token-expired`: begin again. Raises `GroupMissing`. */
+  listMembers(pool: string, group: string, token?: string): Promise<UserPage | 'token-expired'>;
+  /** Longest life of an ID token over the pool's app clients, in seconds; calls UserPoolClientRead once for each client. */
+  longestIdToken(pool: string): Promise<number>;
 }
 
 /** One object. Every call names the bucket owner that the deployment expects. */
@@ -72,6 +92,70 @@ export interface ObjectStore {
   firstKeys(bucket: string, prefix: string, limit: number): Promise<readonly string[]>;
 }
 
+/**
+ * A kind of thing that carries a policy of ours; the S3 bucket is one. Policies are replaced whole and have no ETag.
+ * Every method raises `BucketMissing`, `BucketNotOurs`, `PermissionMissing`, `Throttled` or `AwsUnavailable`.
+ */
+export interface PolicyHost {
+  /** The live policy as text, or `undefined` where there is none. Never from a cache. */
+  read(name: string): Promise<string | undefined>;
+  /**
+   * Replaces the policy. `unknown-principal`: AWS does not know an ARN that the policy names; `principal` where it said
+   * which. Raises `PolicyRejected` for a policy that AWS refuses otherwise.
+   */
+  write(name: string, policy: string): Promise<'written' | UnknownPrincipal>;
+  /** Removes the policy; one that is not there counts as removed. */
+  remove(name: string): Promise<void>;
+}
+
+export interface UnknownPrincipal {
+  readonly refused: 'unknown-principal';
+  readonly principal?: string;
+}
+
+export type PolicyHosts = Readonly<Record<PolicyHostRef['kind'], PolicyHost>>;
+
+/** What an identity pool says of the credentials that it hands out. */
+export interface IdentityPoolFacts {
+  readonly allowClassicFlow: boolean | undefined;
+  readonly allowUnauthenticated: boolean;
+  readonly providers: readonly IdentityProviderFacts[];
+  /** ARNs by `authenticated`, `unauthenticated`. */
+  readonly roles: Readonly<Record<string, string>>;
+}
+
+export interface IdentityProviderFacts {
+  /** `cognito-idp.<region>.amazonaws.com/<pool>`. */
+  readonly name: string;
+  readonly clientId: string;
+  readonly serverSideTokenCheck: boolean;
+  /** Session tag to claim; undefined where none are handed on. */
+  readonly principalTags: Readonly<Record<string, string>> | undefined;
+  /** How a role is chosen for its users. */
+  readonly mapping: { readonly type: 'token' | 'rules' | 'none'; readonly ambiguous: 'deny' | 'authenticated-role' | undefined };
+}
+
+/** Raises `IdentityPoolMissing`, `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
+export interface IdentityPools {
+  describe(identityPoolId: string): Promise<IdentityPoolFacts>;
+}
+
+export interface RoleFacts {
+  readonly arn: string;
+  readonly maxSessionSeconds: number;
+  readonly trust: PolicyDocument;
+  /** Inline and attached policies. */
+  readonly policies: readonly NamedPolicy[];
+  readonly boundary?: NamedPolicy;
+}
+
+/** IAM roles. Raises `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
+export interface Roles {
+  /** `undefined` where there is no such role. */
+  read(arn: string): Promise<RoleFacts | undefined>;
+  exists(arn: string): Promise<boolean>;
+}
+
 /** The published configuration, cached and refreshed by ETag. Raises `ConfigNotPublished`. */
 export interface ConfigStore {
   published(): Promise<PublishedConfig>;
@@ -82,6 +166,14 @@ export interface WorkflowStarter {
   /** Signal-with-start of the user's owner. Raises `TemporalUnavailable`. */
   signalOwner(user: UserKey, events: readonly IdentityEvent[]): Promise<void>;
   requestUseCase(user: UserKey, request: UseCaseRequest): Promise<void>;
+  /** Signal-with-start of a user's owner with what a policy writer answered. */
+  answerOwner(user: UserKey, answers: readonly AccessAnswer[]): Promise<void>;
+  /** Signal-with-start of the writer of a policy host. */
+  requestAccess(host: PolicyHostRef, changes: readonly AccessChange[]): Promise<void>;
+  changeGroups(host: PolicyHostRef, groups: readonly GroupChange[]): Promise<void>;
+  recheck(host: PolicyHostRef, reason: RecheckReason): Promise<void>;
+  /** Starts the synchronisation of a group, or joins the one that runs. */
+  syncGroup(pool: string, group: string): Promise<void>;
   /** Answers who asked; a run that is closed meanwhile is no failure. */
   answer(workflowId: string, runId: string, answer: UseCaseAnswer): Promise<void>;
 }

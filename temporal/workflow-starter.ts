@@ -1,6 +1,7 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { type UserKey, userLifecycleId } from '../core/contract/ids';
+import type { PolicyHostRef } from '../core/contract/access';
+import { groupSyncId, policyWriterId, type UserKey, userLifecycleId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
@@ -15,6 +16,7 @@ export interface WorkflowStarterOptions {
 
 const poolKey = defineSearchAttributeKey('GatehousePool', SearchAttributeType.KEYWORD);
 const userKey = defineSearchAttributeKey('GatehouseUser', SearchAttributeType.KEYWORD);
+const bucketKey = defineSearchAttributeKey('GatehouseBucket', SearchAttributeType.KEYWORD);
 
 /** WorkflowStarter on Temporal. Owners start at priority 1, which a run keeps for its whole life. */
 export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_000 }: WorkflowStarterOptions): WorkflowStarter {
@@ -35,7 +37,38 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
       });
     });
 
+  const signalWriter = (host: PolicyHostRef, signal: string, argument: unknown): Promise<void> => {
+    const workflowId = policyWriterId(host.kind, host.name);
+    return reaching(client, workflowId, deadlineMs, async () => {
+      await client.workflow.signalWithStart('accessPolicy', {
+        workflowId,
+        taskQueue: queueName('gatehouse', taskQueuePrefix),
+        args: [{ host }],
+        signal,
+        signalArgs: [argument],
+        priority: { priorityKey: 1 },
+        staticSummary: 'the one writer of a policy',
+        typedSearchAttributes: [{ key: bucketKey, value: host.name }],
+      });
+    });
+  };
+
   return {
+    answerOwner: (user, answers) => signalOwner(user, messageNames.accessAnswers, answers),
+    requestAccess: (host, changes) => signalWriter(host, messageNames.requestAccessChange, changes),
+    changeGroups: (host, groups) => signalWriter(host, messageNames.groupChanged, groups),
+    recheck: (host, reason) => signalWriter(host, messageNames.recheck, reason),
+    syncGroup: (pool, group) =>
+      reaching(client, groupSyncId(pool, group), deadlineMs, async () => {
+        await client.workflow.start('syncGroupAccess', {
+          workflowId: groupSyncId(pool, group),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          taskQueue: queueName('gatehouse', taskQueuePrefix),
+          args: [{ pool, group }],
+          staticSummary: 'finds whom a change of a group concerns',
+          typedSearchAttributes: [{ key: poolKey, value: pool }],
+        });
+      }),
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),
     answer: (workflowId, runId, answer) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { isBucketName, isUserPoolId } from '../contract/names';
+import { verbs } from '../policy/verbs';
 import { modes } from './modes';
 import { layoutRemedy, structureRemedy } from './layout-rules';
 import type { GatehouseConfig } from './types';
@@ -17,6 +18,21 @@ const check = (holds: (value: string) => boolean, remedy: string) => (value: str
 
 const bucket = (what: string) =>
   text(what, check(isBucketName, 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens'));
+
+const groupSchema = z.strictObject({
+  grants: z
+    .array(
+      z.strictObject({
+        prefix: z.string(),
+        allow: z.array(z.enum(verbs)).min(1),
+        crossTenant: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  ownPrefix: z.array(z.enum(verbs)).exactOptional(),
+  via: z.enum(['roster', 'role']).default('roster'),
+  role: z.string().exactOptional(),
+});
 
 const poolSchema = z.strictObject(
   {
@@ -38,6 +54,12 @@ const poolSchema = z.strictObject(
         error: 'must map attributes to templates, such as { custom:storage_prefix: "{prefix}" }',
       })
       .default({}),
+    identityPoolId: z.string().exactOptional(),
+    credentials: z.enum(['identity-pool', 'backend']).default('identity-pool'),
+    principalTags: z.strictObject({ sub: z.string().default('sub'), tenant: z.string().exactOptional() }).default({ sub: 'sub' }),
+    userRoles: z.array(z.string()).default([]),
+    ownPrefix: z.array(z.enum(verbs)).default([...verbs]),
+    groups: z.record(z.string(), groupSchema).default({}),
   },
   { error: 'must be a map with userPoolId, dataBucket and layout' },
 );
@@ -80,14 +102,4 @@ export const knownKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Keys that belong to use cases which this version does not have. */
-export const keysOfLaterVersions: readonly string[] = [
-  'identityPoolId',
-  'credentials',
-  'principalTags',
-  'userRoles',
-  'ownPrefix',
-  'groups',
-  'offboarding',
-  'firstLogin',
-  'schedules',
-];
+export const keysOfLaterVersions: readonly string[] = ['offboarding', 'firstLogin', 'schedules'];

@@ -1,4 +1,5 @@
 import type { QuotaSettings } from '../contract/task-queues';
+import type { Verb } from '../policy/verbs';
 import type { Mode } from './modes';
 
 /** One user pool that Gatehouse serves. */
@@ -16,7 +17,44 @@ export interface PoolConfig {
   readonly structure: readonly string[];
   /** Attribute name to template of `{prefix}`, `{bucket}`, `{tenant}` and `{sub}`. */
   readonly writeBack: Readonly<Record<string, string>>;
+  readonly identityPoolId?: string;
+  /** `backend`: a backend assumes the user roles with session tags; no identity pool hands them out. */
+  readonly credentials: 'identity-pool' | 'backend';
+  /** Names of the session tags that carry the sub and the tenant. */
+  readonly principalTags: { readonly sub: string; readonly tenant?: string };
+  /** ARNs of the roles that users get. Where there are none, Gatehouse leaves access to others. */
+  readonly userRoles: readonly string[];
+  /** What users may do in their own prefix. */
+  readonly ownPrefix: readonly Verb[];
+  /** Group name to what its members get. */
+  readonly groups: Readonly<Record<string, GroupTemplate>>;
 }
+
+/** What members of a group get. */
+export interface GroupTemplate {
+  readonly grants: readonly GrantTemplate[];
+  /** Replaces the pool's for the members. */
+  readonly ownPrefix?: readonly Verb[];
+  /** `roster`: members are named in the policy. `role`: the group's IAM role is. */
+  readonly via: 'roster' | 'role';
+  /** ARN; set exactly where `via` is `role`. */
+  readonly role?: string;
+}
+
+export interface GrantTemplate {
+  /** Prefix template; `{tenant}` is the member's own. Ends in `/`. */
+  readonly prefix: string;
+  readonly allow: readonly Verb[];
+  /** Members of every tenant share the prefix. */
+  readonly crossTenant: boolean;
+}
+
+/** Whether Gatehouse decides who reaches what in this pool's bucket: it then writes the bucket's policy. */
+export const managesAccess = ({ userRoles, mode }: PoolConfig): boolean => userRoles.length > 0 && mode !== 'observe';
+
+/** Every role that the pool's users may act in, sorted: `userRoles` and the groups' roles. */
+export const rolesOf = ({ userRoles, groups }: PoolConfig): readonly string[] =>
+  [...new Set([...userRoles, ...Object.values(groups).flatMap(({ role }) => (role === undefined ? [] : [role]))])].sort();
 
 /** `gatehouse.yaml`, validated, with every default filled in. */
 export interface GatehouseConfig {
@@ -34,6 +72,11 @@ export interface PublishedConfig {
   readonly config: GatehouseConfig;
   /** App client id to user pool id, read from the pools by `apply`: some events name only a client. */
   readonly clients: Readonly<Record<string, string>>;
+  /**
+   * User pool id to when every credential in hand carries the principal tags (ISO 8601): one credential life after they
+   * were first published, or at once for a pool without users. From then on sessions without tags are denied.
+   */
+  readonly tagsInForceFrom?: Readonly<Record<string, string>>;
 }
 
 export const findPool = (published: PublishedConfig, userPoolId: string): PoolConfig | undefined =>

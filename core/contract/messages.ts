@@ -18,6 +18,24 @@ export const messageNames = {
   giveUp: 'giveUp',
   /** userLifecycle: query, `LifecycleStatus`. */
   lifecycleStatus: 'lifecycleStatus',
+  /** userLifecycle: `AccessAnswer[]`, from the writers of policy hosts. */
+  accessAnswers: 'accessAnswers',
+  /** A use case run by its owner: `AccessAnswer[]`, what it waits for is in force. */
+  accessInForce: 'accessInForce',
+  /** userLifecycle, from the use case that it runs: `LiftRequest`, everything else is done, so ask for the access that was planned. */
+  readyToLift: 'readyToLift',
+  /** accessPolicy: `AccessChange[]`. */
+  requestAccessChange: 'requestAccessChange',
+  /** accessPolicy: `GroupChange[]`. */
+  groupChanged: 'groupChanged',
+  /** accessPolicy: `RecheckReason`. */
+  recheck: 'recheck',
+  /** accessPolicy: update, `AccessChange`, answers `AccessOutcome`. */
+  changeAccess: 'changeAccess',
+  /** accessPolicy: query, `WriterStatus`. */
+  writerStatus: 'writerStatus',
+  /** accessPolicy in `needs-person`: update, let a cut-off stand for denies that have no room. */
+  approveCutOff: 'approveCutOff',
   /** adoptUserPool: stop after the page in hand. */
   pause: 'pause',
   /** adoptUserPool: go on. */

@@ -16,6 +16,8 @@ export const routes = {
   'host-changed': 'accessPolicy',
   'identity-pool-created': 'provisionTenant',
   'client-created': 'reconcileHints',
+  'deny-expired': 'userLifecycle',
+  'access-suspect': 'userLifecycle',
 } as const satisfies Record<EventKind, string>;
 
 export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints';

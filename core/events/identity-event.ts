@@ -14,6 +14,8 @@ export const eventKinds = [
   'host-changed',
   'identity-pool-created',
   'client-created',
+  'deny-expired',
+  'access-suspect',
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];
@@ -30,7 +32,7 @@ export interface IdentityEvent {
   /** CloudTrail's eventID, or a digest of what a trigger was called with; equal for redeliveries. */
   readonly id: string;
   readonly kind: EventKind;
-  readonly source: 'trigger' | 'cloudtrail' | 'operator';
+  readonly source: 'trigger' | 'cloudtrail' | 'operator' | 'gatehouse';
   /** ISO 8601. CloudTrail has whole seconds. */
   readonly at: string;
   /** ISO 8601, when the relay first saw it. */

@@ -11,7 +11,7 @@ const ownEvent = z.object({
   schema: z.literal('gatehouse.event/1'),
   id: z.string().regex(/^[A-Za-z0-9:_-]{1,256}$/),
   kind: z.enum(eventKinds),
-  source: z.enum(['trigger', 'cloudtrail', 'operator']),
+  source: z.enum(['trigger', 'cloudtrail', 'operator', 'gatehouse']),
   at: time,
   receivedAt: time,
   pool: z.string().refine(isUserPoolId).optional(),

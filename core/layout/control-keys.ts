@@ -17,6 +17,11 @@ export function parseUserRecordKey(key: string): UserKey | undefined {
   return match?.[1] !== undefined && match[2] !== undefined ? { pool: match[1], sub: match[2] } : undefined;
 }
 
+export const accessRecordsPrefix = 'registry/access/';
+
+/** The access record of a policy host; a bucket's name holds no `/`. */
+export const accessRecordKey = (kind: string, name: string): string => `${accessRecordsPrefix}${kind}/${name}.json`;
+
 export const adoptionsPrefix = (pool: string): string => `adoptions/${pool}/`;
 
 /** A part of a map of prefixes: of the subs that begin with this hexadecimal digit. `map` is the digest of the whole. */

@@ -1,3 +1,4 @@
+import type { AccessState, DenyWindow } from '../contract/access';
 import type { UserKey } from '../contract/ids';
 import type { FailureType } from '../failures';
 
@@ -20,8 +21,17 @@ export interface UserRecord {
   /** How adoption found a user who was there before Gatehouse; who was disabled then is left alone. */
   readonly baseline?: 'enabled' | 'disabled';
   /** `known`: seen, nothing made yet; bucket and prefix, where they stand, are those that the user is to have. */
-  readonly state: 'known' | 'active';
+  readonly state: 'known' | 'active' | 'revoked';
+  /** Groups that the configuration names, as last observed, sorted. */
   readonly groups: readonly string[];
+  /** Groups whose removal a policy writer has not confirmed yet. */
+  readonly leaving?: readonly string[];
+  /** What was last asked of the policy writers on this user's behalf. */
+  readonly access?: AskedAccess;
+  /** A revocation that somebody asked for and that is not done. */
+  readonly wanted?: WantedRevocation;
+  /** The revocation that is under way or done; gone once the user is restored. */
+  readonly revocation?: Revocation;
   /** Raised before anything is asked of others on this user's behalf; starts at 0. */
   readonly epoch: number;
   /** ISO 8601; when the user pool was last read for this user. */
@@ -37,6 +47,40 @@ export interface RunningUseCase {
   readonly useCase: string;
   readonly epoch: number;
   readonly interrupted: boolean;
+}
+
+export interface AskedAccess extends AccessState {
+  readonly epoch: number;
+  /** ISO 8601: when every policy host had answered that it is in force. */
+  readonly inForceAt?: string;
+  /** Groups that a policy had no room for. */
+  readonly refused?: readonly string[];
+}
+
+export interface WantedRevocation {
+  /** Of the request: `<workflow id>/<run id>`. */
+  readonly id: string;
+  /** The user stays enabled; the deny stands until somebody restores the user. */
+  readonly keepEnabled: boolean;
+}
+
+export type RevocationReason = 'disabled' | 'deleted' | 'requested';
+
+/** Times are ISO 8601. */
+export interface Revocation {
+  /** The epoch of the run that began it. */
+  readonly id: number;
+  readonly reason: RevocationReason;
+  readonly keepEnabled: boolean;
+  readonly beganAt: string;
+  /** A read of the user said disabled, or that the user is gone. */
+  readonly disableConfirmedAt?: string;
+  /** A global sign-out that began after that read, or the deletion. */
+  readonly signOutConfirmedAt?: string;
+  readonly window?: DenyWindow;
+  /** When the deny ends; absent: it stands. */
+  readonly denyUntil?: string;
+  readonly finishedAt?: string;
 }
 
 export const newUserRecord = ({ pool, sub }: UserKey): UserRecord => ({

@@ -19,6 +19,11 @@ export const poolConfig = (overrides: Partial<PoolConfig> = {}): PoolConfig => (
   layout: 'users/{sub}/',
   structure: [],
   writeBack: { 'custom:storage_prefix': '{prefix}' },
+  credentials: 'identity-pool',
+  principalTags: { sub: 'sub' },
+  userRoles: [],
+  ownPrefix: ['read', 'write', 'delete', 'list'],
+  groups: {},
   ...overrides,
 });
 

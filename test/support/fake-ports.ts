@@ -1,7 +1,7 @@
 import type { ActivityPorts } from '../../activities/activity-ports';
 import type { PublishedConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
-import type { DirectoryUser, ObjectStore, UserDirectory } from '../../core/ports';
+import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory } from '../../core/ports';
 import { published } from './builders';
 
 interface StoredObject {
@@ -49,15 +49,45 @@ export function memoryObjects(): ObjectStore & { readonly stored: Map<string, St
   };
 }
 
-/** One pool's users in memory, found by username or, unless federated, by sub. */
-export function memoryDirectory(): UserDirectory & { readonly users: Map<string, DirectoryUser> } {
+/** One pool's users and their groups in memory, found by username or, unless federated, by sub. */
+export function memoryDirectory(): UserDirectory & {
+  readonly users: Map<string, DirectoryUser>;
+  /** Group name to the subs of its members. */
+  readonly groups: Map<string, Set<string>>;
+} {
   const users = new Map<string, DirectoryUser>();
+  const groups = new Map<string, Set<string>>();
   const find = (name: string): DirectoryUser | undefined =>
     [...users.values()].find(
       ({ username, sub, status }) => username === name || (sub === name && status !== 'EXTERNAL_PROVIDER'),
     );
+  const change = (name: string, alter: (user: DirectoryUser) => DirectoryUser): Promise<void> => {
+    const user = find(name);
+    if (user === undefined) return Promise.reject(gone());
+    users.set(user.sub, alter(user));
+    return Promise.resolve();
+  };
+  const membersOf = (group: string): Set<string> => {
+    const members = groups.get(group);
+    if (members === undefined) throw new GatehouseFailure('GroupMissing', { place: `group=${group}`, remedy: 'Create it.' });
+    return members;
+  };
   return {
     users,
+    groups,
+    groupsOf: (_pool, username) => {
+      const user = find(username);
+      if (user === undefined) return Promise.reject(gone());
+      return Promise.resolve([...groups].filter(([, members]) => members.has(user.sub)).map(([name]) => name));
+    },
+    disable: (_pool, username) => change(username, (user) => ({ ...user, enabled: false })),
+    enable: (_pool, username) => change(username, (user) => ({ ...user, enabled: true })),
+    signOutEverywhere: (_pool, username) => change(username, (user) => user),
+    joinGroup: (_pool, username, group) => change(username, (user) => (membersOf(group).add(user.sub), user)),
+    leaveGroup: (_pool, username, group) => change(username, (user) => (membersOf(group).delete(user.sub), user)),
+    groupExists: (_pool, group) => Promise.resolve(groups.has(group)),
+    listMembers: (_pool, group) => Promise.resolve({ users: [...membersOf(group)].flatMap((sub) => users.get(sub) ?? []) }),
+    longestIdToken: () => Promise.resolve(3600),
     getUser: (_pool, username) => Promise.resolve(find(username)),
     findUsername: ({ sub }) => Promise.resolve([...users.values()].find((user) => user.sub === sub)?.username),
     listUsers: (_pool, shard, token = '0') => {
@@ -66,10 +96,25 @@ export function memoryDirectory(): UserDirectory & { readonly users: Map<string,
       return Promise.resolve({ users: listed.slice(from, to), ...(to < listed.length ? { next: String(to) } : {}) });
     },
     estimateUsers: () => Promise.resolve(users.size),
-    writeAttributes: (_pool, username, attributes) => {
-      const user = find(username);
-      if (user === undefined) return Promise.reject(new GatehouseFailure('UserGone', { place: 'pool', remedy: 'Look again.' }));
-      users.set(user.sub, { ...user, attributes: { ...user.attributes, ...attributes } });
+    writeAttributes: (_pool, username, attributes) =>
+      change(username, (user) => ({ ...user, attributes: { ...user.attributes, ...attributes } })),
+  };
+}
+
+const gone = (): GatehouseFailure => new GatehouseFailure('UserGone', { place: 'pool', remedy: 'Look again.' });
+
+/** Policies in memory, by bucket. */
+export function memoryHost(): PolicyHost & { readonly policies: Map<string, string> } {
+  const policies = new Map<string, string>();
+  return {
+    policies,
+    read: (name) => Promise.resolve(policies.get(name)),
+    write: (name, policy) => {
+      policies.set(name, policy);
+      return Promise.resolve('written');
+    },
+    remove: (name) => {
+      policies.delete(name);
       return Promise.resolve();
     },
   };
@@ -79,6 +124,7 @@ export function memoryDirectory(): UserDirectory & { readonly users: Map<string,
 export function memoryPorts(config: PublishedConfig = published()) {
   const objects = memoryObjects();
   const directory = memoryDirectory();
+  const host = memoryHost();
   const ports: ActivityPorts = {
     objects,
     directory,
@@ -87,10 +133,21 @@ export function memoryPorts(config: PublishedConfig = published()) {
       signalOwner: () => Promise.resolve(),
       requestUseCase: () => Promise.resolve(),
       answer: () => Promise.resolve(),
+      answerOwner: () => Promise.resolve(),
+      requestAccess: () => Promise.resolve(),
+      changeGroups: () => Promise.resolve(),
+      recheck: () => Promise.resolve(),
+      syncGroup: () => Promise.resolve(),
     },
+    hosts: { s3: host },
+    identityPools: {
+      describe: () => Promise.resolve({ allowClassicFlow: false, allowUnauthenticated: false, providers: [], roles: {} }),
+    },
+    roles: { read: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) },
+    ownRole: undefined,
     telemetry: { inForce: () => undefined },
     clock: { now: () => new Date() },
     controlBucket: 'control',
   };
-  return { ports, objects, directory };
+  return { ports, objects, directory, host };
 }
