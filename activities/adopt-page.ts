@@ -8,6 +8,7 @@ import { adoptedRecord } from '../core/registry/adopted-record';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
+import { poolNotConfigured } from './pool-not-configured';
 import { createPrefixMaps } from './prefix-maps';
 import { readUserRecord } from './user-registry';
 
@@ -80,12 +81,6 @@ async function countOutcomes(ports: AdoptPorts, outcomes: readonly Outcome[]): P
     mapIgnored: named.length - mapped,
   };
 }
-
-const poolNotConfigured = (pool: string): GatehouseFailure =>
-  new GatehouseFailure('PoolNotConfigured', {
-    place: `pool=${pool}`,
-    remedy: 'Add the pool to gatehouse.yaml and run `temporal gatehouse apply`.',
-  });
 
 const notAUser = (pool: string): GatehouseFailure =>
   new GatehouseFailure('RequestRefused', {

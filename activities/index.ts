@@ -1,29 +1,49 @@
 import type { ActivityPorts } from './activity-ports';
+import { abortUploads } from './abort-uploads';
 import { adoptPage } from './adopt-page';
+import { confirmDisabled } from './confirm-disabled';
+import { containUser } from './contain-user';
+import { disableUser } from './disable-user';
+import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
 import { ensureUserRecord } from './ensure-user-record';
 import { estimateUsers } from './estimate-users';
+import { finishRestoration } from './finish-restoration';
+import { finishRevocation } from './finish-revocation';
 import { forgetStorage } from './forget-storage';
+import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
+import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
 import { removePrefix } from './remove-prefix';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
+import { signOutUser } from './sign-out-user';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
 /** Every activity by its name, over the given ports. */
 export const createActivities = (ports: ActivityPorts) => ({
+  abortUploads: abortUploads(ports),
   adoptPage: adoptPage(ports),
+  confirmDisabled: confirmDisabled(ports),
+  containUser: containUser(ports),
+  disableUser: disableUser(ports),
+  enableUser: enableUser(ports),
   ensurePrefix: ensurePrefix(ports),
   ensureUserRecord: ensureUserRecord(ports),
   estimateUsers: estimateUsers(ports),
+  finishRestoration: finishRestoration(ports),
+  finishRevocation: finishRevocation(ports),
   forgetStorage: forgetStorage(ports),
+  measureWindow: measureWindow(ports),
   observeUser: observeUser(ports),
+  recordAccess: recordAccess(ports),
   recordFailure: recordFailure(ports),
   removePrefix: removePrefix(ports),
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
+  signOutUser: signOutUser(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
 });

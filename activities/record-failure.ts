@@ -1,6 +1,7 @@
 import type { UserKey } from '../core/contract/ids';
 import { type FailureType, GatehouseFailure } from '../core/failures';
 import { userRecordKey } from '../core/layout/control-keys';
+import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { readUserRecord, replaceUserRecord } from './user-registry';
 
@@ -24,10 +25,14 @@ export const recordFailure =
     const { running, ...record } = read.record;
     if (running?.epoch !== epoch || read.etag === undefined) return;
     const vanished = type === 'UserGone' || type === 'Interrupted';
-    if (vanished && record.state === 'known' && record.baseline === undefined) return forget(ports, user, read.etag);
+    if (vanished && isBlank(record)) return forget(ports, user, read.etag);
     const lastFailure = { type, configRevision, at: ports.clock.now().toISOString() };
     await replaceUserRecord(ports, read, vanished ? record : { ...record, lastFailure });
   };
+
+/** Nothing was made, asked or adopted. */
+const isBlank = ({ state, baseline, access, revocation, wanted }: Omit<UserRecord, 'running'>): boolean =>
+  state === 'known' && baseline === undefined && access === undefined && revocation === undefined && wanted === undefined;
 
 async function forget(
   { objects, controlBucket }: Pick<ActivityPorts, 'objects' | 'controlBucket'>,

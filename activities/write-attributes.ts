@@ -1,7 +1,6 @@
 import type { UserKey } from '../core/contract/ids';
-import { GatehouseFailure } from '../core/failures';
 import type { ActivityPorts } from './activity-ports';
-import { readUserRecord } from './user-registry';
+import { asUser } from './as-user';
 
 export interface WriteAttributesInput extends UserKey {
   /** Attribute name to value. */
@@ -9,8 +8,7 @@ export interface WriteAttributesInput extends UserKey {
 }
 
 /**
- * Writes attributes back to the user. Cognito is called by sub; where the pool does not answer to it, by the registry's
- * username after a read that shows the sub, so a wrong user is never touched.
+ * Writes attributes back to the user, {@link asUser}.
  *
  * Already done: writing the same values again changes nothing. AWS: AdminUpdateUserAttributes, AdminGetUser,
  * DescribeUserPool on a refusal, GetObject.
@@ -18,13 +16,5 @@ export interface WriteAttributesInput extends UserKey {
  */
 export const writeAttributes =
   (ports: Pick<ActivityPorts, 'directory' | 'objects' | 'controlBucket'>) =>
-  async ({ attributes, ...user }: WriteAttributesInput): Promise<void> => {
-    try {
-      await ports.directory.writeAttributes(user.pool, user.sub, attributes);
-    } catch (error) {
-      if (!(error instanceof GatehouseFailure) || error.type !== 'UserGone') throw error;
-      const { username } = (await readUserRecord(ports, user)).record;
-      if (username === undefined || (await ports.directory.getUser(user.pool, username))?.sub !== user.sub) throw error;
-      await ports.directory.writeAttributes(user.pool, username, attributes);
-    }
-  };
+  ({ attributes, ...user }: WriteAttributesInput): Promise<void> =>
+    asUser(ports, user, (username) => ports.directory.writeAttributes(user.pool, username, attributes));

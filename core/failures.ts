@@ -87,6 +87,7 @@ export const failureTable = {
   // The world moved; look again.
   UserGone: { retryable: false, actor: 'nobody', meaning: 'The user disappeared while the run was at work.' },
   Interrupted: { retryable: false, actor: 'nobody', meaning: 'A newer fact about the user overrides this run.' },
+  StillEnabled: { retryable: true, actor: 'nobody', meaning: 'The user was disabled and is read as enabled.' },
   RecordConflict: { retryable: true, actor: 'nobody', meaning: 'Another writer changed the record first.' },
   // Heals by itself.
   CredentialsExpired: { retryable: true, actor: 'aws', meaning: "The worker's own AWS credentials have expired." },

@@ -60,9 +60,9 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
     recheck: (host, reason) => signalWriter(host, messageNames.recheck, reason),
     syncGroup: (pool, group) =>
       reaching(client, groupSyncId(pool, group), deadlineMs, async () => {
-        await client.workflow.start('syncGroupAccess', {
+        await client.workflow.signalWithStart('syncGroupAccess', {
           workflowId: groupSyncId(pool, group),
-          workflowIdConflictPolicy: 'USE_EXISTING',
+          signal: messageNames.syncAgain,
           taskQueue: queueName('gatehouse', taskQueuePrefix),
           args: [{ pool, group }],
           staticSummary: 'finds whom a change of a group concerns',

@@ -1,11 +1,22 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AdoptionProgress } from '../core/contract/adoption';
-import { type LifecycleStatus, messageNames, type UseCaseAnswer, type UseCaseRequest } from '../core/contract/messages';
+import type { AccessAnswer } from '../core/contract/access';
+import {
+  type AccessInForce,
+  type LifecycleStatus,
+  messageNames,
+  type UseCaseAnswer,
+  type UseCaseRequest,
+} from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
 
 export const identityEvents = defineSignal<[IdentityEvent[]]>(messageNames.identityEvents);
 export const requestUseCase = defineSignal<[UseCaseRequest]>(messageNames.requestUseCase);
 export const answerUseCase = defineSignal<[UseCaseAnswer]>(messageNames.answerUseCase);
+export const accessAnswers = defineSignal<[AccessAnswer[]]>(messageNames.accessAnswers);
+export const accessInForce = defineSignal<[AccessInForce]>(messageNames.accessInForce);
+export const readyToLift = defineSignal(messageNames.readyToLift);
+export const syncAgain = defineSignal(messageNames.syncAgain);
 export const interrupt = defineSignal(messageNames.interrupt);
 export const retry = defineUpdate(messageNames.retry);
 export const giveUp = defineUpdate(messageNames.giveUp);

@@ -4,17 +4,21 @@ import type { UserKey } from '../core/contract/ids';
 import type { FailureReport, LifecycleInput } from '../core/contract/messages';
 import type { RunState, SearchAttributeName } from '../core/contract/search-attributes';
 import type { RunningChild, UserPlan } from '../core/plan/user-plan';
+import { type AccessDesk, openDesk } from './access-desk';
 import { type Inbox, openInbox } from './inbox';
-import { giveUp, lifecycleStatus, retry } from './messages';
+import { giveUp, lifecycleStatus, readyToLift, retry } from './messages';
 
 /** What an owner knows between two looks at its user. */
 export interface Ownership {
   readonly user: UserKey;
   readonly inbox: Inbox;
+  readonly desk: AccessDesk;
   /** Use cases that ran, in order. */
   readonly ran: string[];
   state: RunState;
   running: RunningChild | undefined;
+  /** The way back that is running has done everything but to have the deny lifted. */
+  liftWanted: boolean;
   /** What a person has to mend, while one has to. */
   needs: FailureReport | undefined;
   decision: 'retry' | 'give-up' | undefined;
@@ -26,6 +30,8 @@ export function takeOwnership(input: LifecycleInput): Ownership {
   const owner: Ownership = {
     user,
     inbox: openInbox(input),
+    desk: openDesk(input),
+    liftWanted: false,
     ran: [],
     state: 'active',
     running: undefined,
@@ -34,27 +40,41 @@ export function takeOwnership(input: LifecycleInput): Ownership {
   };
   setHandler(retry, () => void (owner.decision = 'retry'));
   setHandler(giveUp, () => void (owner.decision = 'give-up'));
+  setHandler(readyToLift, () => void (owner.liftWanted = true));
   setHandler(lifecycleStatus, () => ({
     state: owner.state,
     waitingRequests: owner.inbox.requests.length,
     ...(owner.running === undefined ? {} : { running: owner.running }),
+    ...(owner.desk.asked === undefined ? {} : { asked: owner.desk.asked.change.epoch }),
     ...(owner.needs === undefined ? {} : { needs: owner.needs.type }),
   }));
   return owner;
 }
 
-/** Stays open as `needs-person` until a person decides or a new event or request asks for another look. */
+/** Stays open as `needs-person` until a person decides or something new asks for another look. */
 export async function untilSomebodyActs(owner: Ownership, needs: FailureReport): Promise<'retry' | 'give-up' | 'look'> {
+  showNeeds(owner, needs);
+  await condition(() => owner.decision !== undefined || !owner.inbox.isEmpty() || owner.desk.answers.length > 0);
+  return takeDecision(owner) ?? 'look';
+}
+
+/** Shows what a person has to mend, and forgets what was decided before. */
+export function showNeeds(owner: Ownership, needs: FailureReport): void {
   owner.needs = needs;
   owner.decision = undefined;
   show(owner, { state: 'needs-person' });
   setCurrentDetails(
     `**${needs.type}** at \`${needs.place}\`. ${needs.remedy}\n\nThen send the update \`retry\`, or \`giveUp\` to close this run.`,
   );
-  await condition(() => owner.decision !== undefined || !owner.inbox.isEmpty());
+}
+
+/** What was decided, if anything; nothing is needed any more. */
+export function takeDecision(owner: Ownership): Ownership['decision'] {
+  const decision = decisionOf(owner);
   owner.needs = undefined;
+  owner.decision = undefined;
   setCurrentDetails('');
-  return decisionOf(owner) ?? 'look';
+  return decision;
 }
 
 /** Handlers change it while a run waits, which control flow analysis cannot know. */

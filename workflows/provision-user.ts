@@ -1,12 +1,12 @@
-import { CancellationScope, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
 import type { FailureReport, ProvisionStep, ProvisionUserInput, Receipt } from '../core/contract/messages';
 import type { FailureDetails } from '../core/failures';
-import { receiptKey } from '../core/layout/control-keys';
 import { type Compensations, createCompensations } from './compensations';
 import { fail, reportOf } from './failure';
-import { interrupt } from './messages';
+import { interruptible } from './interruptible';
 import { enforcing, updating } from './proxies';
+import { now, receiptOf } from './receipts';
 import { requestOfOwner } from './request-of-owner';
 import { assertUser } from './validate-user';
 
@@ -23,14 +23,11 @@ export async function provisionUser(input: ProvisionUserInput): Promise<Receipt>
 
 async function provision(user: UserKey, step: ProvisionStep): Promise<Receipt> {
   const startedAt = now();
-  const work = new CancellationScope();
-  setHandler(interrupt, () => {
-    work.cancel();
-  });
+  const work = interruptible();
   const undo = createCompensations();
   try {
     const did = await work.run(() => makeStorage(user, step, undo));
-    const receipt = receiptOf(user, step, startedAt, did);
+    const receipt = receiptOf('provisionUser', user, step, { startedAt, did });
     const { cause } = step;
     await enforcing().writeReceipt(cause === undefined ? { receipt } : { receipt, cause });
     return receipt;
@@ -55,18 +52,7 @@ async function makeStorage(user: UserKey, step: ProvisionStep, undo: Compensatio
   return [...created.map((key) => `created ${key}`), ...Object.keys(attributes).map((name) => `wrote attribute ${name}`)];
 }
 
-function receiptOf(user: UserKey, step: ProvisionStep, startedAt: string, did: readonly string[]): Receipt {
-  const { workflowId, runId } = workflowInfo();
-  const { epoch, configRevision, bucket, prefix } = step;
-  const finishedAt = now();
-  const key = receiptKey('provisionUser', finishedAt, workflowId, runId);
-  const header = { schema: 'gatehouse.receipt/1', useCase: 'provisionUser' } as const;
-  return { ...header, ...user, epoch, configRevision, bucket, prefix, startedAt, finishedAt, did, key };
-}
-
 const withLeftover = (details: FailureDetails, { type, place }: FailureReport): FailureDetails => ({
   ...details,
   remedy: `${details.remedy} Not undone: ${type} at ${place}.`,
 });
-
-const now = (): string => new Date().toISOString();

@@ -5,6 +5,7 @@ import { terminalFailureTypes } from '../core/failures';
 import { attemptTimeout, retryBackoff } from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
+const deny = 1;
 const enforcement = 2;
 const bulk = 5;
 
@@ -24,6 +25,12 @@ const onSameDeployment = (queue: TaskQueue): string => queueName(queue, workflow
 
 /** S3 and the registry. */
 export const enforcing = (): Proxy => proxyActivities<Activities>(options('gatehouse'));
+
+/** S3 and the registry, where somebody is to lose access. */
+export const denying = (): Proxy => proxyActivities<Activities>(options('gatehouse', deny));
+
+/** Reads of a pool's settings, at the pace of their quotas. */
+export const readingPools = (): Proxy => proxyActivities<Activities>(options('gatehouse-pool-read'));
 
 /** Reads of one user, at the pace of Cognito's read quota. */
 export const observing = (): Proxy => proxyActivities<Activities>(options('gatehouse-observe'));

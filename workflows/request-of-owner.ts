@@ -1,6 +1,6 @@
 import { condition, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
-import type { Receipt, UseCaseAnswer } from '../core/contract/messages';
+import type { Receipt, UseCaseAnswer, UseCaseRequest } from '../core/contract/messages';
 import { fail } from './failure';
 import { answerUseCase } from './messages';
 import { keyword } from './ownership';
@@ -11,7 +11,11 @@ import { requestAgainAfter } from './timing';
  * A use case that somebody started by hand: asks the user's owner for it, waits however long it takes, and returns the
  * owner's receipt. Fails with the type that the use case failed with.
  */
-export async function requestOfOwner(useCase: UseCase, user: UserKey): Promise<Receipt> {
+export async function requestOfOwner(
+  useCase: UseCase,
+  user: UserKey,
+  how: Pick<UseCaseRequest, 'keepEnabled'> = {},
+): Promise<Receipt> {
   let answer: UseCaseAnswer | undefined;
   setHandler(answerUseCase, (given) => void (answer = given));
   upsertSearchAttributes([
@@ -19,7 +23,7 @@ export async function requestOfOwner(useCase: UseCase, user: UserKey): Promise<R
     { key: keyword('GatehouseUser'), value: user.sub },
   ]);
   const { workflowId, runId } = workflowInfo();
-  const request = { id: `${workflowId}/${runId}`, useCase, replyTo: { workflowId, runId } };
+  const request = { id: `${workflowId}/${runId}`, useCase, ...how, replyTo: { workflowId, runId } };
   do {
     await enforcing().requestUseCase({ pool: user.pool, sub: user.sub, request });
   } while (!(await condition(() => answer !== undefined, requestAgainAfter)));

@@ -4,52 +4,133 @@ import { useCaseRunId } from '../core/contract/ids';
 import type { FailureReport, Receipt } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
 import { mayOverride } from '../core/plan/contradiction';
-import type { NextStep } from '../core/plan/user-plan';
+import type { Look, NextStep, UserPlan } from '../core/plan/user-plan';
+import { ask, takeAnswers } from './access-desk';
+import { contain } from './contain';
 import { reportOf } from './failure';
 import { lookAtUser } from './look-at-user';
-import { interrupt } from './messages';
-import { keyword, type Ownership } from './ownership';
+import { accessInForce, interrupt } from './messages';
+import { keyword, type Ownership, showNeeds, takeDecision } from './ownership';
+import { askAgainAfter } from './timing';
 
 export type Outcome = { readonly receipt: Receipt } | { readonly failure: FailureReport };
 
 type Run = Extract<NextStep, { kind: 'run' }>;
+type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
+type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
 
 /**
- * Runs a use case as a child and awaits it. An event that may override it is looked at meanwhile; when the look says so,
- * the child is interrupted and still awaited. Everything else waits in the inbox.
+ * Runs a use case as a child and awaits it. Meanwhile it looks at events that may override it and interrupts it when the
+ * look says so, has its deny lifted when it asks for that, and tells it when what was asked is in force.
  */
-export async function runUseCase(owner: Ownership, { useCase, step }: Run): Promise<Outcome> {
-  const { epoch } = step;
-  const started = await start(owner, { kind: 'run', useCase, step });
+export async function runUseCase(owner: Ownership, run: Run): Promise<Outcome> {
+  const started = await start(owner, run);
   if ('failure' in started) return started;
-  let closed: { readonly receipt: Receipt } | { readonly error: unknown } | undefined;
+  let closed: Closed | undefined;
   void started.result().then(
     (receipt: Receipt) => (closed = { receipt }),
     (error: unknown) => (closed = { error }),
   );
-  const result = (): typeof closed => closed;
-  owner.ran.push(useCase);
-  owner.running = { useCase, epoch };
+  const result = (): Closed | undefined => closed;
+  owner.ran.push(run.useCase);
+  owner.running = runningOf(run);
+  owner.liftWanted = false;
+  await attend(owner, run, started, result);
+  owner.running = undefined;
+  const outcome = result();
+  if (outcome === undefined) throw new Error('The use case is closed here.');
+  return 'receipt' in outcome ? outcome : { failure: reportOf(outcome.error) };
+}
+
+const runningOf = ({ useCase, step }: Run) => ({
+  useCase,
+  epoch: step.epoch,
+  ...('enable' in step && step.enable ? { enables: true } : {}),
+});
+
+/** Until the child is closed. */
+async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
+  const { desk, inbox } = owner;
   const seen: IdentityEvent[] = [];
-  const overriding = () => owner.inbox.events.filter((event) => mayOverride(useCase, event) && !seen.includes(event));
-  for (;;) {
-    await condition(() => result() !== undefined || overriding().length > 0);
-    const outcome = result();
-    if (outcome !== undefined) {
-      owner.running = undefined;
-      return 'receipt' in outcome ? outcome : { failure: reportOf(outcome.error) };
+  const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
+  // The way back is told only of the access that it has asked for.
+  let toTell = run.useCase === 'revokeUserAccess';
+  while (result() === undefined) {
+    await takeAnswers(desk);
+    if (desk.stuck !== undefined && owner.needs === undefined) showNeeds(owner, desk.stuck);
+    if (desk.stuck === undefined && owner.needs !== undefined) takeDecision(owner);
+    if (owner.decision !== undefined) await decideStuck(owner);
+    if (owner.liftWanted) {
+      owner.liftWanted = false;
+      toTell = await lift(owner, child, seen);
+    }
+    if (toTell && desk.asked === undefined) {
+      toTell = false;
+      await tell(() => child.signal(accessInForce, desk.inForce));
     }
     const events = overriding();
-    seen.push(...events);
-    const plan = await lookAtUser({ ...owner.user, events, requests: [], running: owner.running });
-    if (plan.next.kind === 'interrupt' && result() === undefined) await stop(started);
+    if (events.length > 0) {
+      seen.push(...events);
+      await lookWhileRunning(owner, child, events);
+    }
+    const news = () =>
+      result() !== undefined ||
+      overriding().length > 0 ||
+      desk.answers.length > 0 ||
+      owner.liftWanted ||
+      owner.decision !== undefined;
+    const waiting = toTell && desk.asked !== undefined && desk.stuck === undefined;
+    if (waiting && !(await condition(news, askAgainAfter))) await ask(desk, desk.asked);
+    if (!waiting) await condition(news);
   }
 }
 
-/** Signals the child to stop; one that has closed meanwhile has stopped. */
-async function stop(child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>): Promise<void> {
+/** A person says of a stuck writer: try again. Giving up ends nothing that is half-done. */
+async function decideStuck(owner: Ownership): Promise<void> {
+  if (takeDecision(owner) === 'retry') await ask(owner.desk, owner.desk.asked);
+}
+
+async function lookWhileRunning(owner: Ownership, child: Child, events: readonly IdentityEvent[]): Promise<UserPlan> {
+  await contain(owner, events, []);
+  return lookAndInterrupt(owner, child, events, {});
+}
+
+/** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */
+async function lift(owner: Ownership, child: Child, seen: readonly IdentityEvent[]): Promise<boolean> {
+  const plan = await lookAndInterrupt(owner, child, [...seen, ...owner.inbox.events], { lifting: true });
+  if (plan.next.kind !== 'nothing') return false;
+  owner.desk.asked = undefined;
+  owner.desk.inForce = {};
+  await ask(owner.desk, plan.access);
+  return true;
+}
+
+async function lookAndInterrupt(
+  owner: Ownership,
+  child: Child,
+  events: readonly IdentityEvent[],
+  how: Pick<Look, 'lifting'>,
+): Promise<UserPlan> {
+  const running = owner.running;
+  const at = new Date().toISOString();
+  const plan = await lookAtUser({
+    ...owner.user,
+    at,
+    events,
+    requests: [],
+    ...how,
+    ...(running === undefined ? {} : { running }),
+  });
+  if (plan.next.kind === 'interrupt') await tell(() => child.signal(interrupt));
+  // What could not be looked at is no reason to go on lifting.
+  if (plan.next.kind === 'needs-person' && how.lifting === true) await tell(() => child.signal(interrupt));
+  return plan;
+}
+
+/** One that has closed meanwhile needs to be told nothing. */
+async function tell(signal: () => Promise<void>): Promise<void> {
   try {
-    await child.signal(interrupt);
+    await signal();
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
   }

@@ -14,3 +14,9 @@ export const shardsAtOnce = 4;
 
 /** A request that was not answered by then is sent again: its owner may have been terminated. */
 export const requestAgainAfter = '2m';
+
+/** Access that was asked for and not answered by then is asked for again: its writer may have been terminated. */
+export const askAgainAfter = '2m';
+
+/** Between two pages of a group's members: their owners read them again at the pace of the quota. */
+export const betweenPages = '2s';

@@ -1,42 +1,28 @@
 import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { LifecycleInput, LifecycleResult, UseCaseRequest } from '../core/contract/messages';
+import type { DenyWindow } from '../core/contract/access';
 import type { IdentityEvent } from '../core/events/identity-event';
-import { failureTable } from '../core/failures';
-import type { Look, UserPlan } from '../core/plan/user-plan';
+import type { Look } from '../core/plan/user-plan';
+import { takeAnswers, untilInForce } from './access-desk';
+import { act, type Acted } from './act-on-plan';
 import { answerRequests } from './answer-requests';
-import { fail } from './failure';
+import { contain } from './contain';
 import type { Inbox } from './inbox';
 import { lookAtUser } from './look-at-user';
-import { type Ownership, show, takeOwnership, untilSomebodyActs } from './ownership';
-import { runUseCase } from './run-use-case';
+import { type Ownership, takeOwnership, untilSomebodyActs } from './ownership';
 import { looksAgainAfter } from './timing';
 import { assertUser } from './validate-user';
 
 /**
- * Owns one user and is the lock on that user: it alone starts, interrupts and awaits the use cases. Takes what it was
- * told, looks and plans, acts, and looks again until there is nothing to do; then it closes.
+ * Owns one user and is the lock on that user: it alone starts, interrupts and awaits the use cases, and it alone asks
+ * the writers of policies for that user's access. Takes what it was told, looks and plans, acts, and looks again until
+ * there is nothing to do; then it closes.
  */
 export async function userLifecycle(input: LifecycleInput): Promise<LifecycleResult> {
   assertUser(input);
   const owner = takeOwnership(input);
-  const { inbox } = owner;
-  const looking: Looking = { doubted: [], looks: 0, last: undefined };
-  for (;;) {
-    if (inbox.events.length > 0) looking.looks = 0;
-    const events = [...looking.doubted, ...inbox.events.splice(0)];
-    const requests = [...inbox.requests];
-    const { arrivals } = inbox;
-    const plan = await lookAtUser({ ...owner.user, events, requests, ...hintsOf(looking) });
-    const acted = await act(owner, plan, requests);
-    if (acted === 'give-up') break;
-    if (acted === 'done') looking.looks = 0;
-    looking.last = acted === 'nothing' && plan.contradicted ? looking.last : acted;
-    const pause = plan.contradicted || acted === 'moved' ? looksAgainAfter[looking.looks++] : undefined;
-    looking.doubted = pause === undefined ? [] : events;
-    if (pause === undefined && acted === 'moved') await refuse(inbox, requests);
-    // No await between this look at the inbox and the return: a signal cannot come in between.
-    if (pause === undefined && (acted === 'nothing' || acted === 'moved') && inbox.isEmpty()) break;
-    if (pause !== undefined) await condition(() => inbox.arrivals > arrivals, pause);
+  const looking: Looking = { doubted: [], looks: 0, last: undefined, window: undefined };
+  while (await lookAndAct(owner, looking)) {
     if (workflowInfo().continueAsNewSuggested) await handOn(owner, looking.doubted);
   }
   return { state: owner.state, ran: owner.ran };
@@ -49,9 +35,61 @@ interface Looking {
   /** Looks since the last event. */
   looks: number;
   last: Acted | undefined;
+  window: DenyWindow | undefined;
 }
 
-const hintsOf = ({ last }: Looking): Pick<Look, 'retry' | 'settling'> => ({ retry: last === 'retry', settling: last === 'done' });
+/** One round; `false` when there is nothing left to do. */
+async function lookAndAct(owner: Ownership, looking: Looking): Promise<boolean> {
+  const { inbox, desk } = owner;
+  if (inbox.events.length > 0) looking.looks = 0;
+  const events = [...looking.doubted, ...inbox.events.splice(0)];
+  const requests = [...inbox.requests];
+  const { arrivals } = inbox;
+  await takeAnswers(desk);
+  await contain(owner, events, requests);
+  const plan = await lookAtUser({ ...owner.user, at: new Date().toISOString(), events, requests, ...hintsOf(owner, looking) });
+  const { acted, window } = await act(owner, plan, requests);
+  if (acted === 'give-up') return false;
+  looking.window = window;
+  if (acted === 'done') looking.looks = 0;
+  looking.last = acted === 'nothing' && plan.contradicted ? looking.last : acted;
+  const pause = plan.contradicted || acted === 'moved' ? looksAgainAfter[looking.looks++] : undefined;
+  looking.doubted = pause === undefined ? [] : events;
+  if (pause === undefined && acted === 'moved') await refuse(inbox, requests);
+  if (pause !== undefined) await condition(() => inbox.arrivals > arrivals, pause);
+  else if (acted === 'nothing' || acted === 'moved') return waitForAccess(owner);
+  return true;
+}
+
+/** Waits until the policy says what was asked; `true` when there is something to look at again. */
+async function waitForAccess(owner: Ownership): Promise<boolean> {
+  const { inbox, desk } = owner;
+  const { minEpoch } = desk;
+  for (;;) {
+    await untilInForce(desk, () => !inbox.isEmpty());
+    if (desk.minEpoch !== minEpoch) return true;
+    // No await between this look at the inbox and the return: a signal cannot come in between.
+    if (!inbox.isEmpty()) return true;
+    if (desk.stuck === undefined) return false;
+    const decided = await untilSomebodyActs(owner, desk.stuck);
+    desk.stuck = undefined;
+    if (decided === 'give-up') return false;
+    if (decided === 'retry') {
+      desk.asked = undefined;
+      return true;
+    }
+    await takeAnswers(desk);
+  }
+}
+
+const hintsOf = ({ desk }: Ownership, { last, looks, window }: Looking): Partial<Look> => ({
+  retry: last === 'retry',
+  settling: last === 'done',
+  lastLook: looks >= looksAgainAfter.length,
+  ...(desk.minEpoch === undefined ? {} : { minEpoch: desk.minEpoch }),
+  ...(desk.asked === undefined ? {} : { asked: desk.asked.change.epoch }),
+  ...(window === undefined ? {} : { window }),
+});
 
 /** The user kept changing under every attempt. */
 const refuse = (inbox: Inbox, requests: readonly UseCaseRequest[]): Promise<void> => {
@@ -66,32 +104,7 @@ const refuse = (inbox: Inbox, requests: readonly UseCaseRequest[]): Promise<void
   );
 };
 
-/** What acting led to: `moved`, the world changed under the run; `done`, look again; `nothing` was to be done. */
-type Acted = 'nothing' | 'done' | 'moved' | 'retry' | 'look' | 'give-up';
-
-async function act(owner: Ownership, plan: UserPlan, requests: readonly UseCaseRequest[]): Promise<Acted> {
-  await answerRequests(
-    owner.inbox,
-    plan.refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
-  );
-  if (plan.next.kind === 'needs-person') {
-    const { failure } = plan.next;
-    const { place, remedy } = failure;
-    if (failure.type === 'PoolNotConfigured') throw fail(failure.type, { place, remedy });
-    return untilSomebodyActs(owner, failure);
-  }
-  show(owner, plan);
-  if (plan.next.kind !== 'run') return 'nothing';
-  const outcome = await runUseCase(owner, plan.next);
-  if ('failure' in outcome && failureTable[outcome.failure.type].actor === 'nobody') return 'moved';
-  await answerRequests(
-    owner.inbox,
-    requests.map(({ id }) => ({ id, ...outcome })),
-  );
-  return 'receipt' in outcome ? 'done' : untilSomebodyActs(owner, outcome.failure);
-}
-
-async function handOn({ user, inbox }: Ownership, doubted: readonly IdentityEvent[]): Promise<never> {
-  const carried = { events: [...doubted, ...inbox.events], requests: inbox.requests };
+async function handOn({ user, inbox, desk }: Ownership, doubted: readonly IdentityEvent[]): Promise<never> {
+  const carried = { events: [...doubted, ...inbox.events], requests: inbox.requests, answers: desk.answers };
   return continueAsNew<typeof userLifecycle>({ ...user, carried });
 }

@@ -1,5 +1,6 @@
 import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
+import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
 
 /** Names of signals, queries and updates, shared by workflows, relay and clients. */
@@ -20,10 +21,12 @@ export const messageNames = {
   lifecycleStatus: 'lifecycleStatus',
   /** userLifecycle: `AccessAnswer[]`, from the writers of policy hosts. */
   accessAnswers: 'accessAnswers',
-  /** A use case run by its owner: `AccessAnswer[]`, what it waits for is in force. */
+  /** A use case run by its owner: `AccessInForce`, what was asked with it is in force. */
   accessInForce: 'accessInForce',
-  /** userLifecycle, from the use case that it runs: `LiftRequest`, everything else is done, so ask for the access that was planned. */
+  /** userLifecycle, from the way back that it runs: everything else is done, so ask for the access that the user is to have. */
   readyToLift: 'readyToLift',
+  /** syncGroupAccess: the group changed again. */
+  syncAgain: 'syncAgain',
   /** accessPolicy: `AccessChange[]`. */
   requestAccessChange: 'requestAccessChange',
   /** accessPolicy: `GroupChange[]`. */
@@ -46,7 +49,11 @@ export const messageNames = {
 
 /** Input of `userLifecycle`: the user, and what a run that continues as new hands on. */
 export interface LifecycleInput extends UserKey {
-  readonly carried?: { readonly events: readonly IdentityEvent[]; readonly requests: readonly UseCaseRequest[] };
+  readonly carried?: {
+    readonly events: readonly IdentityEvent[];
+    readonly requests: readonly UseCaseRequest[];
+    readonly answers: readonly AccessAnswer[];
+  };
 }
 
 /** What an owner tells who asks. */
@@ -54,6 +61,8 @@ export interface LifecycleStatus {
   readonly state: string;
   readonly running?: { readonly useCase: string; readonly epoch: number };
   readonly waitingRequests: number;
+  /** The epoch of access that was asked of a policy writer and is not in force yet. */
+  readonly asked?: number;
   readonly needs?: string;
 }
 
@@ -67,6 +76,8 @@ export interface LifecycleResult {
 export interface UseCaseRequest {
   readonly id: string;
   readonly useCase: UseCase;
+  /** Of `revokeUserAccess`: the user stays enabled. */
+  readonly keepEnabled?: boolean;
   readonly replyTo: { readonly workflowId: string; readonly runId: string };
 }
 
@@ -91,13 +102,69 @@ export interface Receipt {
   readonly did: readonly string[];
   readonly bucket?: string;
   readonly prefix?: string;
+  /** Of a revocation: what holds, and until when. */
+  readonly access?: AccessReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
+}
+
+/** Both absent where nothing had to be asked: it was in force already. */
+export interface AccessInForce {
+  /** ISO 8601. */
+  readonly inForceAt?: string;
+  readonly policyHash?: string;
+}
+
+/** When a policy was applied and what it rests on; "applied at" is our own clock's, not when every reader in AWS sees it. */
+export interface AccessReceipt extends AccessInForce {
+  readonly reason?: string;
+  readonly disableConfirmedAt?: string;
+  readonly signOutConfirmedAt?: string;
+  /** The terms of the deny's window, in seconds. */
+  readonly window?: DenyWindow;
+  /** Absent: the deny stands until somebody restores the user. */
+  readonly denyUntil?: string;
 }
 
 /** Input of `provisionUser`: the user, and, when the owner starts it, the planned step. */
 export interface ProvisionUserInput extends UserKey {
   readonly step?: ProvisionStep;
+}
+
+/** Input of `revokeUserAccess`: the user and, when the owner starts it, the planned step. */
+export interface RevokeUserInput extends UserKey {
+  /** Started by hand: the user stays enabled, and the deny stands until somebody restores the user. @default false */
+  readonly keepEnabled?: boolean;
+  readonly step?: RevokeStep;
+}
+
+/** Everything that a revocation will do, decided before it starts. The owner has asked for the deny already. */
+export interface RevokeStep extends StepPlace {
+  readonly reason: 'disabled' | 'deleted' | 'requested';
+  readonly keepEnabled: boolean;
+  /** The user is enabled and is to be disabled. */
+  readonly disable: boolean;
+  readonly cause?: NonNullable<ProvisionStep['cause']>;
+}
+
+export interface RestoreUserInput extends UserKey {
+  readonly step?: RestoreStep;
+}
+
+/** Everything that the way back will do. */
+export interface RestoreStep extends StepPlace {
+  /** Our own revocation disabled the user, and somebody asked for the way back. */
+  readonly enable: boolean;
+  readonly cause?: NonNullable<ProvisionStep['cause']>;
+}
+
+/** Where a user's storage is, if there is any, and under which epoch and revision a run works. */
+export interface StepPlace {
+  readonly epoch: number;
+  readonly configRevision: number;
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly tenant?: string;
 }
 
 /** Everything that provisioning will do, decided before it starts. Holds ids and keys only. */

@@ -20,20 +20,52 @@ const clockTolerance = 5_000;
 export const isNewer = (event: IdentityEvent, observedAt: string | undefined): boolean =>
   observedAt === undefined || Date.parse(event.at) >= Date.parse(observedAt) - clockTolerance;
 
-const agrees = (event: IdentityEvent, observed: Observed): boolean => agreeing[event.kind]?.includes(observed) !== false;
+/** Kinds that undo each other. */
+const opposites: Partial<Record<EventKind, EventKind>> = {
+  'user-disabled': 'user-enabled',
+  'user-enabled': 'user-disabled',
+  'group-joined': 'group-left',
+  'group-left': 'group-joined',
+};
+
+/** A later event undid it. Within the same second nobody knows which came last. */
+export const isUndone = (event: IdentityEvent, events: readonly IdentityEvent[]): boolean =>
+  events.some(
+    ({ kind, at, group }) =>
+      kind === opposites[event.kind] && group === event.group && Date.parse(at) >= Date.parse(event.at) + 1_000,
+  );
+
+/** `groups`: those of the user that the configuration names; `undefined` where they were not read. */
+function agrees(event: IdentityEvent, observed: Observed, groups: readonly string[] | undefined): boolean {
+  if (event.group !== undefined && groups !== undefined && observed === 'provisionable') {
+    if (event.kind === 'group-joined') return groups.includes(event.group);
+    if (event.kind === 'group-left') return !groups.includes(event.group);
+  }
+  return agreeing[event.kind]?.includes(observed) !== false;
+}
 
 /**
  * Whether the observation speaks against an event that is newer than the last look. A deletion explains an absent user,
  * whatever else is told of them and whenever: a sub never comes back.
  */
-export function isContradicted(events: readonly IdentityEvent[], observed: Observed, observedAt: string | undefined): boolean {
+export function isContradicted(
+  events: readonly IdentityEvent[],
+  observed: Observed,
+  observedAt: string | undefined,
+  groups?: readonly string[],
+): boolean {
   if (observed === 'absent' && events.some(({ kind }) => kind === 'user-deleted')) return false;
-  return events.some((event) => isNewer(event, observedAt) && !agrees(event, observed));
+  return events.some((event) => isNewer(event, observedAt) && !isUndone(event, events) && !agrees(event, observed, groups));
 }
 
 /** Kinds of events on which an owner looks at once although a use case is running; others wait until it is done. */
 const overriding: Readonly<Record<string, readonly EventKind[]>> = {
   provisionUser: ['user-disabled', 'user-deleted'],
+  revokeUserAccess: ['user-enabled', 'user-deleted'],
+  restoreUserAccess: ['user-disabled', 'user-deleted'],
 };
 
 export const mayOverride = (useCase: string, event: IdentityEvent): boolean => overriding[useCase]?.includes(event.kind) ?? false;
+
+/** Kinds on which a user is cut off before anybody has looked. */
+export const isHard = ({ kind }: IdentityEvent): boolean => kind === 'user-disabled' || kind === 'user-deleted';

@@ -1,35 +1,26 @@
-import type { FailureReport, ProvisionStep } from '../contract/messages';
-import type { PoolConfig } from '../config/types';
-import { GatehouseFailure, type FailureType } from '../failures';
-import { userPrefix } from '../layout/user-prefix';
+import { managesAccess } from '../config/types';
 import type { DirectoryUser } from '../ports';
-import type { UserRecord } from '../registry/user-record';
+import { askFor } from './ask-for-access';
 import { isContradicted, type Observed } from './contradiction';
-import { observedPlace } from './observed-place';
-import type { Look, NextStep, Refusal, UserPlan } from './user-plan';
-import { valuesToWrite } from './write-back';
-
-export interface PlanUserInput {
-  readonly look: Look;
-  readonly pool: PoolConfig;
-  readonly configRevision: number;
-  /** `unresolved`: the pool does not answer to the sub, and was not searched for it. */
-  readonly user: DirectoryUser | undefined | 'unresolved';
-  readonly record: UserRecord;
-}
+import { configuredGroups } from './group-access';
+import { isOver } from './plan-access';
+import { planRevocation } from './plan-revocation';
+import { planRecord, planStorage } from './plan-storage';
+import { refusalOf, refuse } from './refusals';
+import type { Decision, PlanUserInput, Seen } from './seen';
+import type { NextStep, RunningChild, UserPlan } from './user-plan';
 
 /** Decides the next step for one user from what is wanted, seen and recorded. Pure; raises nothing. */
 export function planUser(input: PlanUserInput): UserPlan {
-  const { look, user, record } = input;
-  if (user === 'unresolved') return plan(input, { kind: 'resolve' }, { contradicted: false });
+  const { look, pool, user, record } = input;
+  if (user === 'unresolved') return { next: { kind: 'resolve' }, state: 'active', refusals: [], contradicted: false };
   const observed = observe(user);
-  const contradicted = isContradicted(look.events, observed, record.observedAt);
-  if (observed !== 'provisionable' || user === undefined) {
-    const next: NextStep = look.running?.useCase === 'provisionUser' ? { kind: 'interrupt' } : { kind: 'nothing' };
-    return plan(input, next, { contradicted, refusals: refuseAll(look, refusalOf(input, observed)) });
-  }
-  if (look.running !== undefined) return plan(input, { kind: 'nothing' }, { contradicted });
-  return input.pool.mode === 'observe' ? planRecord(input, user, contradicted) : planStorage(input, user, contradicted);
+  const groups = configuredGroups(pool, input.groups);
+  const contradicted = isContradicted(eventsOfPool(input), observed, record.observedAt, groups);
+  const enforces = managesAccess(pool) && pool.mode === 'enforce';
+  const seen: Seen = { ...input, user, observed, groups, contradicted, enforces };
+  const decision = look.running === undefined ? decide(seen) : decideWhileRunning(seen, look.running);
+  return complete(seen, decision);
 }
 
 const provisionableStatuses: readonly string[] = ['CONFIRMED', 'EXTERNAL_PROVIDER', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED'];
@@ -40,110 +31,66 @@ function observe(user: DirectoryUser | undefined): Observed {
   return provisionableStatuses.includes(user.status) ? 'provisionable' : 'unconfirmed';
 }
 
-/** Nothing is made for users of a pool that is only observed; who asks is told so. */
-function planRecord(input: PlanUserInput, user: DirectoryUser, contradicted: boolean): UserPlan {
-  const failure = report('ObserveOnly', {
-    place: placeOf(input),
-    value: 'mode=observe',
-    remedy:
-      'Set `mode: additive` for this pool in gatehouse.yaml and run `temporal gatehouse apply`, then send the request again.',
-  });
-  const place = observedPlace(input.pool, user, input.record);
-  const next: NextStep = place === undefined ? { kind: 'nothing' } : { kind: 'record', place };
-  return plan(input, next, { contradicted, refusals: refuseAll(input.look, failure) });
+/** Without those about groups that the configuration does not name. */
+const eventsOfPool = ({ look, pool }: PlanUserInput) =>
+  look.events.filter(({ group }) => group === undefined || Object.hasOwn(pool.groups, group));
+
+function decide(seen: Seen): Decision {
+  const { decision, refusals } = planRevocation(seen);
+  const { next, found = {} } = decision ?? decideStorage(seen);
+  return { next, found: { ...found, refusals: [...(found.refusals ?? []), ...refusals] } };
 }
 
-function planStorage(input: PlanUserInput, user: DirectoryUser, contradicted: boolean): UserPlan {
-  const { look } = input;
-  try {
-    const step = provisionStep(input, user);
-    const tenant = step.tenant === undefined ? {} : { tenant: step.tenant };
-    const found = { contradicted, bucket: step.bucket, ...tenant };
-    if (!needsProvisioning(input, step)) {
-      const lagging = look.settling === true && Object.keys(step.writeBack).length > 0;
-      return plan(input, { kind: 'nothing' }, { ...found, contradicted: contradicted || lagging });
-    }
-    const failed = failedAlready(input);
-    if (failed !== undefined) return plan(input, { kind: 'needs-person', failure: failed }, found);
-    return plan(input, { kind: 'run', useCase: 'provisionUser', step }, found);
-  } catch (error) {
-    if (!(error instanceof GatehouseFailure)) throw error;
-    const failure = report(error.type, error.details);
-    return plan(input, { kind: 'needs-person', failure }, { contradicted, refusals: refuseAll(look, failure) });
-  }
+function decideStorage(seen: Seen): Decision {
+  if (seen.observed !== 'provisionable') return { next: { kind: 'nothing' } };
+  return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
 }
 
-/** Raises what makes provisioning impossible: `InvalidTenant`, `TenantMissing`, `TenantChanged`. */
-function provisionStep(input: PlanUserInput, user: DirectoryUser): ProvisionStep {
-  const { look, pool, record, configRevision } = input;
-  const tenant = pool.tenantAttribute === undefined ? undefined : user.attributes[pool.tenantAttribute];
-  if (record.prefix !== undefined && record.tenant !== tenant) {
-    throw new GatehouseFailure('TenantChanged', {
-      place: placeOf(input),
-      remedy: `Set ${pool.tenantAttribute ?? 'the tenant attribute'} back, or move the objects by hand; then update \`retry\`.`,
-    });
-  }
-  const prefix = record.prefix ?? userPrefix(pool, look, tenant);
-  const bucket = record.bucket ?? pool.dataBucket;
-  const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '' };
-  const cause = look.events.reduce<ProvisionStep['cause']>(
-    (first, { at, receivedAt }) => (first === undefined || receivedAt < first.receivedAt ? { eventAt: at, receivedAt } : first),
-    undefined,
-  );
-  return {
-    epoch: record.epoch + 1,
-    configRevision,
-    bucket,
-    prefix,
-    firstTime: record.state !== 'active',
-    structure: pool.structure.map((name) => `${prefix}${name}`),
-    writeBack: valuesToWrite(pool.writeBack, values, user.attributes),
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(cause === undefined ? {} : { cause }),
+function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Decision {
+  const { observed, look, record } = seen;
+  const { revocation } = record;
+  // A use case that is to enable the user sees a disabled one until it has.
+  const disabled = observed === 'disabled' && (enables !== true || look.lifting === true);
+  const overridden: Readonly<Record<string, boolean>> = {
+    provisionUser: observed !== 'provisionable',
+    revokeUserAccess:
+      (observed === 'provisionable' && revocation?.disableConfirmedAt !== undefined && !revocation.keepEnabled) ||
+      (observed === 'absent' && revocation?.reason !== 'deleted'),
+    restoreUserAccess: observed === 'absent' || disabled || record.wanted !== undefined,
   };
+  return { next: { kind: overridden[useCase] === true ? 'interrupt' : 'nothing' } };
 }
 
-function needsProvisioning({ look, record, configRevision }: PlanUserInput, step: ProvisionStep): boolean {
-  return (
-    look.requests.length > 0 ||
-    record.state !== 'active' ||
-    record.running !== undefined ||
-    record.configRevision !== configRevision ||
-    (look.settling !== true && Object.keys(step.writeBack).length > 0)
-  );
-}
-
-/** What failed for good under the same configuration, when nothing new asks for another try. */
-function failedAlready(input: PlanUserInput): FailureReport | undefined {
-  const { look, record, configRevision } = input;
-  const failed = record.lastFailure;
-  if (failed === undefined || failed.configRevision !== configRevision) return undefined;
-  if (look.retry === true || look.requests.length > 0) return undefined;
-  if (look.events.some(({ at }) => Date.parse(at) > Date.parse(failed.at))) return undefined;
-  const remedy = 'See the failed run of the use case, mend the cause, then send the update `retry`.';
-  return report(failed.type, { place: placeOf(input), remedy });
-}
-
-function refusalOf(input: PlanUserInput, observed: Observed): FailureReport {
-  const place = placeOf(input);
-  if (observed === 'absent') return report('UserNotFound', { place, remedy: 'Check the sub and the pool.' });
-  const remedy = observed === 'disabled' ? 'Enable the user first.' : 'Confirm the user first.';
-  return report('NotProvisionable', { place, value: observed, remedy });
-}
-
-const placeOf = ({ look }: PlanUserInput): string => `pool=${look.pool}, sub=${look.sub}`;
-
-const report = (type: FailureType, details: GatehouseFailure['details']): FailureReport => ({ type, ...details });
-
-const refuseAll = (look: Look, failure: FailureReport): readonly Refusal[] =>
-  look.requests.map(({ id }) => ({ requestId: id, failure }));
-
-function plan({ record, user }: PlanUserInput, next: NextStep, found: Partial<UserPlan>): UserPlan {
-  const gone = user === undefined ? 'absent' : 'active';
-  const state = next.kind === 'needs-person' ? 'needs-person' : gone;
-  const known = {
+function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
+  const { record, look } = seen;
+  const { ask, windowWanted, held } = askFor(seen, next);
+  const running = look.running !== undefined;
+  return {
+    next,
+    state: stateOf(seen, next),
     ...(record.tenant === undefined ? {} : { tenant: record.tenant }),
     ...(record.bucket === undefined ? {} : { bucket: record.bucket }),
+    ...(ask === undefined ? {} : { access: ask }),
+    ...(windowWanted ? { windowWanted: true } : {}),
+    ...found,
+    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next)],
+    contradicted: seen.contradicted || held || found.contradicted === true,
   };
-  return { next, state, refusals: [], contradicted: false, ...known, ...found };
+}
+
+/** Whoever asked for a use case that will not run now is told why, unless a failure or a repeated look decides it later. */
+function refusalsOf(seen: Seen, next: NextStep) {
+  const { look, observed } = seen;
+  if (observed === 'provisionable') return [];
+  const useCase = next.kind === 'run' ? next.useCase : undefined;
+  const idle = look.requests.filter((request) => request.useCase === 'provisionUser' && request.useCase !== useCase);
+  return refuse(idle, refusalOf(seen));
+}
+
+function stateOf({ record, observed, enforces, now }: Seen, next: NextStep): UserPlan['state'] {
+  if (next.kind === 'needs-person') return 'needs-person';
+  if (next.kind === 'run' && next.useCase === 'revokeUserAccess') return 'revoking';
+  if (next.kind === 'run' && next.useCase === 'restoreUserAccess') return 'restoring';
+  if (enforces && record.revocation !== undefined) return isOver(record.revocation, now) ? 'revoked' : 'waiting';
+  return observed === 'absent' ? 'absent' : 'active';
 }

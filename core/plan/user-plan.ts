@@ -1,26 +1,42 @@
-import type { FailureReport, ProvisionStep, UseCaseRequest } from '../contract/messages';
+import type { AccessChange, DenyWindow, PolicyHostRef } from '../contract/access';
+import type { FailureReport, ProvisionStep, RestoreStep, RevokeStep, UseCaseRequest } from '../contract/messages';
 import type { RunState } from '../contract/search-attributes';
 import type { IdentityEvent } from '../events/identity-event';
+import type { Revocation } from '../registry/user-record';
 
 /** The use case that the owner is running while it looks. */
 export interface RunningChild {
   readonly useCase: string;
   readonly epoch: number;
+  /** It is to enable the user: that the user is disabled says nothing against it. */
+  readonly enables?: boolean;
 }
 
 /** What an owner asks when it looks at its user. */
 export interface Look {
   readonly pool: string;
   readonly sub: string;
+  /** ISO 8601: the owner's clock, which durable timers go by. */
+  readonly at: string;
   readonly events: readonly IdentityEvent[];
   readonly requests: readonly UseCaseRequest[];
   readonly running?: RunningChild;
+  /** Everything else of a restoration is done: plan the access that the user is to have now. */
+  readonly lifting?: boolean;
   /** The pool was just searched for the sub and has no such user. */
   readonly searched?: boolean;
   /** A use case has just ended well: what still differs may be a read that lags behind its write. */
   readonly settling?: boolean;
+  /** No further look follows by itself: what is not settled now is dropped. */
+  readonly lastLook?: boolean;
   /** A person asked to try again what failed. */
   readonly retry?: boolean;
+  /** The epoch of access that this owner has asked for and waits for. */
+  readonly asked?: number;
+  /** The writer knows this epoch of the user, which the registry may have lost: go on above it. */
+  readonly minEpoch?: number;
+  /** How long a soft deny lasts; measured when a plan wanted it. */
+  readonly window?: DenyWindow;
 }
 
 /** Where a user's storage is, or would be. */
@@ -33,6 +49,10 @@ export interface UserPlace {
 /** What to do next for a user, as data: it stands in history as the audit and the dry run. Names nobody. */
 export interface UserPlan {
   readonly next: NextStep;
+  /** To be asked of the writer of the policy host, beside the next step. */
+  readonly access?: AccessAsk;
+  /** A soft deny stands without an end: measure the window and look again. */
+  readonly windowWanted?: boolean;
   /** For the search attributes of the run. */
   readonly state: RunState;
   readonly tenant?: string;
@@ -41,6 +61,11 @@ export interface UserPlan {
   readonly refusals: readonly Refusal[];
   /** What was observed contradicts an event: reads may lag, so look again before dropping it. */
   readonly contradicted: boolean;
+}
+
+export interface AccessAsk {
+  readonly host: PolicyHostRef;
+  readonly change: AccessChange;
 }
 
 export interface Refusal {
@@ -53,6 +78,8 @@ export type NextStep =
   /** The pool does not answer to the sub: it has to be searched. */
   | { readonly kind: 'resolve' }
   | { readonly kind: 'run'; readonly useCase: 'provisionUser'; readonly step: ProvisionStep }
+  | { readonly kind: 'run'; readonly useCase: 'revokeUserAccess'; readonly step: RevokeStep; readonly revocation: Revocation }
+  | { readonly kind: 'run'; readonly useCase: 'restoreUserAccess'; readonly step: RestoreStep }
   /** The pool is only observed: the registry is to say what the user would have. */
   | { readonly kind: 'record'; readonly place: UserPlace }
   /** What is running must stop: a newer fact overrides it. */

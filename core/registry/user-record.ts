@@ -24,8 +24,6 @@ export interface UserRecord {
   readonly state: 'known' | 'active' | 'revoked';
   /** Groups that the configuration names, as last observed, sorted. */
   readonly groups: readonly string[];
-  /** Groups whose removal a policy writer has not confirmed yet. */
-  readonly leaving?: readonly string[];
   /** What was last asked of the policy writers on this user's behalf. */
   readonly access?: AskedAccess;
   /** A revocation that somebody asked for and that is not done. */
@@ -51,6 +49,8 @@ export interface RunningUseCase {
 
 export interface AskedAccess extends AccessState {
   readonly epoch: number;
+  /** ISO 8601. */
+  readonly askedAt: string;
   /** ISO 8601: when every policy host had answered that it is in force. */
   readonly inForceAt?: string;
   /** Groups that a policy had no room for. */

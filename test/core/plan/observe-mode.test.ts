@@ -1,13 +1,23 @@
-import { planUser, type PlanUserInput } from '../../../core/plan/plan-user';
+import { planUser } from '../../../core/plan/plan-user';
+import type { PlanUserInput } from '../../../core/plan/seen';
 import { adoptedRecord } from '../../../core/registry/adopted-record';
-import { activeRecord, event, look, pool, poolConfig, record, sub, user } from '../../support/builders';
+import { activeRecord, event, look, now, pool, poolConfig, record, sub, user } from '../../support/builders';
 
 const prefix = `users/${sub}/`;
 const observed = poolConfig({ mode: 'observe' });
 const request = { id: 'r1', useCase: 'provisionUser', replyTo: { workflowId: 'w', runId: 'r' } } as const;
 
 const plan = (overrides: Partial<PlanUserInput> = {}) =>
-  planUser({ look: look(), pool: observed, configRevision: 1, user: user(), record: record(), ...overrides });
+  planUser({
+    look: look(),
+    pool: observed,
+    configRevision: 1,
+    user: user(),
+    groups: [],
+    now: new Date(now),
+    record: record(),
+    ...overrides,
+  });
 
 describe('in a pool that is only observed', () => {
   test('a user is recorded with the place that storage would have', () => {

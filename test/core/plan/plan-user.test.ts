@@ -1,12 +1,22 @@
-import { planUser, type PlanUserInput } from '../../../core/plan/plan-user';
-import { activeRecord, after, event, look, pool, poolConfig, record, sub, user } from '../../support/builders';
+import { planUser } from '../../../core/plan/plan-user';
+import type { PlanUserInput } from '../../../core/plan/seen';
+import { activeRecord, after, event, look, now, pool, poolConfig, record, sub, user } from '../../support/builders';
 
 const prefix = `users/${sub}/`;
 const written = { 'custom:storage_prefix': prefix };
 const request = { id: 'r1', useCase: 'provisionUser', replyTo: { workflowId: 'w', runId: 'r' } } as const;
 
 const plan = (overrides: Partial<PlanUserInput> = {}) =>
-  planUser({ look: look(), pool: poolConfig(), configRevision: 1, user: user(), record: record(), ...overrides });
+  planUser({
+    look: look(),
+    pool: poolConfig(),
+    configRevision: 1,
+    user: user(),
+    groups: [],
+    now: new Date(now),
+    record: record(),
+    ...overrides,
+  });
 
 describe('a user without storage', () => {
   test.each(['CONFIRMED', 'EXTERNAL_PROVIDER', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED'])(

@@ -1,0 +1,83 @@
+import type { ProvisionStep } from '../contract/messages';
+import { GatehouseFailure } from '../failures';
+import { userPrefix } from '../layout/user-prefix';
+import { observedPlace } from './observed-place';
+import type { Decision, Seen } from './seen';
+import { causeOf, failedAlready, placeOf, refuse, report } from './refusals';
+import { valuesToWrite } from './write-back';
+
+/** Nothing is made for users of a pool that is only observed; who asks is told so. */
+export function planRecord(seen: Seen): Decision {
+  const failure = report('ObserveOnly', {
+    place: placeOf(seen),
+    value: 'mode=observe',
+    remedy:
+      'Set `mode: additive` for this pool in gatehouse.yaml and run `temporal gatehouse apply`, then send the request again.',
+  });
+  const place = seen.user === undefined ? undefined : observedPlace(seen.pool, seen.user, seen.record);
+  return {
+    next: place === undefined ? { kind: 'nothing' } : { kind: 'record', place },
+    found: { refusals: refuse(provisioning(seen), failure) },
+  };
+}
+
+/** Storage for a user who may have some. */
+export function planStorage(seen: Seen): Decision {
+  try {
+    const step = provisionStep(seen);
+    const tenant = step.tenant === undefined ? {} : { tenant: step.tenant };
+    const found = { bucket: step.bucket, ...tenant };
+    if (!needsProvisioning(seen, step)) {
+      const lagging = seen.look.settling === true && Object.keys(step.writeBack).length > 0;
+      return { next: { kind: 'nothing' }, found: { ...found, contradicted: lagging } };
+    }
+    const failed = failedAlready(seen, 'provisionUser');
+    if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed }, found };
+    return { next: { kind: 'run', useCase: 'provisionUser', step }, found };
+  } catch (error) {
+    if (!(error instanceof GatehouseFailure)) throw error;
+    const failure = report(error.type, error.details);
+    return { next: { kind: 'needs-person', failure }, found: { refusals: refuse(provisioning(seen), failure) } };
+  }
+}
+
+const provisioning = ({ look }: Seen) => look.requests.filter(({ useCase }) => useCase === 'provisionUser');
+
+/** Raises what makes provisioning impossible: `InvalidTenant`, `TenantMissing`, `TenantChanged`. */
+function provisionStep(seen: Seen): ProvisionStep {
+  const { look, pool, record, configRevision } = seen;
+  const attributes = seen.user?.attributes ?? {};
+  const tenant = pool.tenantAttribute === undefined ? undefined : attributes[pool.tenantAttribute];
+  if (record.prefix !== undefined && record.tenant !== tenant) {
+    throw new GatehouseFailure('TenantChanged', {
+      place: placeOf(seen),
+      remedy: `Set ${pool.tenantAttribute ?? 'the tenant attribute'} back, or move the objects by hand; then update \`retry\`.`,
+    });
+  }
+  const prefix = record.prefix ?? userPrefix(pool, look, tenant);
+  const bucket = record.bucket ?? pool.dataBucket;
+  const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '' };
+  const cause = causeOf(seen);
+  return {
+    epoch: record.epoch + 1,
+    configRevision,
+    bucket,
+    prefix,
+    firstTime: record.state === 'known',
+    structure: pool.structure.map((name) => `${prefix}${name}`),
+    writeBack: valuesToWrite(pool.writeBack, values, attributes),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function needsProvisioning(seen: Seen, step: ProvisionStep): boolean {
+  const { look, record, configRevision } = seen;
+  return (
+    provisioning(seen).length > 0 ||
+    record.state !== 'active' ||
+    record.running !== undefined ||
+    record.configRevision !== configRevision ||
+    (look.settling !== true && Object.keys(step.writeBack).length > 0)
+  );
+}

@@ -1,0 +1,71 @@
+import type { Revocation, UserRecord } from '../registry/user-record';
+import { sameAccess } from './plan-access';
+import type { UserPlan } from './user-plan';
+
+export interface ObservedFacts {
+  /** Configured groups; `undefined` where they were not read. */
+  readonly groups: readonly string[] | undefined;
+  readonly username: string | undefined;
+  /** ISO 8601. */
+  readonly observedAt: string;
+}
+
+/**
+ * What the registry has to say before anything of the plan is done: whoever was given up on then finds a newer epoch.
+ * `undefined` where it says so already.
+ */
+export function recordAfter(
+  record: UserRecord,
+  plan: UserPlan,
+  { groups, username, observedAt }: ObservedFacts,
+): UserRecord | undefined {
+  const planned = withGroups(withAccess(withStep(record, plan), plan), groups);
+  return planned === record ? undefined : { ...planned, observedAt, ...(username === undefined ? {} : { username }) };
+}
+
+function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
+  switch (next.kind) {
+    case 'run': {
+      const { epoch } = next.step;
+      const running = { useCase: next.useCase, epoch, interrupted: false };
+      if (next.useCase === 'revokeUserAccess') return { ...record, epoch, running, revocation: next.revocation };
+      return next.useCase === 'restoreUserAccess' ? { ...reopened(record), epoch, running } : { ...record, epoch, running };
+    }
+    case 'record': {
+      const { tenant } = record;
+      const left = tenant !== undefined && tenant !== next.place.tenant ? [tenant] : [];
+      return {
+        ...record,
+        ...next.place,
+        formerTenants: [...record.formerTenants.filter((name) => !left.includes(name)), ...left],
+      };
+    }
+    case 'interrupt':
+      return record.running?.interrupted === false ? { ...record, running: { ...record.running, interrupted: true } } : record;
+    default:
+      return record;
+  }
+}
+
+/** A user who is on the way back may hold new credentials: a revocation that follows signs out and waits anew. */
+function reopened({ wanted: _wanted, revocation, ...record }: UserRecord): UserRecord {
+  return revocation === undefined ? record : { ...record, revocation: unfinished(revocation) };
+}
+
+const unfinished = ({
+  finishedAt: _finished,
+  signOutConfirmedAt: _signedOut,
+  window: _window,
+  denyUntil: _until,
+  ...revocation
+}: Revocation): Revocation => revocation;
+
+function withAccess(record: UserRecord, { access }: UserPlan): UserRecord {
+  if (access === undefined) return record;
+  const { epoch, askedAt, groups, denies } = access.change;
+  if (record.access?.epoch === epoch && sameAccess(record.access, access.change)) return record;
+  return { ...record, epoch: Math.max(record.epoch, epoch), access: { epoch, askedAt, groups, denies } };
+}
+
+const withGroups = (record: UserRecord, groups: readonly string[] | undefined): UserRecord =>
+  groups === undefined || groups.join('\n') === record.groups.join('\n') ? record : { ...record, groups };

@@ -1,0 +1,88 @@
+import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { AccessAnswer } from '../core/contract/access';
+import type { AccessInForce, FailureReport, LifecycleInput } from '../core/contract/messages';
+import type { UserKey } from '../core/contract/ids';
+import { isHardAsk } from '../core/plan/ask-for-access';
+import type { AccessAsk } from '../core/plan/user-plan';
+import { accessAnswers } from './messages';
+import { denying, enforcing } from './proxies';
+import { askAgainAfter } from './timing';
+
+/** What an owner has asked of the writer of a policy, and what it was answered. */
+export interface AccessDesk {
+  readonly user: UserKey;
+  /** Answers that nobody has looked at. */
+  readonly answers: AccessAnswer[];
+  /** What is not in force yet. */
+  asked: AccessAsk | undefined;
+  /** Of what was last asked. */
+  inForce: AccessInForce;
+  /** The writer knows a newer epoch than the registry. */
+  minEpoch: number | undefined;
+  /** Why the writer cannot write for now. */
+  stuck: FailureReport | undefined;
+}
+
+export function openDesk({ pool, sub, carried }: LifecycleInput): AccessDesk {
+  const desk: AccessDesk = {
+    user: { pool, sub },
+    answers: [...(carried?.answers ?? [])],
+    asked: undefined,
+    inForce: {},
+    minEpoch: undefined,
+    stuck: undefined,
+  };
+  setHandler(accessAnswers, (answers) => void desk.answers.push(...answers));
+  return desk;
+}
+
+/** Asks the writer; a newer request stands for the older one. */
+export async function ask(desk: AccessDesk, wanted: AccessAsk | undefined): Promise<void> {
+  if (wanted === undefined) return;
+  desk.asked = wanted;
+  desk.stuck = undefined;
+  const { host, change } = wanted;
+  const proxy = isHardAsk(wanted) ? denying() : enforcing();
+  const replyTo = { workflowId: workflowInfo().workflowId };
+  await proxy.requestAccess({ host, changes: [{ ...change, replyTo }] });
+}
+
+/** Takes in the answers that came, and records what is in force. */
+export async function takeAnswers(desk: AccessDesk): Promise<void> {
+  for (let answer = desk.answers.shift(); answer !== undefined; answer = desk.answers.shift()) {
+    const { asked } = desk;
+    if (asked === undefined || answer.epoch < asked.change.epoch) continue;
+    await takeAnswer(desk, answer);
+  }
+}
+
+async function takeAnswer(desk: AccessDesk, { epoch, outcome }: AccessAnswer): Promise<void> {
+  switch (outcome.kind) {
+    case 'stuck':
+      desk.stuck = outcome.failure;
+      return;
+    case 'superseded':
+      desk.asked = undefined;
+      desk.minEpoch = outcome.epoch;
+      return;
+    case 'in-force':
+    case 'partly': {
+      const refused = outcome.kind === 'partly' ? outcome.refused : [];
+      await enforcing().recordAccess({ ...desk.user, epoch, inForceAt: outcome.at, refused });
+      desk.asked = undefined;
+      desk.stuck = undefined;
+      desk.inForce = { inForceAt: outcome.at, policyHash: outcome.policyHash };
+    }
+  }
+}
+
+/**
+ * Waits until what was asked is in force, or the writer is stuck, or `meanwhile` holds. Asks again when nobody answers.
+ */
+export async function untilInForce(desk: AccessDesk, meanwhile: () => boolean): Promise<void> {
+  while (desk.asked !== undefined && desk.stuck === undefined && !meanwhile()) {
+    const answered = await condition(() => desk.answers.length > 0 || meanwhile(), askAgainAfter);
+    if (!answered) await ask(desk, desk.asked);
+    await takeAnswers(desk);
+  }
+}

@@ -1,0 +1,35 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { UseCase, UserKey } from '../core/contract/ids';
+import type { AccessReceipt, Receipt, StepPlace } from '../core/contract/messages';
+import { receiptKey } from '../core/layout/control-keys';
+
+/** What a run of a use case has to say of itself. */
+export interface Done {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly did: readonly string[];
+  readonly access?: AccessReceipt;
+}
+
+/** The receipt of the run that calls it, finished now. */
+export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, access }: Done): Receipt {
+  const { workflowId, runId } = workflowInfo();
+  const { epoch, configRevision, bucket, prefix } = step;
+  const finishedAt = now();
+  return {
+    schema: 'gatehouse.receipt/1',
+    useCase,
+    ...user,
+    epoch,
+    configRevision,
+    bucket,
+    ...(prefix === undefined ? {} : { prefix }),
+    startedAt,
+    finishedAt,
+    did,
+    ...(access === undefined ? {} : { access }),
+    key: receiptKey(useCase, finishedAt, workflowId, runId),
+  };
+}
+
+export const now = (): string => new Date().toISOString();
