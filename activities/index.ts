@@ -11,6 +11,7 @@ import { estimateUsers } from './estimate-users';
 import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
 import { forgetStorage } from './forget-storage';
+import { groupExists } from './group-exists';
 import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
 import { recordAccess } from './record-access';
@@ -19,6 +20,9 @@ import { removePrefix } from './remove-prefix';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
+import { tellGroup } from './tell-group';
+import { wakeMembers } from './wake-members';
+import { wakeNamedMembers } from './wake-named-members';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
@@ -36,6 +40,7 @@ export const createActivities = (ports: ActivityPorts) => ({
   finishRestoration: finishRestoration(ports),
   finishRevocation: finishRevocation(ports),
   forgetStorage: forgetStorage(ports),
+  groupExists: groupExists(ports),
   measureWindow: measureWindow(ports),
   observeUser: observeUser(ports),
   recordAccess: recordAccess(ports),
@@ -44,6 +49,9 @@ export const createActivities = (ports: ActivityPorts) => ({
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
   signOutUser: signOutUser(ports),
+  tellGroup: tellGroup(ports),
+  wakeMembers: wakeMembers(ports),
+  wakeNamedMembers: wakeNamedMembers(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
 });

@@ -1,0 +1,19 @@
+import type { UserKey } from '../core/contract/ids';
+import { sha256Hex } from '../core/digest';
+import type { ActivityPorts } from './activity-ports';
+import { inParallel } from './in-parallel';
+
+const sideBySide = 16;
+
+/** Has the owners of users look again, because something that concerns many has changed. Raises `TemporalUnavailable`. */
+export async function wakeSuspects(
+  { starter, clock }: Pick<ActivityPorts, 'starter' | 'clock'>,
+  users: readonly UserKey[],
+): Promise<void> {
+  const at = clock.now().toISOString();
+  await inParallel(users, sideBySide, (user) => {
+    const id = sha256Hex(['access-suspect', user.pool, user.sub, at].join('\n'));
+    const event = { schema: 'gatehouse.event/1', id, kind: 'access-suspect', source: 'gatehouse', at, receivedAt: at } as const;
+    return starter.signalOwner(user, [{ ...event, ...user }]);
+  });
+}
