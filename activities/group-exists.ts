@@ -1,4 +1,4 @@
-import type { GroupSyncInput } from '../core/contract/group-sync';
+import type { GroupKey } from '../core/contract/group-sync';
 import type { ActivityPorts } from './activity-ports';
 
 /**
@@ -8,5 +8,5 @@ import type { ActivityPorts } from './activity-ports';
  */
 export const groupExists =
   ({ directory }: Pick<ActivityPorts, 'directory'>) =>
-  ({ pool, group }: GroupSyncInput): Promise<boolean> =>
+  ({ pool, group }: GroupKey): Promise<boolean> =>
     directory.groupExists(pool, group);

@@ -1,9 +1,9 @@
 import { findPool, managesAccess } from '../core/config/types';
-import type { GroupSyncInput } from '../core/contract/group-sync';
+import type { GroupKey } from '../core/contract/group-sync';
 import type { ActivityPorts } from './activity-ports';
 import { poolNotConfigured } from './pool-not-configured';
 
-export interface TellGroupInput extends GroupSyncInput {
+export interface TellGroupInput extends GroupKey {
   readonly exists: boolean;
 }
 

@@ -1,9 +1,9 @@
-import type { GroupSyncInput } from '../core/contract/group-sync';
+import type { GroupKey } from '../core/contract/group-sync';
 import { GatehouseFailure } from '../core/failures';
 import type { ActivityPorts } from './activity-ports';
 import { wakeSuspects } from './wake-suspects';
 
-export interface WakeMembersInput extends GroupSyncInput {
+export interface WakeMembersInput extends GroupKey {
   readonly token?: string;
 }
 

@@ -1,5 +1,5 @@
 import { findPool } from '../core/config/types';
-import type { GroupSyncInput } from '../core/contract/group-sync';
+import type { GroupKey } from '../core/contract/group-sync';
 import { readAccessRecord } from './access-records';
 import type { ActivityPorts } from './activity-ports';
 import { poolNotConfigured } from './pool-not-configured';
@@ -13,7 +13,7 @@ import { wakeSuspects } from './wake-suspects';
  */
 export const wakeNamedMembers =
   (ports: Pick<ActivityPorts, 'configs' | 'objects' | 'controlBucket' | 'starter' | 'clock'>) =>
-  async ({ pool: userPoolId, group }: GroupSyncInput): Promise<{ told: number }> => {
+  async ({ pool: userPoolId, group }: GroupKey): Promise<{ told: number }> => {
     const pool = findPool(await ports.configs.published(), userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
     const { record } = await readAccessRecord(ports, { kind: 's3', name: pool.dataBucket });

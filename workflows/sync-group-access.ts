@@ -1,5 +1,5 @@
-import { setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
-import type { GroupSyncInput, GroupSyncResult } from '../core/contract/group-sync';
+import { continueAsNew, setCurrentDetails, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import type { GroupKey, GroupSyncInput, GroupSyncResult } from '../core/contract/group-sync';
 import { isUserPoolId } from '../core/contract/names';
 import { fail } from './failure';
 import { syncAgain } from './messages';
@@ -14,26 +14,38 @@ import { betweenPages } from './timing';
 export async function syncGroupAccess(input: GroupSyncInput): Promise<GroupSyncResult> {
   assertInput(input);
   const { pool, group } = input;
-  let again = false;
-  setHandler(syncAgain, () => void (again = true));
-  const isWantedAgain = (): boolean => again;
+  const sync: Sync = { key: { pool, group }, again: input.carried?.again ?? false };
+  setHandler(syncAgain, () => void (sync.again = true));
+  let { carried } = input;
   for (;;) {
-    again = false;
-    const exists = await readingPools().groupExists({ pool, group });
-    await enforcing().tellGroup({ pool, group, exists });
-    const named = await enforcing().wakeNamedMembers({ pool, group });
-    const told = named.told + (exists ? await wakeEverybody(input) : 0);
+    sync.again = carried?.again ?? false;
+    const exists = carried !== undefined || (await tellWriter(sync));
+    const named = carried?.told ?? (await enforcing().wakeNamedMembers({ pool, group })).told;
+    const told = exists ? await wakeEverybody(sync, named, carried?.token) : named;
+    carried = undefined;
     // No await between this and the return: a signal cannot come in between.
-    if (!isWantedAgain()) return { pool, group, exists, told };
+    if (!sync.again) return { pool, group, exists, told };
   }
 }
 
+interface Sync {
+  readonly key: GroupKey;
+  /** The group has changed since this round began. */
+  again: boolean;
+}
+
+async function tellWriter({ key }: Sync): Promise<boolean> {
+  const exists = await readingPools().groupExists(key);
+  await enforcing().tellGroup({ ...key, exists });
+  return exists;
+}
+
 /** Page by page; a listing whose token has died begins again, which does no harm. */
-async function wakeEverybody({ pool, group }: GroupSyncInput): Promise<number> {
-  let told = 0;
-  let token: string | undefined;
+async function wakeEverybody(sync: Sync, before: number, from: string | undefined): Promise<number> {
+  let told = before;
+  let token = from;
   for (;;) {
-    const page = await adopting().wakeMembers({ pool, group, ...(token === undefined ? {} : { token }) });
+    const page = await adopting().wakeMembers({ ...sync.key, ...(token === undefined ? {} : { token }) });
     if (page === 'token-expired') token = undefined;
     else {
       told += page.told;
@@ -42,8 +54,12 @@ async function wakeEverybody({ pool, group }: GroupSyncInput): Promise<number> {
       token = page.next;
     }
     await sleep(betweenPages);
+    if (workflowInfo().continueAsNewSuggested) await handOn(sync, told, token);
   }
 }
+
+const handOn = ({ key, again }: Sync, told: number, token: string | undefined): Promise<never> =>
+  continueAsNew<typeof syncGroupAccess>({ ...key, carried: { told, again, ...(token === undefined ? {} : { token }) } });
 
 function assertInput({ pool, group }: Partial<GroupSyncInput>): void {
   const remedy = `Pass an input such as '{"pool":"us-east-1_AbC123","group":"premium"}'.`;
