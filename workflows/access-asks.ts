@@ -60,3 +60,10 @@ export function putBack({ bySub }: AccessAsks, batch: readonly Asks[]): void {
 /** What each of a user's requests is answered, when this became of the newest. */
 export const outcomesOf = (asks: Asks, epoch: number, outcome: AccessOutcome): readonly (readonly [AccessChange, AccessOutcome])[] =>
   asks.map((one) => [one, one.epoch < epoch ? { kind: 'superseded', epoch } : outcome]);
+
+/** Subs of which nobody was told yet that their newest request is stuck. */
+export const untold = ({ bySub, told }: AccessAsks): readonly Asks[] =>
+  [...bySub.values()].filter((asks) => {
+    const newest = newestOf(asks);
+    return newest !== undefined && told.get(newest.sub) !== newest.epoch;
+  });

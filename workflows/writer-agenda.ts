@@ -1,4 +1,5 @@
-import { hasFresh } from './access-asks';
+import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
+import { hasFresh, untold } from './access-asks';
 import { signalsOfRun, writerTiming } from './timing';
 import type { Writer } from './writer';
 
@@ -13,7 +14,12 @@ export const replaceAt = (writer: Writer): number => {
 const wantsNow = ({ asks, groups, rechecks, approval, look, urgent }: Writer): boolean =>
   hasFresh(asks) || groups.length > 0 || rechecks.length > 0 || approval !== undefined || look || urgent;
 
-export const wakeAt = ({ nextEnd = Infinity, wakeAgainAt = Infinity }: Writer): number => Math.min(nextEnd, wakeAgainAt);
+export const wakeAt = ({ waking, nextEnd = Infinity, wakeAgainAt = Infinity }: Writer): number =>
+  waking ? Infinity : Math.min(nextEnd, wakeAgainAt);
+
+/** Who asks while a failure lasts is told at once. */
+export const tellAt = ({ stuckWith, asks }: Writer): number =>
+  stuckWith !== undefined && untold(asks).length > 0 ? 0 : Infinity;
 
 /** A writer closes when nothing waits and no deny has an end that it would have to tell of. */
 export const closeAt = (writer: Writer): number => {
@@ -22,6 +28,13 @@ export const closeAt = (writer: Writer): number => {
   return isWaiting || writer.beside > 0 ? Infinity : lastBusyAt + writerTiming.idle;
 };
 
-/** How long a run may still go on before it hands on. */
-export const handOnAt = ({ signals, startedAt }: Writer, suggested: boolean): number =>
-  signals >= signalsOfRun || suggested ? startedAt + writerTiming.shortestRun : Infinity;
+/** Updates are answered first: no run that follows could. */
+export const handOnAt = ({ signals, startedAt, watchers, approval }: Writer): number => {
+  const isLong = signals >= signalsOfRun || workflowInfo().continueAsNewSuggested;
+  const isAnswered = watchers.length === 0 && approval === undefined && allHandlersFinished();
+  return isLong && isAnswered ? startedAt + writerTiming.shortestRun : Infinity;
+};
+
+/** When there is something to do at all. */
+export const dueAt = (writer: Writer): number =>
+  writer.givenUp ? 0 : Math.min(tellAt(writer), replaceAt(writer), wakeAt(writer), closeAt(writer), handOnAt(writer));

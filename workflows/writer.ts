@@ -1,5 +1,6 @@
 import { condition, log, setHandler } from '@temporalio/workflow';
 import type {
+  AccessAnswer,
   AccessOutcome,
   AccessPolicyInput,
   CutOffMade,
@@ -9,6 +10,7 @@ import type {
   WriterStatus,
 } from '../core/contract/access';
 import type { FailureReport } from '../core/contract/messages';
+import type { RunState } from '../core/contract/search-attributes';
 import { type AccessAsks, ask, noAsks } from './access-asks';
 import { fail } from './failure';
 import { approveCutOff, changeAccess, giveUp, groupChanged, recheck, requestAccessChange, retry, writerStatus } from './messages';
@@ -46,6 +48,9 @@ export interface Writer {
   failures: number;
   /** Until when a failure keeps requests waiting. */
   retryAt: number;
+  /** What those who wait are told, while a failure does not pass. */
+  stuckWith: FailureReport | undefined;
+  /** What a person has to mend, while one has to. */
   needs: FailureReport | undefined;
   lookAgainAt: number[];
   nextEnd: number | undefined;
@@ -55,8 +60,14 @@ export interface Writer {
   elsewhere: readonly FailureReport[];
   /** Work beside the loop: answers, wakes, looks around. */
   beside: number;
+  /** Answers on their way. */
+  readonly answering: Set<readonly AccessAnswer[]>;
+  waking: boolean;
   /** The roles are being looked at. */
   lookingElsewhere: boolean;
+  /** About how many users a cut-off would hit, where it is known. */
+  liveUsers: number | undefined;
+  shown: RunState | undefined;
   lastBusyAt: number;
 }
 
@@ -78,6 +89,7 @@ export function openWriter({ host, carried }: AccessPolicyInput): Writer {
     lastWriteAt: 0,
     failures: 0,
     retryAt: 0,
+    stuckWith: undefined,
     needs: undefined,
     lookAgainAt: (carried?.lookAgainAt ?? []).map(Date.parse),
     nextEnd: undefined,
@@ -86,7 +98,11 @@ export function openWriter({ host, carried }: AccessPolicyInput): Writer {
     findings: [],
     elsewhere: [],
     beside: 0,
+    answering: new Set(),
+    waking: false,
     lookingElsewhere: false,
+    liveUsers: undefined,
+    shown: undefined,
     lastBusyAt: now,
   };
   for (const change of carried?.changes ?? []) ask(writer.asks, change);
@@ -186,7 +202,7 @@ const stateOf = ({ needs, failures, asks, look }: Writer): WriterStatus['state']
 };
 
 /** Does something beside the loop, which waits for it before it hands on or closes. */
-export function beside(writer: Writer, work: () => Promise<void>): void {
+export function beside(writer: Writer, work: () => Promise<unknown>): void {
   writer.beside++;
   void work().finally(() => {
     writer.beside--;

@@ -1,8 +1,8 @@
 import type { AccessChange, AccessState, GroupChange } from '../contract/access';
+import { forgetSub } from '../policy/take-over';
 import type { AccessEntry, AccessRecord } from '../registry/access-record';
 import { isEmpty } from './deny-causes';
 import { reminderOf } from './ends';
-import { forgetSubs } from './forget-subs';
 
 /** An entry that asks for nothing is kept this long, so that an old resend finds its epoch. */
 const keepEmptyMs = 60 * 60_000;
@@ -41,7 +41,7 @@ export function applyChanges(record: AccessRecord, { changes, groups }: Asked, n
     record: {
       ...record,
       entries: Object.fromEntries(entries),
-      takenOver: forgetSubs(record.takenOver, taken),
+      takenOver: taken.reduce(forgetSub, record.takenOver),
       goneGroups: goneAfter(record.goneGroups, groups),
     },
     verdicts,

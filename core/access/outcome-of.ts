@@ -1,26 +1,25 @@
-import type { AccessOutcome, PolicyHostRef } from '../contract/access';
-import type { AccessEntry, AccessRecord } from '../registry/access-record';
+import type { AccessOutcome } from '../contract/access';
+import type { FailureReport } from '../contract/messages';
+import type { AccessEntry } from '../registry/access-record';
 import type { Verdict } from './apply-changes';
-import { deniesOverBudget, policyOverBudget, waitingForRoom } from './over-budget';
 
+/** What holds for everybody whose request was put into the same policy. */
 export interface InForce {
+  /** ISO 8601. */
   readonly at: string;
   readonly hash: string;
+  /** Why grants were refused, where some were. */
+  readonly refusal: FailureReport | undefined;
+  /** Why denies wait, where some do. */
+  readonly waiting: FailureReport | undefined;
 }
 
-/** What became of a user's request, once the policy of this record is in force. */
-export function outcomeOf(
-  host: PolicyHostRef,
-  record: AccessRecord,
-  sub: string,
-  verdict: Verdict,
-  { at, hash }: InForce,
-): AccessOutcome {
+/** What became of a user's request, once the policy that it went into is in force. */
+export function outcomeOf(entry: AccessEntry | undefined, verdict: Verdict, inForce: InForce): AccessOutcome {
   if (verdict.kind === 'superseded') return verdict;
-  const { refused = [], noRoom } = record.entries[sub] ?? noEntry;
-  if (noRoom === true) return { kind: 'stuck', failure: deniesOverBudget(host, waitingForRoom(record).length) };
-  if (refused.length === 0) return { kind: 'in-force', at, policyHash: hash };
-  return { kind: 'partly', at, policyHash: hash, refused, failure: policyOverBudget(host, record, refused) };
+  const { at, hash: policyHash, refusal, waiting } = inForce;
+  if (entry?.noRoom === true && waiting !== undefined) return { kind: 'stuck', failure: waiting };
+  const refused = entry?.refused ?? [];
+  if (refused.length === 0 || refusal === undefined) return { kind: 'in-force', at, policyHash };
+  return { kind: 'partly', at, policyHash, refused, failure: refusal };
 }
-
-const noEntry: Pick<AccessEntry, 'refused' | 'noRoom'> = {};

@@ -99,6 +99,8 @@ export interface AccessPolicyInput {
     readonly changes: readonly AccessChange[];
     readonly groups: readonly GroupChange[];
     readonly rechecks: readonly RecheckReason[];
+    /** Answers that may not have reached who asked. */
+    readonly answers: readonly AccessAnswer[];
     /** ISO 8601: when the policy is looked at again, because a put that was given up on may still commit. */
     readonly lookAgainAt: readonly string[];
     /** ISO 8601: when owners whose denies are past their end are woken again. */
