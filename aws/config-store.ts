@@ -65,9 +65,10 @@ export function createConfigStore(options: ConfigStoreOptions): PublishingConfig
   return {
     current,
 
-    async published() {
+    async published(asOf) {
       const fresh = known !== undefined && clock.now().getTime() - known.readAt < refreshAfterMs;
-      const found = fresh ? known : await current();
+      // A read that is under way may have begun before what the caller knows of was published.
+      const found = asOf === 'now' ? await refresh() : fresh ? known : await current();
       if (found === undefined) {
         const remedy = 'Run `temporal gatehouse apply`, which publishes gatehouse.yaml.';
         throw new GatehouseFailure('ConfigNotPublished', { place: place(currentConfigKey), remedy });

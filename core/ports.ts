@@ -167,7 +167,8 @@ export interface Roles {
 
 /** The published configuration, cached and refreshed by ETag. Raises `ConfigNotPublished`. */
 export interface ConfigStore {
-  published(): Promise<PublishedConfig>;
+  /** `now`: asks even where what is known is fresh, for who must not act on an older revision. */
+  published(asOf?: 'now'): Promise<PublishedConfig>;
 }
 
 /** Starts and signals workflows from outside of one. */

@@ -1,4 +1,13 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type {
+  AccessChange,
+  AccessOutcome,
+  CutOffApproval,
+  CutOffMade,
+  GroupChange,
+  RecheckReason,
+  WriterStatus,
+} from '../core/contract/access';
 import type { AdoptionProgress } from '../core/contract/adoption';
 import type { AccessAnswer } from '../core/contract/access';
 import {
@@ -24,3 +33,9 @@ export const lifecycleStatus = defineQuery<LifecycleStatus>(messageNames.lifecyc
 export const pause = defineSignal(messageNames.pause);
 export const resume = defineSignal(messageNames.resume);
 export const adoptionProgress = defineQuery<AdoptionProgress>(messageNames.adoptionProgress);
+export const requestAccessChange = defineSignal<[AccessChange[]]>(messageNames.requestAccessChange);
+export const groupChanged = defineSignal<[GroupChange[]]>(messageNames.groupChanged);
+export const recheck = defineSignal<[RecheckReason]>(messageNames.recheck);
+export const changeAccess = defineUpdate<AccessOutcome, [AccessChange]>(messageNames.changeAccess);
+export const approveCutOff = defineUpdate<CutOffMade, [CutOffApproval]>(messageNames.approveCutOff);
+export const writerStatus = defineQuery<WriterStatus>(messageNames.writerStatus);

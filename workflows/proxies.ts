@@ -2,10 +2,10 @@ import { ActivityCancellationType, type ActivityOptions, proxyActivities, workfl
 import type { Activities } from '../activities';
 import { queueName, type TaskQueue } from '../core/contract/task-queues';
 import { terminalFailureTypes } from '../core/failures';
-import { attemptTimeout, retryBackoff } from './timing';
+import { attemptTimeout, policyAttempt, policyAttempts, retryBackoff } from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
-const deny = 1;
+const denial = 1;
 const enforcement = 2;
 const bulk = 5;
 
@@ -27,10 +27,21 @@ const onSameDeployment = (queue: TaskQueue): string => queueName(queue, workflow
 export const enforcing = (): Proxy => proxyActivities<Activities>(options('gatehouse'));
 
 /** S3 and the registry, where somebody is to lose access. */
-export const denying = (): Proxy => proxyActivities<Activities>(options('gatehouse', deny));
+export const denying = (): Proxy => proxyActivities<Activities>(options('gatehouse', denial));
 
 /** Reads of a pool's settings, at the pace of their quotas. */
 export const readingPools = (): Proxy => proxyActivities<Activities>(options('gatehouse-pool-read'));
+
+/** Replaces the policy of a host; what takes access away goes first. The writer itself tries on. */
+export const replacingPolicy = (denies: boolean): Proxy =>
+  proxyActivities<Activities>({
+    ...options('gatehouse', denies ? denial : enforcement),
+    ...policyAttempt,
+    retry: { ...retryBackoff, maximumAttempts: policyAttempts, nonRetryableErrorTypes: [...terminalFailureTypes] },
+  });
+
+/** Looks that nobody waits for. */
+export const lookingAround = (): Proxy => proxyActivities<Activities>(options('gatehouse', bulk));
 
 /** Reads of one user, at the pace of Cognito's read quota. */
 export const observing = (): Proxy => proxyActivities<Activities>(options('gatehouse-observe'));

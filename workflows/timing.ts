@@ -20,3 +20,37 @@ export const askAgainAfter = '2m';
 
 /** Between two pages of a group's members: their owners read them again at the pace of the quota. */
 export const betweenPages = '2s';
+
+/** Replacing a policy: two attempts, and the whole of it. Whoever asked waits in the writer, not in a queue. */
+export const policyAttempt = { startToCloseTimeout: '9500ms', scheduleToCloseTimeout: '20s' } as const;
+export const policyAttempts = 2;
+
+/** Milliseconds, because the writer of a policy reckons with them. */
+export const writerTiming = {
+  /** Between two replacements of a policy, for which AWS has a quota of its own. */
+  betweenWrites: 250,
+  /** After a failure that heals: doubled each time. */
+  firstBackoff: 500,
+  longestBackoff: 15_000,
+  /** After one that needs a person. */
+  triesAgain: 5 * 60_000,
+  /** After a replacement: an older one may commit late. */
+  looksBackAfter: [5_000, 30_000, 120_000],
+  /** While a deny is past its end and stays. */
+  wakesAgain: 60 * 60_000,
+  /** A writer that has nothing to do closes. */
+  idle: 5 * 60_000,
+  /** A run lasts at least this long: the server bounds how often an id may begin anew. */
+  shortestRun: 1_000,
+  /** Between two approvals of a cut-off: each ends every session. */
+  betweenCutOffs: 30_000,
+} as const;
+
+/** Signals after which a writer continues as new; well below what stops a workflow from ever doing so. */
+export const signalsOfRun = 200;
+
+/** Failures in a row after which those who wait are told. */
+export const failuresUntilTold = 5;
+
+/** Changes that one replacement takes at most. */
+export const mostChangesAtOnce = 500;

@@ -99,7 +99,26 @@ export interface AccessPolicyInput {
     readonly changes: readonly AccessChange[];
     readonly groups: readonly GroupChange[];
     readonly rechecks: readonly RecheckReason[];
+    /** Answers that may not have reached who asked. */
+    readonly answers: readonly AccessAnswer[];
+    /** ISO 8601: when the policy is looked at again, because a put that was given up on may still commit. */
+    readonly lookAgainAt: readonly string[];
+    /** ISO 8601: when owners whose denies are past their end are woken again. */
+    readonly wakeAgainAt?: string;
   };
+}
+
+/** What a person says who approves a cut-off: update `approveCutOff`. */
+export interface CutOffApproval {
+  /** ISO 8601: when the last of the sign-outs was confirmed that the cut-off is for. The cut-off is made at or after it. */
+  readonly signedOutBefore: string;
+}
+
+export interface CutOffMade {
+  /** ISO 8601: sessions that began before it are denied. */
+  readonly before: string;
+  /** Users whose denies have no room and that it does not stand for: their sign-out is not confirmed. */
+  readonly stillWaiting: number;
 }
 
 /** What the writer of a host tells who asks: query `writerStatus`. */

@@ -37,8 +37,12 @@ export interface AccessEntry extends AccessState {
   readonly refused?: readonly string[];
   /** Soft denies gave way to hard ones: they are not in the policy any more, and end by themselves. */
   readonly softGaveWay?: true;
-  /** Hard denies that had no room and that the cut-off stands for. */
+  /** Denies that had no room and that the cut-off stands for. */
   readonly coveredByCutOff?: true;
+  /** Denies that have no room and that nothing stands for: a person has to decide. */
+  readonly noRoom?: true;
+  /** ISO 8601, of a provisional deny: when the user's owner is to be reminded of it. */
+  readonly remindAt?: string;
   /** ISO 8601: since when the entry asks for nothing; it is kept for an hour, so that an old resend finds it. */
   readonly emptySince?: string;
 }
