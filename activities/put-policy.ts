@@ -30,5 +30,8 @@ async function untilInForce(hosts: PolicyHost, host: PolicyHostRef, document: Po
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     if (sameMeaning(readLive(host, await hosts.read(host.name)), document)) return;
   }
-  throw new GatehouseFailure('PolicyNotInForce', { place: placeOf(host), remedy: 'Nothing to do: it is read and written again.' });
+  throw new GatehouseFailure('PolicyNotInForce', {
+    place: placeOf(host),
+    remedy: 'Nothing to do: it is read and written again.',
+  });
 }

@@ -15,8 +15,10 @@ export interface AccessDesk {
   readonly answers: AccessAnswer[];
   /** What is not in force yet. */
   asked: AccessAsk | undefined;
-  /** Of what was last asked. */
+  /** Of what was last asked; of several denies of everything in a row, of the first. */
   inForce: AccessInForce;
+  /** Epochs under which everything was denied, since it was last otherwise. */
+  hardEpochs: readonly number[];
   /** The writer knows a newer epoch than the registry. */
   minEpoch: number | undefined;
   /** Why the writer cannot write for now. */
@@ -29,6 +31,7 @@ export function openDesk({ pool, sub, carried }: LifecycleInput): AccessDesk {
     answers: [...(carried?.answers ?? [])],
     asked: undefined,
     inForce: {},
+    hardEpochs: [],
     minEpoch: undefined,
     stuck: undefined,
   };
@@ -39,10 +42,13 @@ export function openDesk({ pool, sub, carried }: LifecycleInput): AccessDesk {
 /** Asks the writer; a newer request stands for the older one. */
 export async function ask(desk: AccessDesk, wanted: AccessAsk | undefined): Promise<void> {
   if (wanted === undefined) return;
+  const { host, change } = wanted;
+  const hard = isHardAsk(wanted);
+  if (!(hard && desk.hardEpochs.length > 0) && desk.asked?.change.epoch !== change.epoch) desk.inForce = {};
+  desk.hardEpochs = hard ? [...desk.hardEpochs, change.epoch] : [];
   desk.asked = wanted;
   desk.stuck = undefined;
-  const { host, change } = wanted;
-  const proxy = isHardAsk(wanted) ? denying() : enforcing();
+  const proxy = hard ? denying() : enforcing();
   const replyTo = { workflowId: workflowInfo().workflowId };
   await proxy.requestAccess({ host, changes: [{ ...change, replyTo }] });
 }
@@ -50,10 +56,18 @@ export async function ask(desk: AccessDesk, wanted: AccessAsk | undefined): Prom
 /** Takes in the answers that came, and records what is in force. */
 export async function takeAnswers(desk: AccessDesk): Promise<void> {
   for (let answer = desk.answers.shift(); answer !== undefined; answer = desk.answers.shift()) {
+    noteInForce(desk, answer);
     const { asked } = desk;
     if (asked === undefined || answer.epoch < asked.change.epoch) continue;
     await takeAnswer(desk, answer);
   }
+}
+
+/** A provisional deny is followed by the one that confirms it: the user was cut off by the first. */
+function noteInForce(desk: AccessDesk, { epoch, outcome }: AccessAnswer): void {
+  if (outcome.kind !== 'in-force' && outcome.kind !== 'partly') return;
+  if (epoch !== desk.asked?.change.epoch && !desk.hardEpochs.includes(epoch)) return;
+  if (desk.inForce.inForceAt === undefined) desk.inForce = { inForceAt: outcome.at, policyHash: outcome.policyHash };
 }
 
 async function takeAnswer(desk: AccessDesk, { epoch, outcome }: AccessAnswer): Promise<void> {
@@ -71,7 +85,6 @@ async function takeAnswer(desk: AccessDesk, { epoch, outcome }: AccessAnswer): P
       await enforcing().recordAccess({ ...desk.user, epoch, inForceAt: outcome.at, refused });
       desk.asked = undefined;
       desk.stuck = undefined;
-      desk.inForce = { inForceAt: outcome.at, policyHash: outcome.policyHash };
     }
   }
 }

@@ -11,24 +11,27 @@ export interface Inbox {
   /** Counts what came in. */
   arrivals: number;
   isEmpty(): boolean;
+  /** Takes an event in, unless it is known. */
+  receive(event: IdentityEvent): void;
 }
 
 /** Opens the owner's inbox; what a run that continued as new handed on lies in it. */
 export function openInbox({ carried }: LifecycleInput): Inbox {
+  const known = new Set((carried?.events ?? []).map(({ id }) => id));
   const inbox: Inbox = {
     events: [...(carried?.events ?? [])],
     requests: [...(carried?.requests ?? [])],
     arrivals: 0,
     isEmpty: () => inbox.events.length === 0 && inbox.requests.length === 0,
-  };
-  const known = new Set(inbox.events.map(({ id }) => id));
-  setHandler(identityEvents, (events) => {
-    for (const event of events) {
-      if (known.has(event.id)) continue;
+    receive: (event) => {
+      if (known.has(event.id)) return;
       known.add(event.id);
       inbox.events.push(event);
       inbox.arrivals++;
-    }
+    },
+  };
+  setHandler(identityEvents, (events) => {
+    for (const event of events) inbox.receive(event);
   });
   setHandler(requestUseCase, (request) => {
     if (inbox.requests.some(({ id }) => id === request.id)) return;

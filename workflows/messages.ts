@@ -12,6 +12,7 @@ import type { AdoptionProgress } from '../core/contract/adoption';
 import type { AccessAnswer } from '../core/contract/access';
 import {
   type AccessInForce,
+  type LifecycleAnswer,
   type LifecycleStatus,
   messageNames,
   type UseCaseAnswer,
@@ -29,6 +30,7 @@ export const syncAgain = defineSignal(messageNames.syncAgain);
 export const interrupt = defineSignal(messageNames.interrupt);
 export const retry = defineUpdate(messageNames.retry);
 export const giveUp = defineUpdate(messageNames.giveUp);
+export const tell = defineUpdate<LifecycleAnswer, [IdentityEvent]>(messageNames.tell);
 export const lifecycleStatus = defineQuery<LifecycleStatus>(messageNames.lifecycleStatus);
 export const pause = defineSignal(messageNames.pause);
 export const resume = defineSignal(messageNames.resume);

@@ -1,12 +1,13 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { FailureReport, LifecycleInput } from '../core/contract/messages';
+import type { FailureReport, LifecycleAnswer, LifecycleInput } from '../core/contract/messages';
+import type { IdentityEvent } from '../core/events/identity-event';
 import type { RunState, SearchAttributeName } from '../core/contract/search-attributes';
 import type { RunningChild, UserPlan } from '../core/plan/user-plan';
 import { type AccessDesk, openDesk } from './access-desk';
 import { type Inbox, openInbox } from './inbox';
-import { giveUp, lifecycleStatus, readyToLift, retry } from './messages';
+import { giveUp, lifecycleStatus, readyToLift, retry, tell } from './messages';
 
 /** What an owner knows between two looks at its user. */
 export interface Ownership {
@@ -22,6 +23,8 @@ export interface Ownership {
   /** What a person has to mend, while one has to. */
   needs: FailureReport | undefined;
   decision: 'retry' | 'give-up' | undefined;
+  /** Arrivals in the inbox that are dealt with: nothing follows from them any more. */
+  settled: number;
 }
 
 /** Takes the user over: opens the inbox and answers queries and people's decisions. */
@@ -37,9 +40,11 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     running: undefined,
     needs: undefined,
     decision: undefined,
+    settled: 0,
   };
   setHandler(retry, () => void (owner.decision = 'retry'));
   setHandler(giveUp, () => void (owner.decision = 'give-up'));
+  setHandler(tell, (event) => answerWhenSettled(owner, event));
   setHandler(readyToLift, () => void (owner.liftWanted = true));
   setHandler(lifecycleStatus, () => ({
     state: owner.state,
@@ -49,6 +54,15 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     ...(owner.needs === undefined ? {} : { needs: owner.needs.type }),
   }));
   return owner;
+}
+
+async function answerWhenSettled(owner: Ownership, event: IdentityEvent): Promise<LifecycleAnswer> {
+  owner.inbox.receive(event);
+  const { arrivals } = owner.inbox;
+  await condition(() => owner.settled >= arrivals || owner.needs !== undefined);
+  const { state, needs, desk } = owner;
+  const { inForceAt } = desk.inForce;
+  return { state, ...(inForceAt === undefined ? {} : { inForceAt }), ...(needs === undefined ? {} : { needs }) };
 }
 
 /** Stays open as `needs-person` until a person decides or something new asks for another look. */

@@ -1,4 +1,4 @@
-import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { LifecycleInput, LifecycleResult, UseCaseRequest } from '../core/contract/messages';
 import type { DenyWindow } from '../core/contract/access';
 import type { IdentityEvent } from '../core/events/identity-event';
@@ -68,9 +68,13 @@ async function waitForAccess(owner: Ownership): Promise<boolean> {
   for (;;) {
     await untilInForce(desk, () => !inbox.isEmpty());
     if (desk.minEpoch !== minEpoch) return true;
-    // No await between this look at the inbox and the return: a signal cannot come in between.
     if (!inbox.isEmpty()) return true;
-    if (desk.stuck === undefined) return false;
+    if (desk.stuck === undefined) {
+      owner.settled = inbox.arrivals;
+      await condition(allHandlersFinished);
+      // No await between this look at the inbox and the return: a signal cannot come in between.
+      return !inbox.isEmpty();
+    }
     const decided = await untilSomebodyActs(owner, desk.stuck);
     desk.stuck = undefined;
     if (decided === 'give-up') return false;

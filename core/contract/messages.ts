@@ -17,6 +17,8 @@ export const messageNames = {
   retry: 'retry',
   /** userLifecycle in `needs-person`: update, close the run. */
   giveUp: 'giveUp',
+  /** userLifecycle: update, an `IdentityEvent`; answers a `LifecycleAnswer` once the event is dealt with. */
+  tell: 'tell',
   /** userLifecycle: query, `LifecycleStatus`. */
   lifecycleStatus: 'lifecycleStatus',
   /** userLifecycle: `AccessAnswer[]`, from the writers of policy hosts. */
@@ -64,6 +66,15 @@ export interface LifecycleStatus {
   /** The epoch of access that was asked of a policy writer and is not in force yet. */
   readonly asked?: number;
   readonly needs?: string;
+}
+
+/** What became of an event that somebody waited for. */
+export interface LifecycleAnswer {
+  readonly state: string;
+  /** ISO 8601: when the policy that follows from it was in force; absent where it asked for none. */
+  readonly inForceAt?: string;
+  /** It waits for a person. */
+  readonly needs?: FailureReport;
 }
 
 export interface LifecycleResult {
