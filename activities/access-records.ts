@@ -9,8 +9,7 @@ type RegistryPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
 /** A host's record and the ETag that a replacement has to name; neither where there is no record. */
 export type ReadAccessRecord =
-  | { readonly record: AccessRecord; readonly etag: string }
-  | { readonly record: undefined; readonly etag: undefined };
+  { readonly record: AccessRecord; readonly etag: string } | { readonly record: undefined; readonly etag: undefined };
 
 /** Raises `RecordUnreadable`. */
 export async function readAccessRecord(ports: RegistryPorts, host: PolicyHostRef): Promise<ReadAccessRecord> {

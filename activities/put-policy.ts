@@ -19,8 +19,11 @@ export async function putPolicy(
   host: PolicyHostRef,
   { document, text }: CompiledPolicy,
 ): Promise<'in-force' | UnknownPrincipal> {
-  const answer = document === undefined ? await hosts.remove(host.name) : await hosts.write(host.name, text);
-  if (typeof answer === 'object') return answer;
+  if (document === undefined) await hosts.remove(host.name);
+  else {
+    const answer = await hosts.write(host.name, text);
+    if (answer !== 'written') return answer;
+  }
   await untilInForce(hosts, host, document);
   return 'in-force';
 }
@@ -30,5 +33,8 @@ async function untilInForce(hosts: PolicyHost, host: PolicyHostRef, document: Po
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     if (sameMeaning(readLive(host, await hosts.read(host.name)), document)) return;
   }
-  throw new GatehouseFailure('PolicyNotInForce', { place: placeOf(host), remedy: 'Nothing to do: it is read and written again.' });
+  throw new GatehouseFailure('PolicyNotInForce', {
+    place: placeOf(host),
+    remedy: 'Nothing to do: it is read and written again.',
+  });
 }

@@ -29,7 +29,10 @@ const isSame = (one: AccessChange, other: AccessChange): boolean =>
   one.epoch === other.epoch && one.replyTo?.workflowId === other.replyTo?.workflowId;
 
 export const newestOf = (asks: Asks): AccessChange | undefined =>
-  asks.reduce<AccessChange | undefined>((newest, one) => (newest === undefined || one.epoch > newest.epoch ? one : newest), undefined);
+  asks.reduce<AccessChange | undefined>(
+    (newest, one) => (newest === undefined || one.epoch > newest.epoch ? one : newest),
+    undefined,
+  );
 
 export const hasFresh = ({ bySub, parked }: AccessAsks): boolean => [...bySub.keys()].some((sub) => !parked.has(sub));
 
@@ -58,7 +61,11 @@ export function putBack({ bySub }: AccessAsks, batch: readonly Asks[]): void {
 }
 
 /** What each of a user's requests is answered, when this became of the newest. */
-export const outcomesOf = (asks: Asks, epoch: number, outcome: AccessOutcome): readonly (readonly [AccessChange, AccessOutcome])[] =>
+export const outcomesOf = (
+  asks: Asks,
+  epoch: number,
+  outcome: AccessOutcome,
+): readonly (readonly [AccessChange, AccessOutcome])[] =>
   asks.map((one) => [one, one.epoch < epoch ? { kind: 'superseded', epoch } : outcome]);
 
 /** Subs of which nobody was told yet that their newest request is stuck. */

@@ -27,7 +27,11 @@ export async function replacePolicy(writer: Writer): Promise<void> {
   const changes = batch.asks.flatMap((asks) => newestOf(asks) ?? []);
   const at = new Date().toISOString();
   try {
-    const input = { host: writer.host, changes, groups, at, recheck: rechecks.length > 0, approve: approval !== undefined };
+    const input = {
+      ...{ host: writer.host, changes, groups, at },
+      ...(rechecks.length === 0 ? {} : { recheck: { eventIds: rechecks.flatMap(({ eventId }) => eventId ?? []) } }),
+      ...(approval === undefined ? {} : { approve: true as const }),
+    };
     succeed(writer, batch, await replacingPolicy(changes.some(hasHardDeny)).applyAccess(input));
   } catch (error) {
     keepFor(writer, batch, reportOfAttempts(error));
@@ -108,7 +112,9 @@ function needPerson(writer: Writer, needs: FailureReport | undefined): void {
 
 const withLiveUsers = (needs: FailureReport, users: number): FailureReport => ({
   ...needs,
-  value: [needs.value, `a cut-off would hit the sessions of up to ${String(users)} users`].filter((part) => part !== undefined).join('; '),
+  value: [needs.value, `a cut-off would hit the sessions of up to ${String(users)} users`]
+    .filter((part) => part !== undefined)
+    .join('; '),
 });
 
 /** Nothing is dropped: what waits is tried again, at once for a new deny, else after a while. */

@@ -9,9 +9,7 @@ const keepEmptyMs = 60 * 60_000;
 
 /** `taken`: it is the state now. `known`: it was already. `superseded`: a newer one stands, of this epoch. */
 export type Verdict =
-  | { readonly kind: 'taken' }
-  | { readonly kind: 'known' }
-  | { readonly kind: 'superseded'; readonly epoch: number };
+  { readonly kind: 'taken' } | { readonly kind: 'known' } | { readonly kind: 'superseded'; readonly epoch: number };
 
 export interface AppliedChanges {
   readonly record: AccessRecord;

@@ -21,7 +21,8 @@ export function cutOffProblem(
   if (cutOff !== undefined && Date.parse(at) - Date.parse(cutOff.approvedAt) < betweenMs) {
     return { ...refusal, remedy: 'Wait: the last cut-off was approved less than 30 s ago.' };
   }
-  if (facts.every((pool) => pool !== undefined && pool.providers.length > 0 && pool.providers.every(asksCognito))) return undefined;
+  if (facts.every((pool) => pool !== undefined && pool.providers.length > 0 && pool.providers.every(asksCognito)))
+    return undefined;
   return {
     ...refusal,
     remedy:

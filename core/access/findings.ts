@@ -17,7 +17,13 @@ export const findingsOf = (host: PolicyHostRef, record: AccessRecord): readonly 
 function gaveWay(host: PolicyHostRef, { entries }: AccessRecord): readonly FailureReport[] {
   const ends = Object.values(entries)
     .filter(({ softGaveWay }) => softGaveWay === true)
-    .map(({ denies }) => denies.flatMap(({ until }) => until ?? []).sort().at(-1) ?? 'no end');
+    .map(
+      ({ denies }) =>
+        denies
+          .flatMap(({ until }) => until ?? [])
+          .sort()
+          .at(-1) ?? 'no end',
+    );
   if (ends.length === 0) return [];
   return [
     {

@@ -91,11 +91,21 @@ function letSoftGiveWay(record: AccessRecord, room: Room): AccessRecord {
     .sort(([, one], [, other]) => lastEnd(other).localeCompare(lastEnd(one)))
     .map(([sub]) => sub);
   const without = (kept: readonly string[]) => mark(record, soft.slice(kept.length), { softGaveWay: true });
-  return without(soft.slice(0, longestPrefix(soft, (kept) => room(without(kept)).all)));
+  return without(
+    soft.slice(
+      0,
+      longestPrefix(soft, (kept) => room(without(kept)).all),
+    ),
+  );
 }
 
 /** A deny without an end ends after all others. */
-const lastEnd = ({ denies }: AccessEntry): string => denies.filter(isSoft).map(({ until }) => until ?? '~').sort().at(-1) ?? '';
+const lastEnd = ({ denies }: AccessEntry): string =>
+  denies
+    .filter(isSoft)
+    .map(({ until }) => until ?? '~')
+    .sort()
+    .at(-1) ?? '';
 
 function letHardWait(
   record: AccessRecord,
