@@ -1,6 +1,8 @@
 import type { ActivityPorts } from './activity-ports';
 import { abortUploads } from './abort-uploads';
 import { adoptPage } from './adopt-page';
+import { answerAccess } from './answer-access';
+import { applyAccess } from './apply-access';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
 import { disableUser } from './disable-user';
@@ -12,17 +14,20 @@ import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
 import { forgetStorage } from './forget-storage';
 import { groupExists } from './group-exists';
+import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
 import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
 import { removePrefix } from './remove-prefix';
+import { createAccessRequests, requestAccess } from './request-access';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
 import { tellGroup } from './tell-group';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
+import { wakeOwners } from './wake-owners';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
@@ -30,6 +35,8 @@ import { writeReceipt } from './write-receipt';
 export const createActivities = (ports: ActivityPorts) => ({
   abortUploads: abortUploads(ports),
   adoptPage: adoptPage(ports),
+  answerAccess: answerAccess(ports),
+  applyAccess: applyAccess(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports),
   disableUser: disableUser(ports),
@@ -41,17 +48,20 @@ export const createActivities = (ports: ActivityPorts) => ({
   finishRevocation: finishRevocation(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),
+  lookElsewhere: lookElsewhere(ports),
   measureWindow: measureWindow(ports),
   observeUser: observeUser(ports),
   recordAccess: recordAccess(ports),
   recordFailure: recordFailure(ports),
   removePrefix: removePrefix(ports),
+  requestAccess: requestAccess(createAccessRequests(ports.starter)),
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
   signOutUser: signOutUser(ports),
   tellGroup: tellGroup(ports),
   wakeMembers: wakeMembers(ports),
   wakeNamedMembers: wakeNamedMembers(ports),
+  wakeOwners: wakeOwners(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
 });

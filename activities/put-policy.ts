@@ -19,8 +19,11 @@ export async function putPolicy(
   host: PolicyHostRef,
   { document, text }: CompiledPolicy,
 ): Promise<'in-force' | UnknownPrincipal> {
-  const answer = document === undefined ? await hosts.remove(host.name) : await hosts.write(host.name, text);
-  if (typeof answer === 'object') return answer;
+  if (document === undefined) await hosts.remove(host.name);
+  else {
+    const answer = await hosts.write(host.name, text);
+    if (answer !== 'written') return answer;
+  }
   await untilInForce(hosts, host, document);
   return 'in-force';
 }

@@ -1,3 +1,4 @@
+export { accessPolicy } from './access-policy';
 export { adoptUserPool } from './adopt-user-pool';
 export { provisionUser } from './provision-user';
 export { restoreUserAccess } from './restore-user-access';

@@ -27,7 +27,11 @@ export async function replacePolicy(writer: Writer): Promise<void> {
   const changes = batch.asks.flatMap((asks) => newestOf(asks) ?? []);
   const at = new Date().toISOString();
   try {
-    const input = { host: writer.host, changes, groups, at, recheck: rechecks.length > 0, approve: approval !== undefined };
+    const input = {
+      ...{ host: writer.host, changes, groups, at },
+      ...(rechecks.length === 0 ? {} : { recheck: { eventIds: rechecks.flatMap(({ eventId }) => eventId ?? []) } }),
+      ...(approval === undefined ? {} : { approve: true as const }),
+    };
     succeed(writer, batch, await replacingPolicy(changes.some(hasHardDeny)).applyAccess(input));
   } catch (error) {
     keepFor(writer, batch, reportOfAttempts(error));

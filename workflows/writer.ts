@@ -3,6 +3,7 @@ import type {
   AccessAnswer,
   AccessOutcome,
   AccessPolicyInput,
+  CutOffApproval,
   CutOffMade,
   GroupChange,
   PolicyHostRef,
@@ -150,7 +151,7 @@ function answerPeople(writer: Writer): void {
     { validator: assertChange },
   );
   setHandler(approveCutOff, () => approve(writer), {
-    validator: (approval) => {
+    validator: (approval: CutOffApproval) => {
       assertApproval(approval);
       assertNeeded(writer);
     },

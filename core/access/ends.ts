@@ -32,3 +32,6 @@ export function nextEnd({ entries }: Pick<AccessRecord, 'entries'>, now: string)
   const coming = Object.values(entries).flatMap((entry) => endsOf(entry).filter((end) => Date.parse(end) > Date.parse(now)));
   return coming.sort()[0];
 }
+
+/** Whether a deny is past its end. */
+export const isDue = (record: Pick<AccessRecord, 'entries'>, now: string): boolean => dueEnds(record, now).length > 0;
