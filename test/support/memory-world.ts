@@ -1,15 +1,16 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { userLifecycleId } from '../../core/contract/ids';
-import type { LifecycleResult } from '../../core/contract/messages';
+import type { LifecycleResult, Receipt } from '../../core/contract/messages';
 import type { EventKind } from '../../core/events/identity-event';
-import { event, pool, user as build } from './builders';
+import type { PoolConfig } from '../../core/config/types';
+import { event, pool, published, user as build } from './builders';
 import { memoryPorts } from './fake-ports';
 
 /** A user of their own for each test, in a world in memory. */
-export function worldIn(environment: TestWorkflowEnvironment) {
+export function worldIn(environment: TestWorkflowEnvironment, config: Partial<PoolConfig> = {}) {
   const sub = randomUUID();
-  const memory = memoryPorts();
+  const memory = memoryPorts(published(config));
   const user = { pool, sub };
   memory.directory.users.set(sub, build({ sub, username: `u-${sub}` }));
   const owner = () => environment.client.workflow.getHandle(userLifecycleId(user));
@@ -21,5 +22,9 @@ export function worldIn(environment: TestWorkflowEnvironment) {
   const attribute = () => memory.directory.users.get(sub)?.attributes['custom:storage_prefix'];
   const marker = () => memory.objects.stored.get(`data/users/${sub}/`);
   const receipts = () => [...memory.objects.stored.keys()].filter((key) => key.startsWith('control/receipts/provisionUser/'));
-  return { ...memory, user, sub, owner, settled, hint, record, attribute, marker, receipts };
+  const receiptsOf = (useCase: string) =>
+    [...memory.objects.stored]
+      .filter(([key]) => key.startsWith(`control/receipts/${useCase}/`))
+      .map(([, { body }]) => JSON.parse(body) as Receipt);
+  return { ...memory, receiptsOf, user, sub, owner, settled, hint, record, attribute, marker, receipts };
 }
