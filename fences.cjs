@@ -17,7 +17,11 @@ exports.fences = {
     packages: ['@temporalio/*', 'node:*', 'pino', 'prom-client'],
     typesOnly: [],
   },
-  client: { folders: ['core', 'temporal'], packages: ['@temporalio/client', '@temporalio/common'], typesOnly: ['workflows'] },
+  client: {
+    folders: ['core', 'temporal'],
+    packages: ['@temporalio/client', '@temporalio/common', 'node:crypto'],
+    typesOnly: ['workflows'],
+  },
   'client/cli': {
     folders: ['core', 'aws', 'temporal', 'client'],
     packages: [
