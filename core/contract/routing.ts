@@ -23,4 +23,4 @@ export const routes = {
 export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints';
 
 /** The routed workflows that exist in this version; a test holds this against the bundle's exports. */
-export const builtWorkflows = ['userLifecycle', 'provisionUser', 'adoptUserPool'] as const;
+export const builtWorkflows = ['userLifecycle', 'provisionUser', 'adoptUserPool', 'accessPolicy'] as const;
