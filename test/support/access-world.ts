@@ -1,18 +1,16 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import type { PoolConfig, PublishedConfig } from '../../core/config/types';
-import type { AccessChange, Deny, PolicyHostRef, WriterStatus } from '../../core/contract/access';
+import type { PolicyHostRef, WriterStatus } from '../../core/contract/access';
 import { policyWriterId } from '../../core/contract/ids';
 import { listOf, type PolicyDocument, type Statement } from '../../core/policy/document';
 import { subsOf } from '../../core/policy/take-over';
 import type { AccessRecord } from '../../core/registry/access-record';
-import { pool, published } from './builders';
+import { published } from './builders';
 import { memoryPorts } from './fake-ports';
 
 export const userRole = 'arn:aws:iam::111122223333:role/app-user';
 export const analystsRole = 'arn:aws:iam::111122223333:role/analysts';
-
-export const disabled: Deny = { cause: 'disabled', scope: 'whole' };
 
 export const accessConfig = (bucket: string, overrides: Partial<PoolConfig> = {}): PublishedConfig =>
   published({
@@ -26,26 +24,15 @@ export const accessConfig = (bucket: string, overrides: Partial<PoolConfig> = {}
     ...overrides,
   });
 
-/** What one user is to have, asked for now. */
-export const change = (sub: string, epoch: number, overrides: Partial<AccessChange> = {}): AccessChange => ({
-  pool,
-  sub,
-  epoch,
-  askedAt: new Date().toISOString(),
-  groups: [],
-  denies: [],
-  ...overrides,
-});
-
 /** A bucket of its own with a writer, in a world in memory. */
 export function accessWorld(overrides: Partial<PoolConfig> = {}) {
   const bucket = `data-${randomUUID().slice(0, 8)}`;
   const host: PolicyHostRef = { kind: 's3', name: bucket };
-  const memory = memoryPorts(accessConfig(bucket, overrides));
+  const { host: policyHost, ...memory } = memoryPorts(accessConfig(bucket, overrides));
   const recordKey = `control/registry/access/s3/${bucket}.json`;
   const record = () => JSON.parse(memory.objects.stored.get(recordKey)?.body ?? 'null') as AccessRecord | null;
   const policy = (): PolicyDocument | undefined => {
-    const text = memory.host.policies.get(bucket);
+    const text = policyHost.policies.get(bucket);
     return text === undefined ? undefined : (JSON.parse(text) as PolicyDocument);
   };
   const named = (effect: Statement['Effect']): readonly string[] =>
@@ -63,7 +50,7 @@ export function accessWorld(overrides: Partial<PoolConfig> = {}) {
   const denied = () => named('Deny');
   /** Subs that the live policy grants something by name, sorted. */
   const granted = () => named('Allow');
-  return { ...memory, bucket, host, recordKey, record, policy, writer, status, denied, granted };
+  return { ...memory, policyHost, bucket, host, recordKey, record, policy, writer, status, denied, granted };
 }
 
 export type AccessWorld = ReturnType<typeof accessWorld>;

@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
-import { accessWorld, change, disabled } from '../support/access-world';
+import { change, disabled } from '../support/access-changes';
+import { accessWorld } from '../support/access-world';
 import { devServerEnvironment, withDeployment } from '../support/deployment';
 import { until } from '../support/until';
 
