@@ -1,14 +1,12 @@
 import { describeChanges, fixedChanges } from '../../../core/config/diff-config';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
+import { poolConfig } from '../../support/builders';
 
-const pool: PoolConfig = {
+const pool = poolConfig({
   userPoolId: 'us-east-1_A',
-  mode: 'enforce',
-  dataBucket: 'data',
-  layout: 'users/{sub}/',
   structure: ['documents/'],
   writeBack: { 'custom:prefix': '{prefix}' },
-};
+});
 const config = (pools: readonly PoolConfig[], quota: GatehouseConfig['quota'] = { share: 0.5, limits: {} }): GatehouseConfig => ({
   controlBucket: 'control',
   pools,
