@@ -1,6 +1,11 @@
 /** One value or several, as policy JSON writes it. */
 export type OneOrMany<T> = T | readonly T[];
 
+export const listOf = <T>(value: OneOrMany<T> | undefined): readonly T[] =>
+  value === undefined ? [] : isList(value) ? value : [value];
+
+const isList = <T>(value: OneOrMany<T>): value is readonly T[] => Array.isArray(value);
+
 /** `{ operator: { condition key: value or values } }`. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, OneOrMany<string | number | boolean>>>>>;
 

@@ -30,6 +30,11 @@ export function fakeServer(): FakeServer {
     },
     requestUseCase: () => Promise.reject(new Error('The relay requests nothing.')),
     answer: () => Promise.reject(new Error('The relay answers nobody.')),
+    answerOwner: () => Promise.reject(new Error('The relay answers nobody.')),
+    requestAccess: () => Promise.reject(new Error('The relay asks for nobody.')),
+    changeGroups: () => Promise.reject(new Error('The relay changes no group.')),
+    recheck: () => Promise.resolve(),
+    syncGroup: () => Promise.resolve(),
   };
   return server;
 }

@@ -1,0 +1,73 @@
+import { allowOn } from './on-prefix';
+import type { Label, Piece } from './piece';
+import { rosterOwnPrefix, rosterTemplates, type PoolInForce } from './pool-in-force';
+import type { Verb } from './verbs';
+
+const toRoles: readonly [Label, Label] = ['Objects', 'Listing'];
+const toRoster: readonly [Label, Label] = ['RosterObjects', 'RosterListing'];
+
+/** What the pool's roles and rosters are allowed, a piece for each grant. */
+export const poolGrants = (pool: PoolInForce): readonly Piece[] => [
+  ...ownPrefix(pool),
+  ...roleGrants(pool),
+  ...rosterGrants(pool),
+  ...rosterWidening(pool),
+];
+
+const ownPrefix = (pool: PoolInForce): readonly Piece[] =>
+  pool.roles.flatMap((role) =>
+    allowOn(pool, toRoles, {
+      verbs: pool.ownPrefixOf.get(role) ?? pool.config.ownPrefix,
+      prefix: pool.config.layout,
+      who: { principals: [role] },
+    }),
+  );
+
+const roleGrants = (pool: PoolInForce): readonly Piece[] =>
+  [...pool.groups.values()].flatMap(({ grants, role }) =>
+    role === undefined || !pool.roles.includes(role)
+      ? []
+      : grants.flatMap(({ prefix, allow }) => allowOn(pool, toRoles, { verbs: allow, prefix, who: { principals: [role] } })),
+  );
+
+const rosterGrants = (pool: PoolInForce): readonly Piece[] => {
+  const rosters = new Map<string, string[]>();
+  for (const [sub, entry] of pool.entries) {
+    for (const [name] of rosterTemplates(pool, entry)) {
+      const roster = rosters.get(name);
+      if (roster === undefined) rosters.set(name, [sub]);
+      else roster.push(sub);
+    }
+  }
+  return [...rosters].flatMap(([name, subs]) => {
+    const who = { principals: pool.roles, subTag: pool.config.principalTags.sub, subs };
+    const grants = pool.groups.get(name)?.grants ?? [];
+    return grants.flatMap(({ prefix, allow }) => allowOn(pool, toRoster, { verbs: allow, prefix, who }));
+  });
+};
+
+/** What a roster's own-prefix template gives beyond the pool's, in roles that have no template of their own. */
+const rosterWidening = (pool: PoolInForce): readonly Piece[] => {
+  const { layout: prefix, ownPrefix: usual, principalTags } = pool.config;
+  const principals = pool.roles.filter((role) => !pool.ownPrefixOf.has(role));
+  return bySetOfVerbs(pool, (own) => own.filter((verb) => !usual.includes(verb))).flatMap(({ verbs, subs }) =>
+    allowOn(pool, toRoster, { verbs, prefix, who: { principals, subTag: principalTags.sub, subs } }),
+  );
+};
+
+/** Members with an own-prefix template, by the verbs that `some` picks of it. */
+export const bySetOfVerbs = (
+  pool: PoolInForce,
+  some: (ownPrefix: readonly Verb[]) => readonly Verb[],
+): readonly { readonly verbs: readonly Verb[]; readonly subs: readonly string[] }[] => {
+  const found = new Map<string, { verbs: readonly Verb[]; subs: string[] }>();
+  for (const [sub, entry] of pool.entries) {
+    const own = rosterOwnPrefix(rosterTemplates(pool, entry).map(([, template]) => template));
+    if (own === undefined) continue;
+    const verbs = some(own);
+    const alike = found.get(verbs.join());
+    if (alike === undefined) found.set(verbs.join(), { verbs, subs: [sub] });
+    else alike.subs.push(sub);
+  }
+  return [...found.values()];
+};
