@@ -1,3 +1,4 @@
+import { groupBy } from './group-by';
 import { allowOn } from './on-prefix';
 import type { Label, Piece } from './piece';
 import { rosterOwnPrefix, rosterTemplates, type PoolInForce } from './pool-in-force';
@@ -31,16 +32,9 @@ const roleGrants = (pool: PoolInForce): readonly Piece[] =>
   );
 
 const rosterGrants = (pool: PoolInForce): readonly Piece[] => {
-  const rosters = new Map<string, string[]>();
-  for (const [sub, entry] of pool.entries) {
-    for (const [name] of rosterTemplates(pool, entry)) {
-      const roster = rosters.get(name);
-      if (roster === undefined) rosters.set(name, [sub]);
-      else roster.push(sub);
-    }
-  }
-  return [...rosters].flatMap(([name, subs]) => {
-    const who = { principals: pool.roles, subTag: pool.config.principalTags.sub, subs };
+  const members = pool.entries.flatMap(([sub, entry]) => rosterTemplates(pool, entry).map(([name]) => ({ name, sub })));
+  return [...groupBy(members, ({ name }) => name)].flatMap(([name, roster]) => {
+    const who = { principals: pool.roles, subTag: pool.config.principalTags.sub, subs: roster.map(({ sub }) => sub) };
     const grants = pool.groups.get(name)?.grants ?? [];
     return grants.flatMap(({ prefix, allow }) => allowOn(pool, toRoster, { verbs: allow, prefix, who }));
   });
@@ -60,14 +54,12 @@ export const bySetOfVerbs = (
   pool: PoolInForce,
   some: (ownPrefix: readonly Verb[]) => readonly Verb[],
 ): readonly { readonly verbs: readonly Verb[]; readonly subs: readonly string[] }[] => {
-  const found = new Map<string, { verbs: readonly Verb[]; subs: string[] }>();
-  for (const [sub, entry] of pool.entries) {
+  const members = pool.entries.flatMap(([sub, entry]) => {
     const own = rosterOwnPrefix(rosterTemplates(pool, entry).map(([, template]) => template));
-    if (own === undefined) continue;
-    const verbs = some(own);
-    const alike = found.get(verbs.join());
-    if (alike === undefined) found.set(verbs.join(), { verbs, subs: [sub] });
-    else alike.subs.push(sub);
-  }
-  return [...found.values()];
+    return own === undefined ? [] : [{ sub, verbs: some(own) }];
+  });
+  return [...groupBy(members, ({ verbs }) => verbs.join()).values()].map((alike) => ({
+    verbs: alike[0]?.verbs ?? [],
+    subs: alike.map(({ sub }) => sub),
+  }));
 };

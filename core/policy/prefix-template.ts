@@ -1,7 +1,9 @@
 import type { PoolConfig } from '../config/types';
 import { GatehouseFailure } from '../failures';
 
-export const tagKey = (tag: string): string => `aws:PrincipalTag/${tag}`;
+export const tagKeyPrefix = 'aws:PrincipalTag/';
+
+export const tagKey = (tag: string): string => `${tagKeyPrefix}${tag}`;
 
 /**
  * A prefix template as a policy writes it: `{tenant}` and `{sub}` become the session's tags, and everything else stands

@@ -1,6 +1,7 @@
 import { hardCauses, type Deny, type DeniedPart } from '../contract/access';
 import type { AccessEntry, CutOff } from '../registry/access-record';
 import { wholeDeny } from './constant-denies';
+import { groupBy } from './group-by';
 import { denyOn } from './on-prefix';
 import type { Piece } from './piece';
 import { bySetOfVerbs } from './pool-grants';
@@ -19,25 +20,22 @@ export const deniesInForce = (
 /** A piece for each deny that names a sub; equal ones are merged later. */
 export const subDenies = (pool: PoolInForce, cutOff: CutOff | undefined): readonly Piece[] => {
   const whole: string[] = [];
-  const parts = new Map<string, { part: DeniedPart; subs: string[] }>();
+  const parts: { readonly part: DeniedPart; readonly sub: string }[] = [];
   for (const [sub, entry] of pool.entries) {
     const scopes = deniesInForce(entry, cutOff).map(({ scope }) => scope);
     // Who is denied everything need not be denied a part of it as well.
     if (scopes.includes('whole')) whole.push(sub);
-    else for (const part of scopes.flatMap((scope) => (scope === 'whole' ? [] : scope))) addTo(parts, part, sub);
+    else parts.push(...scopes.flatMap((scope) => (scope === 'whole' ? [] : scope.map((part) => ({ part, sub })))));
   }
   const subTag = pool.config.principalTags.sub;
+  const alike = groupBy(parts, ({ part: { verbs, prefix } }) => `${sortVerbs(verbs).join()} ${prefix}`);
   return [
     ...(whole.length === 0 ? [] : [wholeDeny(pool, whole)]),
-    ...[...parts.values()].flatMap(({ part, subs }) => denyOn(pool, 'DeniedPart', { ...part, who: { subTag, subs } })),
+    ...[...alike.values()].flatMap((same) => {
+      const who = { subTag, subs: same.map(({ sub }) => sub) };
+      return same.slice(0, 1).flatMap(({ part }) => denyOn(pool, 'DeniedPart', { ...part, who }));
+    }),
   ];
-};
-
-const addTo = (parts: Map<string, { part: DeniedPart; subs: string[] }>, part: DeniedPart, sub: string): void => {
-  const key = `${[...part.verbs].sort().join()} ${part.prefix}`;
-  const alike = parts.get(key);
-  if (alike === undefined) parts.set(key, { part, subs: [sub] });
-  else alike.subs.push(sub);
 };
 
 /** What a roster's own-prefix template takes from its members of what the pool or a role would give. */
