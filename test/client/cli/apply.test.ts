@@ -86,7 +86,7 @@ test('of many who apply different files at once one wins, and the others are tol
     operators.map(({ configs, ...ports }, index) => {
       const current = () => configs.current().then(together);
       return applyConfig(
-        { ...ports, configs: { ...configs, current } },
+        { ...ports, configs: { ...configs, current }, starter: () => Promise.reject(new Error('nobody is to be told')) },
         { ...config, quota: { share: (index + 1) / 20, limits: {} } },
       );
     }),
