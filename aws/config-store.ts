@@ -1,4 +1,4 @@
-import type { GatehouseConfig, PublishedConfig } from '../core/config/types';
+import type { PublishedConfig } from '../core/config/types';
 import { readPublishedConfig } from '../core/config/published-schema';
 import { GatehouseFailure } from '../core/failures';
 import { configKey, currentConfigKey } from '../core/layout/control-keys';
@@ -18,10 +18,7 @@ export interface CurrentConfig {
   readonly etag: string;
 }
 
-export interface NextConfig {
-  readonly config: GatehouseConfig;
-  readonly clients: Readonly<Record<string, string>>;
-}
+export type NextConfig = Pick<PublishedConfig, 'config' | 'clients' | 'tagsInForceFrom'>;
 
 export interface PublishingConfigStore extends ConfigStore {
   /** What is published now, or `undefined`; always asks. Raises `RecordUnreadable` and what ObjectStore raises. */

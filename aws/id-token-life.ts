@@ -59,7 +59,7 @@ const lifeOf = ({ client, call }: CognitoReach, pool: string, id: string): Promi
     try {
       const input = { UserPoolId: pool, ClientId: id };
       const { UserPoolClient = {} } = await client.send(new DescribeUserPoolClientCommand(input), options);
-      return secondsOf(UserPoolClient);
+      return idTokenSeconds(UserPoolClient);
     } catch (error) {
       if (isNotFound(error)) return 0;
       throw error;
@@ -72,5 +72,5 @@ const unitSeconds = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as c
  * One hour unless the client says otherwise; a number without a unit counts hours
  * (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html).
  */
-const secondsOf = ({ IdTokenValidity: life, TokenValidityUnits: units }: UserPoolClientType): number =>
+export const idTokenSeconds = ({ IdTokenValidity: life, TokenValidityUnits: units }: UserPoolClientType): number =>
   life === undefined || life === 0 ? 3_600 : life * unitSeconds[units?.IdToken ?? 'hours'];

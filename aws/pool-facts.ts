@@ -4,6 +4,7 @@ import {
   DescribeUserPoolCommand,
   type SchemaAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { idTokenSeconds } from './id-token-life';
 import { toFailure } from './to-failure';
 
 /** A user pool as Cognito describes it; what Gatehouse judges by. */
@@ -19,6 +20,8 @@ export interface AppClientFacts {
   readonly id: string;
   /** Undefined: the standard attributes, no custom one. */
   readonly writeAttributes?: readonly string[];
+  /** Life of its ID tokens. */
+  readonly idTokenSeconds: number;
 }
 
 /** Raises `UserPoolMissing`, `PermissionMissing`, `AwsUnavailable`. */
@@ -46,7 +49,8 @@ export async function describeAppClient(
     const input = { UserPoolId: userPoolId, ClientId: id };
     const { UserPoolClient: found } = await client.send(new DescribeUserPoolClientCommand(input));
     const named = found?.WriteAttributes ?? [];
-    return named.length === 0 ? { id } : { id, writeAttributes: named };
+    const life = idTokenSeconds(found ?? {});
+    return { id, idTokenSeconds: life, ...(named.length === 0 ? {} : { writeAttributes: named }) };
   } catch (error) {
     throw toFailure(error, `pool=${userPoolId}, action=cognito-idp:DescribeUserPoolClient`);
   }

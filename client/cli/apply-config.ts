@@ -1,9 +1,20 @@
 import type { FixedChange } from '../../core/config/diff-config';
+import type { GroupRef } from '../../core/config/groups-to-sync';
 import { describeMode, type SkippedMode } from '../../core/config/modes';
 import type { GatehouseConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
-import { type ConfigPorts, planConfig } from './plan-config';
+import type { PolicyHostRef } from '../../core/contract/access';
+import type { WorkflowStarter } from '../../core/ports';
+import type { PolicyPlan } from './access/plan-policies';
+import { roleNotExclusive } from './access/plan-sessions';
+import { tellWorkflows, whomToTell } from './access/tell-workflows';
+import { type ConfigPlan, type ConfigPorts, planConfig } from './plan-config';
+
+export interface ApplyPorts extends ConfigPorts {
+  /** Connects to Temporal; asked for only where a workflow has to be told. Raises `TemporalUnavailable`. */
+  readonly starter: () => Promise<WorkflowStarter>;
+}
 
 export interface ApplyReport {
   /** The revision that is published now. */
@@ -12,22 +23,38 @@ export interface ApplyReport {
   readonly published: boolean;
   readonly changes: readonly string[];
   readonly warnings: readonly string[];
+  readonly policies: readonly PolicyPlan[];
+  /** Policy hosts whose writer looks at them anew. */
+  readonly rechecked: readonly PolicyHostRef[];
+  /** Groups whose members are looked at anew. */
+  readonly synced: readonly GroupRef[];
 }
 
 /**
- * Publishes a configuration as the next revision, if it changes anything. Raises `LayoutInUse`, `ModeSkipped`, `RecordConflict` when
- * somebody else published meanwhile, and what {@link planConfig} raises; nothing is published then.
+ * Publishes a configuration as the next revision, if it changes anything, and has the writers of policies and the
+ * synchronisation of groups take it up; those are told again even where nothing changed. Raises `LayoutInUse`,
+ * `ModeSkipped`, `RoleNotExclusive`, `RecordConflict` when somebody else published meanwhile, `TemporalUnavailable`, and
+ * what {@link planConfig} raises; nothing is published then, but for a server that fails in the end.
  */
-export async function applyConfig(ports: ConfigPorts, config: GatehouseConfig): Promise<ApplyReport> {
-  const { current, changes, refused, skipped, warnings, clients } = await planConfig(ports, config);
-  if (refused.length > 0) throw layoutInUse(refused);
-  if (skipped.length > 0) throw modeSkipped(skipped);
-  if (current !== undefined && changes.length === 0) {
-    return { revision: current.published.revision, published: false, changes, warnings };
-  }
-  const { revision } = await ports.configs.publish({ config, clients }, current);
-  return { revision, published: true, changes, warnings };
+export async function applyConfig(ports: ApplyPorts, config: GatehouseConfig): Promise<ApplyReport> {
+  const plan = await planConfig(ports, config);
+  const refusal = refusalOf(plan);
+  if (refusal !== undefined) throw refusal;
+  const { current, changes, warnings, policies, clients, tagsInForceFrom } = plan;
+  const published = current === undefined || changes.length > 0;
+  const told = await whomToTell(ports.configs, current?.published, config, published);
+  const starter = told.hosts.length + told.groups.length === 0 ? undefined : await ports.starter();
+  const { revision } = published ? await ports.configs.publish({ config, clients, tagsInForceFrom }, current) : current.published;
+  if (starter !== undefined) await tellWorkflows(starter, told, revision);
+  return { revision, published, changes, warnings, policies, rechecked: told.hosts, synced: told.groups };
 }
+
+/** Why a configuration is not published; `undefined` where nothing speaks against it. */
+export const refusalOf = ({ refused, skipped, notExclusive }: ConfigPlan): GatehouseFailure | undefined => {
+  if (refused.length > 0) return layoutInUse(refused);
+  if (skipped.length > 0) return modeSkipped(skipped);
+  return notExclusive.length > 0 ? roleNotExclusive(notExclusive) : undefined;
+};
 
 /** All refused changes as one failure, with the way to carry them out. */
 export function layoutInUse(refused: readonly FixedChange[]): GatehouseFailure {
@@ -35,12 +62,18 @@ export function layoutInUse(refused: readonly FixedChange[]): GatehouseFailure {
   return new GatehouseFailure('LayoutInUse', {
     place: pools.map((pool) => `pool=${pool}`).join(', '),
     value: refused.map(({ pool, setting, from, to }) => `${pool} ${setting}: ${from} -> ${to}`).join('; '),
-    remedy:
-      "Put the old value back. To migrate instead: stop the workers, copy the users' objects to where the new setting puts them, " +
-      `delete ${pools.map((pool) => `${userRecordsPrefix(pool)}*`).join(' and ')} in the control bucket, then apply again; ` +
-      'users are recorded anew at their next event.',
+    remedy: refused.every(({ setting }) => setting === 'principalTags') ? otherTags : otherPlaces(pools),
   });
 }
+
+const otherPlaces = (pools: readonly string[]): string =>
+  "Put the old value back. To migrate instead: stop the workers, copy the users' objects to where the new setting puts them, " +
+  `delete ${pools.map((pool) => `${userRecordsPrefix(pool)}*`).join(' and ')} in the control bucket, then apply again; ` +
+  'users are recorded anew at their next event.';
+
+const otherTags =
+  'Put the old value back. To migrate instead: take userRoles and groups out and apply, have the identity pool hand on the ' +
+  'new tags, put userRoles and groups back with them and apply again; between the two Gatehouse grants users nothing.';
 
 /** All steps that would be skipped as one failure, with what to publish first and what that does. */
 export const modeSkipped = (skipped: readonly SkippedMode[]): GatehouseFailure =>

@@ -1,7 +1,11 @@
 import { createAwsClients } from '../../aws/clients';
+import { createCognitoIdentityPools } from '../../aws/cognito-identity-pools';
 import { createConfigStore } from '../../aws/config-store';
+import { createIamRoles } from '../../aws/iam-roles';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
+import { createS3PolicyHost } from '../../aws/s3-policy-host';
 import { GatehouseFailure } from '../../core/failures';
+import type { PolicyHosts } from '../../core/ports';
 import type { Terminal } from './terminal';
 
 /** AWS as the commands use it. */
@@ -17,13 +21,15 @@ export function openAws({ env }: Terminal, controlBucket: string, userPoolId?: s
     });
   }
   const endpoint = env['AWS_ENDPOINT_URL'];
-  const { s3, cognito } = createAwsClients({ region, ...(endpoint === undefined ? {} : { endpoint }) });
+  const { s3, cognito, identity, iam, sqs } = createAwsClients({ region, ...(endpoint === undefined ? {} : { endpoint }) });
   const expectedOwner = env['GATEHOUSE_EXPECTED_OWNER'];
   const objects = createS3ObjectStore({ client: s3, expectedOwner });
   const configs = createConfigStore({ objects, controlBucket });
+  const hosts: PolicyHosts = { s3: createS3PolicyHost({ client: s3, expectedOwner }) };
+  const identityPools = createCognitoIdentityPools({ client: identity });
+  const roles = createIamRoles({ client: iam });
   const close = (): void => {
-    s3.destroy();
-    cognito.destroy();
+    for (const client of [s3, cognito, identity, iam, sqs]) client.destroy();
   };
-  return { s3, cognito, objects, configs, region, expectedOwner, controlBucket, close };
+  return { s3, cognito, objects, configs, hosts, identityPools, roles, region, expectedOwner, controlBucket, close };
 }

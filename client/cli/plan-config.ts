@@ -5,9 +5,11 @@ import { describeChanges, type FixedChange, fixedChanges } from '../../core/conf
 import { type SkippedMode, skippedMode } from '../../core/config/modes';
 import { findPool, type GatehouseConfig, type PoolConfig } from '../../core/config/types';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
+import { planPolicies, type PolicyPlan } from './access/plan-policies';
+import { type NotExclusive, planSessions } from './access/plan-sessions';
 import type { Aws } from './open-aws';
 
-export type ConfigPorts = Pick<Aws, 'cognito' | 'objects' | 'configs'>;
+export type ConfigPorts = Pick<Aws, 'cognito' | 'objects' | 'configs' | 'hosts' | 'identityPools' | 'roles' | 'controlBucket'>;
 
 /** What publishing a configuration would do. */
 export interface ConfigPlan {
@@ -22,11 +24,17 @@ export interface ConfigPlan {
   readonly warnings: readonly string[];
   /** App client id to user pool id, as the pools are now. */
   readonly clients: Readonly<Record<string, string>>;
+  readonly tagsInForceFrom: Readonly<Record<string, string>>;
+  /** Pools whose groups `via: role` could not be left. */
+  readonly notExclusive: readonly NotExclusive[];
+  /** What becomes of the policies that Gatehouse writes. */
+  readonly policies: readonly PolicyPlan[];
 }
 
 /**
  * Compares a configuration with what is published and with the account. Changes nothing. Raises `UserPoolMissing`,
- * `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `AttributeImmutable`, `PermissionMissing`, `AwsUnavailable`.
+ * `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `AttributeImmutable`, `IdentityPoolMissing`, `PolicyUnreadable`,
+ * `HostOwnedElsewhere`, `PermissionMissing`, `AwsUnavailable`.
  */
 export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): Promise<ConfigPlan> {
   const current = await ports.configs.current();
@@ -47,11 +55,16 @@ export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): P
     if (skip !== undefined && (before.hasRecords || (await estimateUsers(ports.cognito, pool.userPoolId)) > 0))
       skipped.push(skip);
   }
+  const now = new Date();
+  const { tagsInForceFrom, notExclusive, ...sessions } = await planSessions(ports, current?.published, config, now);
   const changes = [
     ...describeChanges(current?.published.config, config),
     ...describeClients(current?.published.clients, clients),
+    ...sessions.changes,
   ];
-  return { current, changes, refused, skipped, warnings, clients };
+  const { policies, ...found } = await planPolicies(ports, current?.published, { config, tagsInForceFrom }, now);
+  warnings.push(...sessions.warnings, ...found.warnings);
+  return { current, changes, refused, skipped, warnings, clients, tagsInForceFrom, notExclusive, policies };
 }
 
 /** The pool as it was last published: one that left the file and comes back with records is held against its last revision. */

@@ -18,6 +18,7 @@ const badInput: readonly FailureType[] = [
   'ConfigInvalid',
   'LayoutInUse',
   'ModeSkipped',
+  'RoleNotExclusive',
   'MapInvalid',
 ];
 

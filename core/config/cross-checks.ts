@@ -1,20 +1,11 @@
 import { isUserPoolId } from '../contract/names';
 import { needsTenant } from '../layout/user-prefix';
+import { checkSessions } from './access-checks';
+import { asFields, asList, asText, type Fields, type Finding, isFields } from './fields';
+import { checkGroups } from './group-checks';
 import { layoutRemedy, layoutsOverlap } from './layout-rules';
-import type { Path } from './problem';
+import { checkRoles } from './role-checks';
 import { attributeRemedy } from './write-back-rules';
-
-/** Something wrong between values; the value itself is looked up by its path. */
-export interface Finding {
-  readonly path: Path;
-  readonly remedy: string;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /**
  * What two values say against each other. It takes the document as it was read, not as it was validated, and skips
@@ -22,14 +13,17 @@ const asText = (value: unknown): string | undefined => (typeof value === 'string
  */
 export function crossCheck(document: unknown): readonly Finding[] {
   if (!isFields(document)) return [];
-  const pools = asList(document['pools']).map((pool) => (isFields(pool) ? pool : {}));
-  return pools.flatMap((pool, index) => [
+  const pools = asList(document['pools']).map(asFields);
+  const ofPools = pools.flatMap((pool, index) => [
     ...bucketOf(pool, index, asText(document['controlBucket'])),
     ...attributesOf(pool, index),
     ...tenantOf(pool, index),
     ...repeated(pool, index),
+    ...checkSessions(pool, index),
+    ...checkGroups(pool, index, pools),
     ...pools.slice(0, index).flatMap((earlier, earlierIndex) => between(pool, index, earlier, earlierIndex)),
   ]);
+  return [...ofPools, ...checkRoles(pools)];
 }
 
 function bucketOf(pool: Fields, index: number, controlBucket: string | undefined): Finding[] {
@@ -40,7 +34,7 @@ function bucketOf(pool: Fields, index: number, controlBucket: string | undefined
 
 /** Names of attributes are keys, and the schema would leave a template unread whose key is wrong. */
 const attributesOf = ({ writeBack }: Fields, index: number): Finding[] =>
-  Object.keys(isFields(writeBack) ? writeBack : {}).flatMap((name) => {
+  Object.keys(asFields(writeBack)).flatMap((name) => {
     const remedy = attributeRemedy(name);
     return remedy === undefined ? [] : [{ path: ['pools', index, 'writeBack', name], remedy: `its name ${remedy}` }];
   });
@@ -49,7 +43,7 @@ function tenantOf(pool: Fields, index: number): Finding[] {
   const { tenantAttribute, layout, writeBack } = pool;
   const findings: Finding[] = [];
   const remedy = 'names {tenant}, so the pool needs tenantAttribute, such as custom:tenant_id';
-  const templates = isFields(writeBack) ? Object.entries(writeBack) : [];
+  const templates = Object.entries(asFields(writeBack));
   if (tenantAttribute === undefined) {
     if (needsTenant(asText(layout) ?? '')) findings.push({ path: ['pools', index, 'layout'], remedy });
     for (const [name, template] of templates) {

@@ -1,9 +1,10 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
+import { describeAccess, describeTags } from './describe-access';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
 /** Settings that the prefixes of existing users were made with. */
-const fixedSettings = ['layout', 'dataBucket', 'tenantAttribute'] as const;
+const fixedSettings = ['layout', 'dataBucket', 'tenantAttribute', 'principalTags'] as const;
 
 /** A change that a pool with records refuses. */
 export interface FixedChange {
@@ -19,7 +20,7 @@ export function describeChanges(previous: GatehouseConfig | undefined, next: Gat
   return [
     ...next.pools.flatMap((pool) => {
       const before = poolsBefore.find(({ userPoolId }) => userPoolId === pool.userPoolId);
-      return before === undefined ? [describeNewPool(pool)] : describePoolChanges(before, pool);
+      return before === undefined ? [describeNewPool(pool), ...describeNewAccess(pool)] : describePoolChanges(before, pool);
     }),
     ...poolsBefore
       .filter(({ userPoolId }) => !next.pools.some((pool) => pool.userPoolId === userPoolId))
@@ -28,13 +29,30 @@ export function describeChanges(previous: GatehouseConfig | undefined, next: Gat
   ];
 }
 
-/** The changes of `layout`, `dataBucket` and `tenantAttribute` between two versions of one pool. */
+/** The changes of fixed settings between two versions of one pool. */
 export const fixedChanges = (before: PoolConfig, after: PoolConfig): readonly FixedChange[] =>
-  fixedSettings.flatMap((setting) =>
-    before[setting] === after[setting]
-      ? []
-      : [{ pool: after.userPoolId, setting, from: before[setting] ?? 'none', to: after[setting] ?? 'none' }],
-  );
+  fixedSettings.flatMap((setting) => {
+    // Before any role was named, no policy compared the tags.
+    if (setting === 'principalTags' && before.userRoles.length === 0) return [];
+    const [from, to] = [shownSetting(before, setting), shownSetting(after, setting)];
+    return from === to ? [] : [{ pool: after.userPoolId, setting, from, to }];
+  });
+
+const shownSetting = (pool: PoolConfig, setting: FixedChange['setting']): string =>
+  setting === 'principalTags' ? describeTags(pool) : (pool[setting] ?? 'none');
+
+/** The pool as if Gatehouse left its access to others. */
+const withoutAccess = ({ identityPoolId: _, ...pool }: PoolConfig): PoolConfig => ({
+  ...pool,
+  credentials: 'identity-pool',
+  userRoles: [],
+  groups: {},
+});
+
+const describeNewAccess = (pool: PoolConfig): readonly string[] =>
+  pool.userRoles.length === 0
+    ? []
+    : describeAccess(withoutAccess(pool), pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
 function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack }: PoolConfig): string {
   const parts = [
@@ -49,7 +67,9 @@ function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writ
 function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
   const changed = [
     ...(before.mode === after.mode ? [] : [`mode becomes ${after.mode} (was ${before.mode}): ${describeMode(after.mode)}`]),
-    ...fixedChanges(before, after).map(({ setting, from, to }) => `${setting} becomes ${to} (was ${from})`),
+    ...fixedChanges(before, after)
+      .filter(({ setting }) => setting !== 'principalTags')
+      .map(({ setting, from, to }) => `${setting} becomes ${to} (was ${from})`),
     ...after.structure
       .filter((entry) => !before.structure.includes(entry))
       .map((entry) => `each user gets ${entry} at their next event`),
@@ -63,7 +83,7 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .filter((name) => !Object.hasOwn(after.writeBack, name))
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
-  return changed.map((change) => `pool ${after.userPoolId}: ${change}`);
+  return [...changed, ...describeAccess(before, after)].map((change) => `pool ${after.userPoolId}: ${change}`);
 }
 
 function describeQuota(previous: GatehouseConfig | undefined, next: GatehouseConfig): string[] {

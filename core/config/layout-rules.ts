@@ -1,9 +1,9 @@
 import { isSub, nameProblem, reservedSegments } from '../contract/names';
 
 /** S3 keys hold 1,024 bytes; these leave room for tenant, sub and the users' own names. */
-const maxTemplateBytes = 256;
+export const maxTemplateBytes = 256;
 
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Why a prefix template cannot be used, as what would be right; `undefined` if it can. */
 export function layoutRemedy(layout: string): string | undefined {
@@ -25,7 +25,8 @@ export function structureRemedy(entry: string): string | undefined {
   return segmentsRemedy(entry.slice(0, -1).split('/'), []);
 }
 
-function segmentsRemedy(segments: readonly string[], placeholders: readonly string[]): string | undefined {
+/** Why segments are not all plain names or one of the placeholders, as what would be right; `undefined` if they are. */
+export function segmentsRemedy(segments: readonly string[], placeholders: readonly string[]): string | undefined {
   for (const segment of segments) {
     if (placeholders.includes(segment)) continue;
     const problem = nameProblem(segment);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { closestName } from './closest-name';
 import { crossCheck } from './cross-checks';
 import { formatPath, type Path, type Problem, showValue } from './problem';
-import { configSchema, keysOfLaterVersions, knownKeys } from './schema';
+import { configSchema, keysAt, keysOfLaterVersions } from './schema';
 import type { GatehouseConfig } from './types';
 import { readYaml, type YamlDocument } from './yaml-document';
 
@@ -35,7 +35,7 @@ function explain(issue: z.core.$ZodIssue, document: YamlDocument): readonly Prob
 }
 
 function unknownKey(parent: Path, key: string): string {
-  const known = knownKeys[parent.filter((part) => typeof part === 'string').join('.')] ?? [];
+  const known = keysAt(parent);
   if (keysOfLaterVersions.includes(key)) return 'is a key that this version of Gatehouse does not know; remove it';
   const close = closestName(key, known);
   return `is not a key of this section; ${close === undefined ? `it takes ${known.join(', ')}` : `did you mean ${close}?`}`;

@@ -1,68 +1,9 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
-import { isBucketName, isUserPoolId } from '../contract/names';
-import { verbs } from '../policy/verbs';
-import { modes } from './modes';
-import { layoutRemedy, structureRemedy } from './layout-rules';
+import { grantSchema, groupSchema } from './group-schema';
+import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
+import type { Path } from './problem';
 import type { GatehouseConfig } from './types';
-import { attributeRemedy, templateRemedy } from './write-back-rules';
-
-/** A string that a rule explains: the rule returns what would be right, or `undefined`. */
-const text = (what: string, rule: (value: string) => string | undefined) =>
-  z.string({ error: `must be ${what}` }).superRefine((value, context) => {
-    const remedy = rule(value);
-    if (remedy !== undefined) context.addIssue({ code: 'custom', message: remedy });
-  });
-
-const check = (holds: (value: string) => boolean, remedy: string) => (value: string) => (holds(value) ? undefined : remedy);
-
-const bucket = (what: string) =>
-  text(what, check(isBucketName, 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens'));
-
-const groupSchema = z.strictObject({
-  grants: z
-    .array(
-      z.strictObject({
-        prefix: z.string(),
-        allow: z.array(z.enum(verbs)).min(1),
-        crossTenant: z.boolean().default(false),
-      }),
-    )
-    .default([]),
-  ownPrefix: z.array(z.enum(verbs)).exactOptional(),
-  via: z.enum(['roster', 'role']).default('roster'),
-  role: z.string().exactOptional(),
-});
-
-const poolSchema = z.strictObject(
-  {
-    userPoolId: text(
-      'a user pool id, such as us-east-1_AbC123',
-      check(isUserPoolId, 'must be a user pool id, such as us-east-1_AbC123'),
-    ),
-    mode: z.enum(modes, { error: `must be one of ${modes.join(', ')}` }).default('enforce'),
-    dataBucket: bucket("the name of the bucket that holds the users' objects"),
-    layout: text('a prefix template, such as users/{sub}/', layoutRemedy),
-    tenantAttribute: text('a user attribute, such as custom:tenant_id', attributeRemedy).exactOptional(),
-    structure: z
-      .array(text('a sub-prefix, such as documents/', structureRemedy), {
-        error: 'must be a list, such as [documents/, uploads/]',
-      })
-      .default([]),
-    writeBack: z
-      .record(z.string(), text('a template, such as "{prefix}"', templateRemedy), {
-        error: 'must map attributes to templates, such as { custom:storage_prefix: "{prefix}" }',
-      })
-      .default({}),
-    identityPoolId: z.string().exactOptional(),
-    credentials: z.enum(['identity-pool', 'backend']).default('identity-pool'),
-    principalTags: z.strictObject({ sub: z.string().default('sub'), tenant: z.string().exactOptional() }).default({ sub: 'sub' }),
-    userRoles: z.array(z.string()).default([]),
-    ownPrefix: z.array(z.enum(verbs)).default([...verbs]),
-    groups: z.record(z.string(), groupSchema).default({}),
-  },
-  { error: 'must be a map with userPoolId, dataBucket and layout' },
-);
 
 const limit = z
   .number({ error: 'must be a number of requests per second' })
@@ -93,13 +34,23 @@ export const configSchema: z.ZodType<GatehouseConfig> = z.strictObject(
   { error: 'must be a map with controlBucket and pools' },
 );
 
-/** The keys of each level, by its path without indexes; free-form levels are absent. */
-export const knownKeys: Readonly<Record<string, readonly string[]>> = {
+/** The keys of each level, by its path without indexes, `*` for the name of a group; free-form levels are absent. */
+const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': ['controlBucket', 'pools', 'quota'],
-  pools: Object.keys(poolSchema.shape),
+  pools: Object.keys(poolShape),
+  'pools.principalTags': Object.keys(principalTagsSchema.shape),
+  'pools.groups.*': Object.keys(groupSchema.shape),
+  'pools.groups.*.grants': Object.keys(grantSchema.shape),
   quota: Object.keys(quotaSchema.shape),
   'quota.limits': Object.keys(quotaCategories),
 };
 
+/** The keys that the map at a path takes. */
+export function keysAt(path: Path): readonly string[] {
+  const names = path.filter((part) => typeof part === 'string');
+  const level = names.map((name, index) => (index === 2 && names[1] === 'groups' ? '*' : name)).join('.');
+  return knownKeys[level] ?? [];
+}
+
 /** Keys that belong to use cases which this version does not have. */
-export const keysOfLaterVersions: readonly string[] = ['offboarding', 'firstLogin', 'schedules'];
+export const keysOfLaterVersions: readonly string[] = ['objectTags', 'offboarding', 'firstLogin', 'schedules'];

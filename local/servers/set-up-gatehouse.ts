@@ -4,6 +4,7 @@ import { openAws } from '../../client/cli/open-aws';
 import { setUp } from '../../client/cli/set-up';
 import { parseConfig } from '../../core/config/parse-config';
 import type { GatehouseConfig } from '../../core/config/types';
+import { createWorkflowStarter } from '../../temporal/workflow-starter';
 
 export interface SetUpOptions {
   /** The AWS endpoint: the edge. */
@@ -25,7 +26,8 @@ export async function setUpGatehouse({ endpoint, region, account, temporal, yaml
   const aws = openAws({ ...silent, env }, config.controlBucket);
   try {
     await setUp({ aws, temporal, config, mayAddAttributes: () => Promise.resolve(true) });
-    await applyConfig(aws, config);
+    const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix: '' }));
+    await applyConfig({ ...aws, starter }, config);
     return config;
   } finally {
     aws.close();

@@ -6,6 +6,7 @@ import { applyConfig } from '../../client/cli/apply-config';
 import { startAdoption } from '../../client/cli/adoption/runs';
 import { storeMap } from '../../client/cli/adoption/store-map';
 import { openAws } from '../../client/cli/open-aws';
+import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import { run } from '../../client/cli/run';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
@@ -121,7 +122,8 @@ async function failForGood(): Promise<void> {
   const aws = openAws({ ...nowhere, env, cwd: '', colors: false }, config.controlBucket);
   try {
     const pools = config.pools.map((pool) => ({ ...pool, writeBack: { ...pool.writeBack, 'custom:absent': '{sub}' } }));
-    await applyConfig(aws, { ...config, pools });
+    const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix: '' }));
+    await applyConfig({ ...aws, starter }, { ...config, pools });
     // Workers keep what they read for 2 s.
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     const sub = await scene.arrive('signs up');

@@ -1,7 +1,12 @@
+import type { GatehouseConfig } from '../../../core/config/types';
 import { applyConfig, type ApplyReport } from '../apply-config';
 import { withConfig } from '../config-file';
 import { openAws } from '../open-aws';
+import { describePolicies } from '../access/describe-policies';
 import type { Program } from '../program';
+
+import { createWorkflowStarter } from '../../../temporal/workflow-starter';
+import { openTemporal, type Temporal } from '../open-temporal';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
 
@@ -13,29 +18,37 @@ export function addApply(program: Program, perform: Perform): void {
       'after',
       '\nExamples:\n  $ temporal gatehouse apply\n  $ git checkout HEAD~1 gatehouse.yaml && temporal gatehouse apply   # going back',
     )
-    .action(() =>
-      perform((session) =>
-        withConfig(session, async (config) => {
-          const aws = openAws(session.terminal, config.controlBucket, config.pools[0]?.userPoolId);
-          try {
-            session.progress('comparing with what is published …');
-            return show(session, await applyConfig(aws, config));
-          } finally {
-            aws.close();
-          }
-        }),
-      ),
-    );
+    .action(() => perform((session) => withConfig(session, (config) => apply(session, config))));
+}
+
+async function apply(session: Session, config: GatehouseConfig): Promise<CommandResult> {
+  const aws = openAws(session.terminal, config.controlBucket, config.pools[0]?.userPoolId);
+  let temporal: Temporal | undefined;
+  const starter = async () => {
+    temporal = await openTemporal(session);
+    const taskQueuePrefix = session.terminal.env['GATEHOUSE_TASK_QUEUE_PREFIX'] ?? '';
+    return createWorkflowStarter({ client: temporal.client, taskQueuePrefix });
+  };
+  try {
+    session.progress('comparing with what is published …');
+    return show(session, await applyConfig({ ...aws, starter }, config));
+  } finally {
+    aws.close();
+    await temporal?.connection.close();
+  }
 }
 
 function show({ paint }: Session, report: ApplyReport): CommandResult {
-  const { revision, published, changes, warnings } = report;
+  const { revision, published, changes, warnings, policies, rechecked, synced } = report;
   const number = String(revision);
   return {
     json: report,
     lines: [
       published ? paint.green(`Published revision ${number}.`) : `No changes; revision ${number} stays published.`,
       ...changes.map((change) => `  ${change}`),
+      ...describePolicies(policies),
+      ...rechecked.map(({ name }) => `told the writer of ${name}`),
+      ...synced.map(({ pool, group }) => `told the members of ${group} in ${pool}`),
       ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
     ],
   };

@@ -1,3 +1,5 @@
+import { describePolicies } from '../access/describe-policies';
+import { roleNotExclusive } from '../access/plan-sessions';
 import { layoutInUse, modeSkipped } from '../apply-config';
 import { withConfig } from '../config-file';
 import { openAws } from '../open-aws';
@@ -25,20 +27,23 @@ export function addPlan(program: Program, perform: Perform): void {
     );
 }
 
-function show({ paint }: Session, { current, changes, refused, skipped, warnings }: ConfigPlan): CommandResult {
+function show({ paint }: Session, plan: ConfigPlan): CommandResult {
+  const { current, changes, refused, skipped, notExclusive, policies, warnings } = plan;
   const revision = current?.published.revision;
   const heading = revision === undefined ? 'Nothing is published yet.' : `Revision ${String(revision)} is published.`;
   const would =
     changes.length === 0 ? 'No changes.' : `\`temporal gatehouse apply\` would publish revision ${String((revision ?? 0) + 1)}:`;
   return {
-    json: { revision: revision ?? null, changes, refused, skipped, warnings },
+    json: { revision: revision ?? null, changes, policies, refused, skipped, notExclusive, warnings },
     lines: [
       `${heading} ${would}`,
       ...changes.map((change) => `  ${change}`),
+      ...describePolicies(policies),
       ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
       ...(refused.length === 0 ? [] : [paint.red(`refused: ${layoutInUse(refused).message}`)]),
       ...(skipped.length === 0 ? [] : [paint.red(`refused: ${modeSkipped(skipped).message}`)]),
+      ...(notExclusive.length === 0 ? [] : [paint.red(`refused: ${roleNotExclusive(notExclusive).message}`)]),
     ],
-    exitCode: refused.length + skipped.length === 0 ? 0 : 2,
+    exitCode: refused.length + skipped.length + notExclusive.length === 0 ? 0 : 2,
   };
 }

@@ -1,6 +1,8 @@
 import type { BucketRead } from '../../../aws/bucket-facts';
 import type { AppClientFacts, PoolFacts } from '../../../aws/pool-facts';
 import type { GatehouseConfig, PoolConfig, PublishedConfig } from '../../../core/config/types';
+import type { IdentityPoolFacts, RoleFacts } from '../../../core/ports';
+import type { HostState } from '../access/look-at-host';
 import type { TaskQueue } from '../../../core/contract/task-queues';
 import type { InvalidFile } from '../result';
 import type { FailedLook } from './looker';
@@ -16,6 +18,15 @@ export interface PoolState {
   readonly config: PoolConfig;
   readonly pool: PoolFacts | undefined;
   readonly clients: readonly AppClientFacts[];
+}
+
+/** What decides who acts in a pool's roles; only of pools that name roles. */
+export interface SessionState {
+  readonly config: PoolConfig;
+  /** Undefined where the pool has none, or it could not be read. */
+  readonly identityPool: IdentityPoolFacts | undefined;
+  /** `unknown`: IAM has no such role. What could not be read is absent. */
+  readonly roles: ReadonlyMap<string, RoleFacts | 'unknown'>;
 }
 
 /** Who polls a task queue. */
@@ -45,6 +56,11 @@ export interface Facts {
   readonly control: BucketFacts | undefined;
   readonly data: readonly BucketFacts[];
   readonly pools: readonly PoolState[];
+  readonly sessions: readonly SessionState[];
+  /** Policy hosts of the published configuration that could be read. */
+  readonly hosts: readonly HostState[];
+  /** When they were looked at. */
+  readonly at: Date;
   readonly temporal: TemporalState | undefined;
   /** Whose calls were made. */
   readonly caller: 'operator' | 'workers';

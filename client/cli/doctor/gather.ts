@@ -5,6 +5,7 @@ import { type Aws, openAws } from '../open-aws';
 import { openTemporal } from '../open-temporal';
 import type { Session } from '../session';
 import type { Facts, TemporalState } from './facts';
+import { lookAtAccess } from './look-at-access';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
 import { lookAtPool } from './look-at-pool';
 import { lookAtTemporal } from './look-at-temporal';
@@ -16,9 +17,9 @@ export interface GatherOptions {
   readonly asWorker: boolean;
 }
 
-type AwsFacts = Pick<Facts, 'published' | 'control' | 'data' | 'pools'>;
+type AwsFacts = Pick<Facts, 'published' | 'control' | 'data' | 'pools' | 'sessions' | 'hosts'>;
 
-const nothing: AwsFacts = { published: undefined, control: undefined, data: [], pools: [] };
+const nothing: AwsFacts = { published: undefined, control: undefined, data: [], pools: [], sessions: [], hosts: [] };
 
 /** Reads everything that doctor judges; writes nothing. Raises `InvalidInput` when it is told of no deployment. */
 export async function gather(session: Session, { asWorker }: GatherOptions): Promise<Facts> {
@@ -32,7 +33,7 @@ export async function gather(session: Session, { asWorker }: GatherOptions): Pro
   session.progress('looking at Temporal …');
   const temporal = await looker.look(undefined, () => temporalOf(session));
   const caller = asWorker ? 'workers' : 'operator';
-  return { file, controlBucket, ...seen, temporal, caller, failed: looker.failed };
+  return { file, controlBucket, ...seen, at: new Date(), temporal, caller, failed: looker.failed };
 }
 
 async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Looker, asWorker: boolean): Promise<AwsFacts> {
@@ -48,7 +49,8 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
-    return { published, control, data: data.filter((found) => found !== undefined), pools: states };
+    const access = await lookAtAccess(aws, config, looker);
+    return { published, control, data: data.filter((found) => found !== undefined), pools: states, ...access };
   } finally {
     aws.close();
   }

@@ -1,9 +1,14 @@
+import { checkAllowedElsewhere } from './checks/allowed-elsewhere';
 import { checkAppClients } from './checks/app-clients';
 import { checkConfiguration } from './checks/configuration';
 import { checkControlBucket } from './checks/control-bucket';
 import { checkDataBuckets } from './checks/data-bucket';
+import { checkIdentityPools } from './checks/identity-pools';
 import { checkLooks } from './checks/failed-looks';
+import { checkPolicies } from './checks/policies';
 import { checkPoolTriggers } from './checks/pool-triggers';
+import { checkRevocationRate } from './checks/revocation-rate';
+import { checkRoles } from './checks/roles';
 import { checkSearchAttributes } from './checks/search-attributes';
 import { checkTenantAttribute } from './checks/tenant-attribute';
 import { checkWorkers } from './checks/workers';
@@ -21,7 +26,12 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkTenantAttribute,
   checkWriteBack,
   checkAppClients,
+  checkIdentityPools,
+  checkRoles,
+  checkPolicies,
+  checkAllowedElsewhere,
   checkPoolTriggers,
+  checkRevocationRate,
 ];
 
 const order: readonly Severity[] = ['error', 'warning', 'info'];

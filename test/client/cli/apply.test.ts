@@ -86,7 +86,7 @@ test('of many who apply different files at once one wins, and the others are tol
     operators.map(({ configs, ...ports }, index) => {
       const current = () => configs.current().then(together);
       return applyConfig(
-        { ...ports, configs: { ...configs, current } },
+        { ...ports, configs: { ...configs, current }, starter: () => Promise.reject(new Error('nobody is to be told')) },
         { ...config, quota: { share: (index + 1) / 20, limits: {} } },
       );
     }),
@@ -153,7 +153,7 @@ test('a file with problems ends with 2, lists all of them, and publishes nothing
   expect(out).toContain('gatehouse.yaml has 3 problems:');
   expect(out).toContain('gatehouse.yaml:5 pools[0].layout is "users/{sub}": must end in `{sub}/`');
   expect(out).toContain('gatehouse.yaml:6 pools[0].stucture is []: is not a key of this section; did you mean structure?');
-  expect(out).toContain('gatehouse.yaml:7 pools[0].groups is "none": is a key that this version of Gatehouse does not know');
+  expect(out).toContain('gatehouse.yaml:7 pools[0].groups is "none": must map names of groups');
   const json = await desk.temporalGatehouse('apply --json');
   expect(json.exitCode).toBe(2);
   const { problems } = JSON.parse(json.out) as { problems: { path: string; line: number }[] };

@@ -22,11 +22,12 @@ test('a sound deployment has no finding', async () => {
 
 test('queues that nobody polls are found, each by its name', async () => {
   const printed = await practice.doctor(desk, '', { env: { GATEHOUSE_TASK_QUEUE_PREFIX: 'deserted-' } });
-  expect(brief(printed)).toEqual([...Array<string>(4).fill('error no-workers'), 'warning no-workers']);
+  expect(brief(printed)).toEqual([...Array<string>(5).fill('error no-workers'), 'warning no-workers']);
   expect(printed.findings.map(({ place }) => place.split('task queue=')[1]).sort()).toEqual([
     'deserted-gatehouse',
     'deserted-gatehouse-bulk',
     'deserted-gatehouse-observe',
+    'deserted-gatehouse-pool-read',
     'deserted-gatehouse-user-list',
     'deserted-gatehouse-user-update',
   ]);

@@ -4,12 +4,37 @@ import { describeChanges } from '../../../core/config/diff-config';
 import { layoutsOverlap } from '../../../core/config/layout-rules';
 import { modes } from '../../../core/config/modes';
 import { parseConfig } from '../../../core/config/parse-config';
-import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
+import type { GatehouseConfig, GroupTemplate, PoolConfig } from '../../../core/config/types';
 import { userPrefix } from '../../../core/layout/user-prefix';
+import { sortVerbs, verbs } from '../../../core/policy/verbs';
+import { poolConfig } from '../../support/builders';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{1,10}$/).filter((text) => !['archive', 'shared'].includes(text));
 const bucket = fc.stringMatching(/^[a-z][a-z0-9-]{1,20}[a-z0-9]$/);
 const attribute = fc.stringMatching(/^[a-z_]{1,20}$/).map((text) => `custom:${text}`);
+
+const someVerbs = fc.uniqueArray(fc.constantFrom(...verbs), { minLength: 1 }).map(sortVerbs);
+const roleArn = (kind: string) => name.map((text) => `arn:aws:iam::111122223333:role/${kind}-${text}`);
+
+/** Beside every layout: those begin with a segment of their own. */
+const grants = fc.uniqueArray(
+  fc.record({
+    prefix: fc.tuple(name, fc.boolean()).map(([text, own]) => (own ? `granted/{tenant}/${text}/` : `shared/${text}/`)),
+    allow: someVerbs,
+  }),
+  { minLength: 1, maxLength: 3, selector: ({ prefix }) => prefix },
+);
+
+const group = (index: number, tenant: boolean): fc.Arbitrary<GroupTemplate> =>
+  fc
+    .record({ grants, ownPrefix: fc.option(someVerbs), role: fc.option(roleArn(`group-${String(index)}`)) })
+    .map(({ grants: some, ownPrefix, role }) => ({
+      grants: some
+        .filter(({ prefix }) => tenant || !prefix.includes('{tenant}'))
+        .map((grant) => ({ ...grant, crossTenant: !grant.prefix.includes('{tenant}') })),
+      ownPrefix: ownPrefix ?? ['read'],
+      ...(role === null ? { via: 'roster' } : { via: 'role', role }),
+    }));
 
 /** A valid pool whose layout begins with a segment that no other pool of the file has. */
 const pool = (index: number): fc.Arbitrary<PoolConfig> =>
@@ -26,8 +51,20 @@ const pool = (index: number): fc.Arbitrary<PoolConfig> =>
       writeBack: fc.dictionary(attribute, fc.constantFrom('{prefix}', '{bucket}/{prefix}', 'x-{sub}', 'plain: [text]'), {
         maxKeys: 3,
       }),
+      userRoles: fc.uniqueArray(roleArn(`user-${String(index)}`), { maxLength: 3 }).map((roles) => roles.toSorted()),
+      ownPrefix: someVerbs,
+      tag: name,
     })
-    .map(({ mode, dataBucket, segments, tenant, structure, writeBack }) => ({
+    .chain((made) =>
+      fc
+        .dictionary(
+          name.map((text) => `g${text}`),
+          group(index, made.tenant),
+          { maxKeys: made.userRoles.length },
+        )
+        .map((groups) => ({ ...made, groups })),
+    )
+    .map(({ mode, dataBucket, segments, tenant, structure, writeBack, userRoles, ownPrefix, tag, groups }) => ({
       userPoolId: `us-east-1_${String(index)}`,
       mode,
       dataBucket,
@@ -35,6 +72,12 @@ const pool = (index: number): fc.Arbitrary<PoolConfig> =>
       ...(tenant ? { tenantAttribute: 'custom:TENANT' } : {}),
       structure,
       writeBack,
+      ...(segments.length > 1 ? { identityPoolId: 'us-east-1:0f3c' } : {}),
+      credentials: segments.length > 1 ? ('identity-pool' as const) : ('backend' as const),
+      principalTags: { sub: `${tag}-sub`, ...(tenant ? { tenant: `${tag}-tenant` } : {}) },
+      userRoles,
+      ownPrefix,
+      groups,
     }));
 
 const config: fc.Arbitrary<GatehouseConfig> = fc.record({
@@ -100,22 +143,19 @@ test('overlapping is mutual', () => {
   );
 });
 
-const withLayout = (layout: string): PoolConfig => ({
-  userPoolId: 'us-east-1_A',
-  mode: 'enforce',
-  dataBucket: 'data',
-  layout,
-  tenantAttribute: 'custom:t',
-  structure: [],
-  writeBack: {},
-});
+const withLayout = (layout: string): PoolConfig => poolConfig({ layout, tenantAttribute: 'custom:t' });
 
 const normalized = ({ pools, quota }: GatehouseConfig): unknown => ({
-  pools: pools.map(({ structure, writeBack, ...rest }) => ({
+  pools: pools.map(({ structure, writeBack, groups, ...rest }) => ({
     ...rest,
+    groups: Object.entries(groups)
+      .map(([group, template]) => [group, { ...template, grants: template.grants.toSorted(byPrefix) }] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     structure: structure.toSorted(),
     writeBack: Object.entries(writeBack).toSorted(),
   })),
   share: Math.round(quota.share * 1000),
   limits: Object.entries(quota.limits).toSorted(),
 });
+
+const byPrefix = (a: { readonly prefix: string }, b: { readonly prefix: string }): number => (a.prefix < b.prefix ? -1 : 1);

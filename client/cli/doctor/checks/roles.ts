@@ -1,0 +1,40 @@
+import { type TrustedBy, trustFaults } from '../../../../core/policy/trust';
+import type { RoleFacts } from '../../../../core/ports';
+import type { Facts, SessionState } from '../facts';
+import type { Finding } from '../finding';
+
+/** Every role is there, and only the pool's users act in it, with tags. */
+export const checkRoles = ({ sessions }: Facts): readonly Finding[] =>
+  sessions.flatMap((state) =>
+    [...state.roles].flatMap(([arn, role]) => (role === 'unknown' ? [unknown(state, arn)] : trust(state, role))),
+  );
+
+const placeOf = ({ config }: SessionState, arn: string): string => `pool=${config.userPoolId}, role=${arn}`;
+
+const unknown = (state: SessionState, arn: string): Finding => ({
+  severity: 'error',
+  name: 'role-unknown',
+  place: placeOf(state, arn),
+  what: 'IAM has no such role: the policies are written without it, and its users reach nothing.',
+  remedy: 'Create it, or correct gatehouse.yaml and run `temporal gatehouse apply`.',
+});
+
+function trust(state: SessionState, { arn, trust: document }: RoleFacts): readonly Finding[] {
+  const { credentials, identityPoolId, principalTags } = state.config;
+  const by =
+    credentials === 'backend' || identityPoolId === undefined
+      ? { backendWithTag: principalTags.sub }
+      : { identityPool: identityPoolId };
+  return trustFaults(document, by).map(({ name, what }) => ({
+    severity: 'error',
+    name: `role-${name}`,
+    place: placeOf(state, arn),
+    what,
+    remedy: remedyFor(by),
+  }));
+}
+
+const remedyFor = (by: TrustedBy): string =>
+  'identityPool' in by
+    ? `\`aws iam update-assume-role-policy\`: cognito-identity alone, \`aud\` = ${by.identityPool}, \`amr\` = authenticated, with sts:TagSession`
+    : `\`aws iam update-assume-role-policy\`: the backend's role alone, with sts:TagSession and a condition on aws:RequestTag/${by.backendWithTag}`;
