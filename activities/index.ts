@@ -9,6 +9,7 @@ import { recordFailure } from './record-failure';
 import { removePrefix } from './remove-prefix';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
+import { writeAdoptionReceipt } from './write-adoption-receipt';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
@@ -24,6 +25,7 @@ export const createActivities = (ports: ActivityPorts) => ({
   removePrefix: removePrefix(ports),
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
+  writeAdoptionReceipt: writeAdoptionReceipt(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
 });

@@ -30,6 +30,9 @@ test('adopting an observed pool records everybody and touches nothing outside th
     mapped: 1,
     warnings: ['1 lines of the map name nobody in the pool'],
   });
+  const [receipt, ...more] = await scene.keysOf(config.controlBucket, 'receipts/adoptUserPool/');
+  expect(more).toEqual([]);
+  expect(JSON.parse(out)).toMatchObject({ receipt });
   expect(writes.kinds()).toEqual([`s3 PutObject ${config.controlBucket}`]);
   expect(await scene.keysOf(app.dataBucket)).toEqual([]);
   expect(await scene.recordKeys()).toHaveLength(users);
