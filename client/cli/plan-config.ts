@@ -1,13 +1,15 @@
 import { estimateUsers } from '../../aws/pool-size';
 import { missingAttributes, listClientIds } from '../../aws/pool-setup';
+import { assertControlBucket } from '../../aws/deployment-mark';
 import type { CurrentConfig } from '../../aws/config-store';
 import { describeChanges, type FixedChange, fixedChanges } from '../../core/config/diff-config';
 import { type SkippedMode, skippedMode } from '../../core/config/modes';
 import { findPool, type GatehouseConfig, type PoolConfig } from '../../core/config/types';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
 import type { Aws } from './open-aws';
+import { ownDeployment } from './own-deployment';
 
-export type ConfigPorts = Pick<Aws, 'cognito' | 'objects' | 'configs'>;
+export type ConfigPorts = Pick<Aws, 'cognito' | 'objects' | 'configs' | 'region' | 'expectedOwner'>;
 
 /** What publishing a configuration would do. */
 export interface ConfigPlan {
@@ -25,11 +27,12 @@ export interface ConfigPlan {
 }
 
 /**
- * Compares a configuration with what is published and with the account. Changes nothing. Raises `UserPoolMissing`,
+ * Compares a configuration with what is published and with the account. Changes nothing. Raises `ControlBucketTaken`, `UserPoolMissing`,
  * `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `AttributeImmutable`, `PermissionMissing`, `AwsUnavailable`.
  */
 export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): Promise<ConfigPlan> {
   const current = await ports.configs.current();
+  await assertControlBucket(ports.objects, config.controlBucket, await ownDeployment(ports, config));
   const clients: Record<string, string> = {};
   const warnings: string[] = [];
   const refused: FixedChange[] = [];

@@ -19,6 +19,7 @@ const badInput: readonly FailureType[] = [
   'LayoutInUse',
   'ModeSkipped',
   'MapInvalid',
+  'ControlBucketTaken',
 ];
 
 export const exitCodeOf = (error: unknown): ExitCode =>

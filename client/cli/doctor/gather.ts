@@ -6,6 +6,7 @@ import { openTemporal } from '../open-temporal';
 import type { Session } from '../session';
 import type { Facts, TemporalState } from './facts';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
+import { lookAtMarks } from './look-at-marks';
 import { lookAtPool } from './look-at-pool';
 import { lookAtTemporal } from './look-at-temporal';
 import { createLooker, type Looker } from './looker';
@@ -16,9 +17,9 @@ export interface GatherOptions {
   readonly asWorker: boolean;
 }
 
-type AwsFacts = Pick<Facts, 'published' | 'control' | 'data' | 'pools'>;
+type AwsFacts = Pick<Facts, 'published' | 'control' | 'marks' | 'data' | 'pools'>;
 
-const nothing: AwsFacts = { published: undefined, control: undefined, data: [], pools: [] };
+const nothing: AwsFacts = { published: undefined, control: undefined, marks: undefined, data: [], pools: [] };
 
 /** Reads everything that doctor judges; writes nothing. Raises `InvalidInput` when it is told of no deployment. */
 export async function gather(session: Session, { asWorker }: GatherOptions): Promise<Facts> {
@@ -48,7 +49,8 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
-    return { published, control, data: data.filter((found) => found !== undefined), pools: states };
+    const marks = config === undefined || control === undefined ? undefined : await lookAtMarks(aws, config, looker);
+    return { published, control, marks, data: data.filter((found) => found !== undefined), pools: states };
   } finally {
     aws.close();
   }

@@ -2,6 +2,7 @@ import { checkAppClients } from './checks/app-clients';
 import { checkConfiguration } from './checks/configuration';
 import { checkControlBucket } from './checks/control-bucket';
 import { checkDataBuckets } from './checks/data-bucket';
+import { checkDeploymentMark } from './checks/deployment-mark';
 import { checkLooks } from './checks/failed-looks';
 import { checkPoolTriggers } from './checks/pool-triggers';
 import { checkSearchAttributes } from './checks/search-attributes';
@@ -17,6 +18,7 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkSearchAttributes,
   checkWorkers,
   checkControlBucket,
+  checkDeploymentMark,
   checkDataBuckets,
   checkTenantAttribute,
   checkWriteBack,
