@@ -3,7 +3,7 @@ import { receiptsPrefix } from '../core/layout/control-keys';
 import type { ObjectStore } from '../core/ports';
 import { syntheticDirectory } from './synthetic-directory';
 
-const pool = 'us-east-1_Synthetic';
+export const syntheticPool = 'us-east-1_Synthetic';
 const controlBucket = 'control';
 
 /** Ports for adopting made-up users: records are counted and dropped. */
@@ -25,7 +25,9 @@ export function createAdoptionPorts(users: number) {
   };
   const config = {
     controlBucket,
-    pools: [{ userPoolId: pool, mode: 'observe', dataBucket: 'data', layout: 'users/{sub}/', structure: [], writeBack: {} }],
+    pools: [
+      { userPoolId: syntheticPool, mode: 'observe', dataBucket: 'data', layout: 'users/{sub}/', structure: [], writeBack: {} },
+    ],
     quota: { share: 0.5, limits: {} },
   } as const;
   const ports: ActivityPorts = {
@@ -46,5 +48,5 @@ export function createAdoptionPorts(users: number) {
     clock: { now: () => new Date() },
     controlBucket,
   };
-  return { ports, pool, written: () => written };
+  return { ports, written: () => written };
 }
