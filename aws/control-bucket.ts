@@ -89,22 +89,27 @@ export const bucketSettings: readonly BucketSetting[] = [
   },
 ];
 
+/** Creates the control bucket. Already done: it is there. Raises `BucketNotOurs`, `BucketInOtherRegion`, `PermissionMissing`, `AwsUnavailable`. */
+export async function ensureControlBucket(options: ControlBucketOptions): Promise<SetupStep> {
+  return { part: `bucket ${options.bucket}`, outcome: await ensureBucket(options.client, targetOf(options), options.region) };
+}
+
 /**
- * Makes the control bucket and its settings as they should be (https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html).
- * Already done: every part is so. Raises `BucketNotOurs`, `BucketInOtherRegion`, `PermissionMissing`, `AwsUnavailable`.
+ * Makes the settings of the control bucket as they should be (https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html).
+ * Already done: every one is so. Raises `BucketNotOurs`, `BucketInOtherRegion`, `PermissionMissing`, `AwsUnavailable`.
  */
-export async function setUpControlBucket({
-  client,
-  bucket,
-  region,
-  expectedOwner,
-}: ControlBucketOptions): Promise<readonly SetupStep[]> {
-  const target: Target = { Bucket: bucket, ...(expectedOwner === undefined ? {} : { ExpectedBucketOwner: expectedOwner }) };
-  const steps: SetupStep[] = [{ part: `bucket ${bucket}`, outcome: await ensureBucket(client, target, region) }];
+export async function ensureBucketSettings(options: Omit<ControlBucketOptions, 'region'>): Promise<readonly SetupStep[]> {
+  const { client, bucket } = options;
+  const steps: SetupStep[] = [];
   for (const part of bucketSettings)
-    steps.push({ part: `bucket ${bucket}: ${part.part}`, outcome: await ensurePart(client, target, part) });
+    steps.push({ part: `bucket ${bucket}: ${part.part}`, outcome: await ensurePart(client, targetOf(options), part) });
   return steps;
 }
+
+const targetOf = ({ bucket, expectedOwner }: Omit<ControlBucketOptions, 'region'>): Target => ({
+  Bucket: bucket,
+  ...(expectedOwner === undefined ? {} : { ExpectedBucketOwner: expectedOwner }),
+});
 
 async function ensureBucket(client: S3Client, target: Target, region: string): Promise<SetupStep['outcome']> {
   const place = `bucket=${target.Bucket}`;

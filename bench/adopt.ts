@@ -4,18 +4,15 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createActivities } from '../activities';
-import { type AdoptionProgress, type AdoptionResult, describeProgress } from '../core/contract/adoption';
-import { adoptId } from '../core/contract/ids';
-import { queueName, queueRate } from '../core/contract/task-queues';
+import { queueRate } from '../core/contract/task-queues';
 import { startPlayground, type Playground } from '../local/playground';
 import { startTemporal } from '../local/servers/temporal';
 import { bundleWorkflows } from '../local/servers/workflow-bundle';
-import { createAdoptionPorts } from './adoption-ports';
+import { syntheticPool } from './adoption-ports';
+import { measureProcess } from './adoption-process';
 import { watchMemory } from './resident-memory';
 import { rounded } from './statistics';
+import { timedAdoption } from './timed-adoption';
 
 const users = 20_000;
 const manyUsers = 1_000_000;
@@ -25,7 +22,6 @@ type Tell = (line: string) => void;
 
 /** Adoption of 20,000 users on the playground, at the pace of the quota, and of 1,000,000 made-up ones without a pace. */
 export async function adopt(progress: Tell): Promise<Record<string, number>> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   return { ...(await onPlayground(progress)), ...(await onSyntheticPool(progress)) };
 }
 
@@ -35,7 +31,7 @@ async function onPlayground(progress: Tell): Promise<Record<string, number>> {
     await createUsers(playground, progress);
     const memory = watchMemory(playground.worker.pid);
     const { client } = playground.temporal;
-    const { perSecond, result } = await timed(client, playground.app.userPoolId, playground.taskQueuePrefix, progress);
+    const { perSecond, result } = await timedAdoption(client, playground.app.userPoolId, playground.taskQueuePrefix, progress);
     const { before, growth } = memory.stop();
     const pace = (queueRate('gatehouse-user-list', { share: 0.5, limits: {} }, { groups: false }) ?? Number.NaN) * 60;
     return {
@@ -69,58 +65,31 @@ async function createUsers({ miniStack, app }: Playground, progress: Tell): Prom
   cognito.destroy();
 }
 
+/** Each in a fresh process: a bare loop that writes the same records, and the workers of an adoption. */
 async function onSyntheticPool(progress: Tell): Promise<Record<string, number>> {
+  const bare = await measureProcess(['loop', String(manyUsers)]);
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
-  const { address } = server;
-  const connection = await NativeConnection.connect({ address });
-  const asking = await Connection.connect({ address });
-  const { ports, pool, written } = createAdoptionPorts(manyUsers);
-  const activities = createActivities(ports);
-  const queues = ['gatehouse', 'gatehouse-user-list'] as const;
-  const workers = await Promise.all(
-    queues.map((queue) =>
-      Worker.create({
-        connection,
-        taskQueue: queueName(queue, ''),
-        activities,
-        ...(queue === 'gatehouse' ? { workflowBundle: { codePath: bundle.codePath } } : {}),
-      }),
-    ),
-  );
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  const asking = await Connection.connect({ address: server.address });
+  let listed = Number.NaN;
   try {
-    const memory = watchMemory(process.pid);
-    const { perSecond, result } = await timed(new Client({ connection: asking }), pool, '', progress);
-    const { before, growth } = memory.stop();
+    const worker = await measureProcess(['worker', String(manyUsers), server.address, bundle.codePath], async () => {
+      ({ listed } = (await timedAdoption(new Client({ connection: asking }), syntheticPool, '', progress)).result);
+    });
     return {
-      'many: users': result.listed,
-      'many: records written': written(),
-      'many: users/s': rounded(perSecond, 1),
-      'many: RSS before MiB': rounded(before, 1),
-      'many: RSS growth MiB': rounded(growth, 1),
+      'many: users': listed,
+      'many: records written': worker.written,
+      'many: users/s': rounded(worker.written / worker.seconds, 1),
+      'many: worker RSS before MiB': rounded(worker.before, 1),
+      'many: worker RSS growth MiB': rounded(worker.growth, 1),
+      'bare loop: records written': bare.written,
+      'bare loop: users/s': rounded(bare.written / bare.seconds, 1),
+      'bare loop: RSS growth MiB': rounded(bare.growth, 1),
+      'many / bare loop: time': rounded(worker.seconds / bare.seconds, 1),
+      'many / bare loop: RSS growth': rounded(worker.growth / bare.growth, 1),
     };
   } finally {
-    for (const worker of workers) worker.shutdown();
-    await running;
-    await connection.close();
     await asking.close();
     bundle.remove();
     await server.stop();
   }
-}
-
-async function timed(client: Client, pool: string, prefix: string, progress: Tell) {
-  const began = performance.now();
-  const handle = await client.workflow.start('adoptUserPool', {
-    workflowId: adoptId(pool),
-    taskQueue: queueName('gatehouse', prefix),
-    args: [{ pool }],
-  });
-  let result: AdoptionResult | undefined;
-  const finished = handle.result().then((found) => (result = found as AdoptionResult));
-  while (result === undefined) {
-    await Promise.race([finished, delay(10_000)]);
-    progress(describeProgress(await client.workflow.getHandle(adoptId(pool)).query<AdoptionProgress>('adoptionProgress')));
-  }
-  return { result, perSecond: result.listed / ((performance.now() - began) / 1000) };
 }

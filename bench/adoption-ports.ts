@@ -1,8 +1,9 @@
 import type { ActivityPorts } from '../activities/activity-ports';
+import { receiptsPrefix } from '../core/layout/control-keys';
 import type { ObjectStore } from '../core/ports';
 import { syntheticDirectory } from './synthetic-directory';
 
-const pool = 'us-east-1_Synthetic';
+export const syntheticPool = 'us-east-1_Synthetic';
 const controlBucket = 'control';
 
 /** Ports for adopting made-up users: records are counted and dropped. */
@@ -18,7 +19,8 @@ export function createAdoptionPorts(users: number) {
     firstKeys: unused,
     openUploads: unused,
     abortUpload: unused,
-    write: (_ref, body) => {
+    write: ({ key }, body) => {
+      if (key.startsWith(receiptsPrefix)) return Promise.resolve({ written: true, etag: 'receipt' });
       if (!body.startsWith('{"schema":"gatehouse.user/1"')) throw new Error('That is no record.');
       return Promise.resolve({ written: true, etag: String(++written) });
     },
@@ -27,7 +29,7 @@ export function createAdoptionPorts(users: number) {
     controlBucket,
     pools: [
       {
-        userPoolId: pool,
+        userPoolId: syntheticPool,
         mode: 'observe',
         dataBucket: 'data',
         layout: 'users/{sub}/',
@@ -73,5 +75,5 @@ export function createAdoptionPorts(users: number) {
     clock: { now: () => new Date() },
     controlBucket,
   };
-  return { ports, pool, written: () => written };
+  return { ports, written: () => written };
 }

@@ -47,6 +47,7 @@ export const failureTable = {
   UserPoolMissing: { retryable: false, actor: 'engineer', meaning: 'The user pool does not exist in this account and Region.' },
   BucketMissing: { retryable: false, actor: 'engineer', meaning: 'The bucket does not exist.' },
   BucketInOtherRegion: { retryable: false, actor: 'engineer', meaning: 'The bucket is in another Region.' },
+  ControlBucketTaken: { retryable: false, actor: 'engineer', meaning: 'The control bucket belongs to another deployment.' },
   BucketNotOurs: { retryable: false, actor: 'engineer', meaning: 'The bucket belongs to another account.' },
   QueueMissing: { retryable: true, actor: 'engineer', meaning: 'The queue does not exist.' },
   PermissionMissing: { retryable: false, actor: 'engineer', meaning: 'The role of the worker may not make this call.' },

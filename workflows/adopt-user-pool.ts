@@ -1,6 +1,7 @@
 import {
   condition,
   continueAsNew,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -16,15 +17,16 @@ import {
 import type { FailureReport } from '../core/contract/messages';
 import { isUserPoolId } from '../core/contract/names';
 import { type Adoption, beginAdoption, countsOf, finishPage, progressOf, putBack, stateOf, takeShard } from './adoption';
+import { adoptionReceipt } from './adoption-receipt';
 import { fail, reportOf } from './failure';
 import { adoptionProgress, giveUp, pause, resume, retry } from './messages';
 import { keyword } from './ownership';
-import { adopting } from './proxies';
+import { adopting, enforcing } from './proxies';
 import { shardsAtOnce } from './timing';
 
 /**
  * Records the users of a pool that has users: lists it page by page, a few shards side by side, at the pace of the list
- * quota. It writes nothing but the registry. A page that is done again changes nothing, so it may be interrupted
+ * quota. It writes nothing but the registry, and a receipt at its end. A page that is done again changes nothing, so it may be interrupted
  * anywhere. A terminal failure keeps it open as `needs-person` until `retry` or `giveUp`.
  */
 export async function adoptUserPool(input: AdoptionInput): Promise<AdoptionResult> {
@@ -41,7 +43,8 @@ export async function adoptUserPool(input: AdoptionInput): Promise<AdoptionResul
     if (workflowInfo().continueAsNewSuggested && adoption.shards.length > 0) await handOn(adoption);
   }
   show(adoption);
-  return { pool: input.pool, about, ...countsOf(adoption) };
+  const result = { pool: input.pool, about, ...countsOf(adoption) };
+  return patched('adoption-receipt') ? { ...result, receipt: await leaveReceipt(adoption) } : result;
 }
 
 /** Lists page after page until none is left, somebody pauses, a page has failed or the history is long enough. */
@@ -114,6 +117,13 @@ function describe(adoption: Adoption): AdoptionProgress {
   const progress = progressOf(adoption, Date.now());
   setCurrentDetails(describeProgress(progress));
   return progress;
+}
+
+async function leaveReceipt(adoption: Adoption): Promise<string> {
+  const { workflowId, firstExecutionRunId } = workflowInfo();
+  const receipt = adoptionReceipt(adoption, new Date().toISOString(), { workflowId, runId: firstExecutionRunId });
+  await enforcing().writeAdoptionReceipt({ receipt });
+  return receipt.key;
 }
 
 const handOn = (adoption: Adoption): Promise<never> =>

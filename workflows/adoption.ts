@@ -16,6 +16,8 @@ export interface Adoption {
   readonly pool: string;
   readonly map: string | undefined;
   readonly about: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
   /** Shards that nobody is listing, the next one last. */
   readonly shards: Shard[];
   /** Shards of which a page is being listed. */
@@ -38,6 +40,7 @@ export function beginAdoption({ pool, map, carried }: AdoptionInput, about: numb
     pool,
     map,
     about,
+    startedAt: carried?.startedAt ?? new Date().toISOString(),
     shards: [...(carried?.shards ?? all)],
     inHand: new Set(),
     done: carried?.done ?? noCounts,
@@ -87,7 +90,13 @@ export const countsOf = ({ shards, inHand, done }: Adoption): AdoptionCounts =>
   [...shards, ...inHand].map(({ counts }) => counts).reduce(addCounts, done);
 
 /** What a run that continues as new goes on with. No page is in hand then. */
-export const stateOf = ({ shards, done, about, paused }: Adoption): AdoptionState => ({ shards, done, about, paused });
+export const stateOf = ({ shards, done, about, paused, startedAt }: Adoption): AdoptionState => ({
+  shards,
+  done,
+  about,
+  paused,
+  startedAt,
+});
 
 /** How far it is at `now`, in milliseconds, and how long it will take at the pace since it last began to work. */
 export function progressOf(adoption: Adoption, now: number): AdoptionProgress {

@@ -1,5 +1,6 @@
 import { estimateUsers } from '../../aws/pool-size';
 import { missingAttributes, listClientIds } from '../../aws/pool-setup';
+import { assertControlBucket } from '../../aws/deployment-mark';
 import type { CurrentConfig } from '../../aws/config-store';
 import { describeChanges, type FixedChange, fixedChanges } from '../../core/config/diff-config';
 import { type SkippedMode, skippedMode } from '../../core/config/modes';
@@ -8,8 +9,12 @@ import { userRecordsPrefix } from '../../core/layout/control-keys';
 import { planPolicies, type PolicyPlan } from './access/plan-policies';
 import { type NotExclusive, planSessions } from './access/plan-sessions';
 import type { Aws } from './open-aws';
+import { ownDeployment } from './own-deployment';
 
-export type ConfigPorts = Pick<Aws, 'cognito' | 'objects' | 'configs' | 'hosts' | 'identityPools' | 'roles' | 'controlBucket'>;
+export type ConfigPorts = Pick<
+  Aws,
+  'cognito' | 'objects' | 'configs' | 'hosts' | 'identityPools' | 'roles' | 'controlBucket' | 'region' | 'expectedOwner'
+>;
 
 /** What publishing a configuration would do. */
 export interface ConfigPlan {
@@ -32,12 +37,13 @@ export interface ConfigPlan {
 }
 
 /**
- * Compares a configuration with what is published and with the account. Changes nothing. Raises `UserPoolMissing`,
- * `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `AttributeImmutable`, `IdentityPoolMissing`, `PolicyUnreadable`,
- * `HostOwnedElsewhere`, `PermissionMissing`, `AwsUnavailable`.
+ * Compares a configuration with what is published and with the account. Changes nothing. Raises `ControlBucketTaken`,
+ * `UserPoolMissing`, `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `AttributeImmutable`, `IdentityPoolMissing`,
+ * `PolicyUnreadable`, `HostOwnedElsewhere`, `PermissionMissing`, `AwsUnavailable`.
  */
 export async function planConfig(ports: ConfigPorts, config: GatehouseConfig): Promise<ConfigPlan> {
   const current = await ports.configs.current();
+  await assertControlBucket(ports.objects, config.controlBucket, await ownDeployment(ports, config));
   const clients: Record<string, string> = {};
   const warnings: string[] = [];
   const refused: FixedChange[] = [];

@@ -20,6 +20,7 @@ const badInput: readonly FailureType[] = [
   'ModeSkipped',
   'RoleNotExclusive',
   'MapInvalid',
+  'ControlBucketTaken',
 ];
 
 export const exitCodeOf = (error: unknown): ExitCode =>

@@ -1,13 +1,15 @@
 import type { Client, Connection } from '@temporalio/client';
-import { setUpControlBucket } from '../../aws/control-bucket';
+import { ensureBucketSettings, ensureControlBucket } from '../../aws/control-bucket';
+import { claimControlBucket } from '../../aws/deployment-mark';
 import { addAttributes, missingAttributes } from '../../aws/pool-setup';
 import type { GatehouseConfig } from '../../core/config/types';
 import type { Aws } from './open-aws';
+import { ownDeployment } from './own-deployment';
 import { ensureSearchAttributes } from './search-attributes';
 
 /** What set-up works on. */
 export interface SetupPorts {
-  readonly aws: Pick<Aws, 's3' | 'cognito' | 'region' | 'expectedOwner'>;
+  readonly aws: Pick<Aws, 's3' | 'cognito' | 'objects' | 'region' | 'expectedOwner'>;
   readonly temporal: { readonly client: Client; readonly connection: Connection };
   readonly config: GatehouseConfig;
   /** Asked before attributes are added to a pool, which nothing can undo. */
@@ -20,22 +22,35 @@ export interface SetupReport {
 }
 
 /**
- * Makes ready what `config` needs: search attributes of the namespace, the control bucket, custom attributes of the
- * pools. Doing it again changes nothing. Raises `SearchAttributesMissing`, `BucketNotOurs`, `UserPoolMissing`,
- * `AttributeImmutable`, `AttributeNotInSchema`, `PermissionMissing`, `AwsUnavailable`.
+ * Makes ready what `config` needs: the control bucket, search attributes of the namespace, custom attributes of the
+ * pools. Doing it again changes nothing. Raises `ControlBucketTaken` and `BucketNotOurs`, with nothing done;
+ * `SearchAttributesMissing`, `UserPoolMissing`, `AttributeImmutable`, `AttributeNotInSchema`, `PermissionMissing`,
+ * `AwsUnavailable`.
  */
 export async function setUp(ports: SetupPorts): Promise<SetupReport> {
-  const { aws, config, progress = () => undefined } = ports;
-  progress('search attributes …');
-  const steps = [...(await searchAttributes(ports))];
+  const { config, progress = () => undefined } = ports;
   progress(`control bucket ${config.controlBucket} …`);
-  const { s3: client, region, expectedOwner } = aws;
-  steps.push(...(await setUpControlBucket({ client, bucket: config.controlBucket, region, expectedOwner })));
+  const steps = [...(await controlBucket(ports))];
+  progress('search attributes …');
+  steps.push(...(await searchAttributes(ports)));
   for (const pool of config.pools) {
     progress(`user pool ${pool.userPoolId} …`);
     steps.push(...(await customAttributes(ports, pool)));
   }
   return { steps };
+}
+
+async function controlBucket({ aws, config }: SetupPorts): Promise<SetupReport['steps']> {
+  const { s3: client, region, expectedOwner } = aws;
+  const bucket = config.controlBucket;
+  const own = await ownDeployment(aws, config);
+  const made = await ensureControlBucket({ client, bucket, region, expectedOwner });
+  const claimed = await claimControlBucket(aws.objects, bucket, own);
+  const mark = {
+    part: `bucket ${bucket}: mark of this deployment`,
+    outcome: claimed ? ('done' as const) : ('already so' as const),
+  };
+  return [made, mark, ...(await ensureBucketSettings({ client, bucket, expectedOwner }))];
 }
 
 async function searchAttributes({ temporal }: SetupPorts): Promise<SetupReport['steps']> {

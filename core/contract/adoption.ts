@@ -6,7 +6,7 @@ export const hexDigits: readonly string[] = Array.from({ length: 16 }, (_, digit
 /** What a page of the listing, or many of them, came to. */
 export interface AdoptionCounts {
   readonly listed: number;
-  /** Records that were written. */
+  /** Records that were written; of a page that was interrupted, those of its last attempt. */
   readonly recorded: number;
   /** Users who were disabled when they were listed. */
   readonly disabled: number;
@@ -52,6 +52,8 @@ export interface AdoptionState {
   readonly done: AdoptionCounts;
   readonly about: number;
   readonly paused: boolean;
+  /** ISO 8601; absent in what versions without receipts handed on. */
+  readonly startedAt?: string;
 }
 
 /** How far an adoption is. */
@@ -68,6 +70,24 @@ export interface AdoptionProgress extends AdoptionCounts {
 export interface AdoptionResult extends AdoptionCounts {
   readonly pool: string;
   readonly about: number;
+  /** The key of its receipt in the control bucket; absent in what versions without receipts came to. */
+  readonly receipt?: string;
+}
+
+/** What a finished adoption was asked, saw and did. Times are ISO 8601. */
+export interface AdoptionReceipt {
+  readonly schema: 'gatehouse.receipt/1';
+  readonly useCase: 'adoptUserPool';
+  readonly pool: string;
+  /** Digest of the map of prefixes that was taken over. */
+  readonly map?: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** `about`: Cognito's estimate of the users in the pool at the start. */
+  readonly saw: Pick<AdoptionCounts, 'listed' | 'disabled' | 'unplaced'> & { readonly about: number };
+  readonly did: readonly string[];
+  /** The key of this receipt in the control bucket. */
+  readonly key: string;
 }
 
 /** `4,020 of about 20,000 users, 12 min left`. */

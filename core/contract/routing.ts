@@ -29,5 +29,6 @@ export const builtWorkflows = [
   'revokeUserAccess',
   'restoreUserAccess',
   'syncGroupAccess',
+  'accessPolicy',
   'adoptUserPool',
 ] as const;

@@ -5,6 +5,9 @@ export const configPrefix = 'config/';
 
 export const currentConfigKey = `${configPrefix}current.json`;
 
+/** Whose the bucket is. */
+export const deploymentMarkKey = `${configPrefix}deployment.json`;
+
 export const configKey = (revision: number): string => `${configPrefix}${String(revision)}.json`;
 
 export const userRecordsPrefix = (pool: string): string => `registry/users/${pool}/`;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { CallLog } from './call-log';
 import type { CallMatch } from './call-match';
 import { askCognitoThrough } from './cognito/ask-cognito';
+import { PageTokens } from './cognito/page-tokens';
 import { UserPools } from './cognito/user-pools';
 import { answerControl, controlPath, isControl } from './control/control-api';
 import { compose, type Handler } from './exchange';
@@ -48,6 +49,7 @@ export interface Edge {
   readonly faults: FaultBoard;
   readonly eventFaults: EventFaults;
   readonly quotas: Quotas;
+  readonly pageTokens: PageTokens;
   readonly buckets: Buckets;
   readonly calls: CallLog;
   /** Holds matching calls before (unless told otherwise) or after the upstream until they are let go. */
@@ -56,7 +58,7 @@ export interface Edge {
   stop(): Promise<void>;
 }
 
-type Boards = Pick<Edge, 'faults' | 'eventFaults' | 'quotas' | 'buckets' | 'calls'> & { readonly gates: Gates };
+type Boards = Pick<Edge, 'faults' | 'eventFaults' | 'quotas' | 'pageTokens' | 'buckets' | 'calls'> & { readonly gates: Gates };
 
 /** Starts the AWS edge, on 127.0.0.1 unless told otherwise. Rejects when the port is taken. */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
@@ -66,6 +68,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     faults: new FaultBoard(),
     eventFaults: options.eventFaults ?? new EventFaults(),
     quotas: new Quotas(),
+    pageTokens: new PageTokens(),
     buckets: new Buckets(options.account ?? '000000000000'),
     calls: new CallLog(),
     gates: new Gates(),
@@ -103,6 +106,7 @@ function handler(options: EdgeOptions, boards: Boards, forward: Handler, stopped
     boards.gates.layer,
     faultLayer(boards.faults, stopped),
     stageLayer([boards.quotas.stage, boards.buckets.stage, ...(options.stages ?? []), cognitoLimits, bucketPolicyLimits]),
+    boards.pageTokens.layer,
     attributeRules(pools),
     conditionalCopy(),
     laggingReads(boards.faults, pools, ask),

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
         await save('provision-user-by-hand', 'by-hand');
         const workflowId = adoptId(world.user.pool);
         await client.workflow.execute('adoptUserPool', { taskQueue, workflowId, args: [{ pool: world.user.pool }] });
-        await save('adopt-user-pool', workflowId);
+        await save('adopt-user-pool-with-receipt', workflowId);
       },
       {},
       bundle,

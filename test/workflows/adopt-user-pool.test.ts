@@ -1,62 +1,20 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { WorkflowFailedError } from '@temporalio/client';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createActivities } from '../../activities';
-import type { AdoptionProgress, AdoptionResult } from '../../core/contract/adoption';
+import { type AdoptionProgress, type AdoptionResult, hexDigits } from '../../core/contract/adoption';
 import { adoptId } from '../../core/contract/ids';
 import { GatehouseFailure } from '../../core/failures';
 import { prefixMapKey, userRecordKey } from '../../core/layout/control-keys';
-import type { UserRecord } from '../../core/registry/user-record';
-import { published, user } from '../support/builders';
-import { type ActivityOverrides, type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
-import { memoryPorts } from '../support/fake-ports';
+import { type ActivityOverrides, devServerEnvironment, withDeployment } from '../support/deployment';
+import { expectAdopted, poolToAdopt, type PoolToAdopt as World, subOf } from '../support/pool-to-adopt';
 import { until } from '../support/until';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => void (environment = await devServerEnvironment()));
 afterAll(() => environment.teardown());
 
-/** A sub that any number and salt always lead to. */
-const subOf = (index: number): string =>
-  createHash('sha256')
-    .update(String(index))
-    .digest('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-
-/** A pool of its own with `count` users, every twentieth of them disabled. */
-function poolOf(count: number) {
-  const pool = `us-east-1_${randomUUID().replaceAll('-', '').slice(0, 9)}`;
-  const memory = memoryPorts(published({ userPoolId: pool, mode: 'observe' }));
-  for (let index = 0; index < count; index++) {
-    const sub = subOf(index);
-    memory.directory.users.set(sub, user({ sub, username: `u-${sub}`, enabled: index % 20 !== 0 }));
-  }
-  const recordOf = (sub: string) =>
-    JSON.parse(memory.objects.stored.get(`control/${userRecordKey({ pool, sub })}`)?.body ?? 'null') as UserRecord | null;
-  const keys = () => [...memory.objects.stored.keys()];
-  const handle = () => environment.client.workflow.getHandle(adoptId(pool));
-  const start = ({ client, taskQueue }: Deployment, map?: string) =>
-    client.workflow.start('adoptUserPool', {
-      taskQueue,
-      workflowId: adoptId(pool),
-      args: [map === undefined ? { pool } : { pool, map }],
-    });
-  const adopt = async (deployment: Deployment, map?: string) => (await (await start(deployment, map)).result()) as AdoptionResult;
-  const progress = () => handle().query<AdoptionProgress>('adoptionProgress');
-  return { ...memory, pool, recordOf, keys, handle, start, adopt, progress };
-}
-
-type World = ReturnType<typeof poolOf>;
-
-/** Everybody has one record that says where storage would be, and nothing else was written. */
-function expectAdopted(w: World): void {
-  const subs = [...w.directory.users.keys()];
-  expect(w.keys().sort()).toEqual(subs.map((sub) => `control/${userRecordKey({ pool: w.pool, sub })}`).sort());
-  for (const sub of subs) {
-    const baseline = w.directory.users.get(sub)?.enabled === true ? 'enabled' : 'disabled';
-    expect(w.recordOf(sub)).toMatchObject({ state: 'known', epoch: 0, bucket: 'data', prefix: `users/${sub}/`, baseline });
-  }
-}
+const poolOf = (count: number): World => poolToAdopt(environment, count);
 
 const adoptWith = async (w: World, overrides: ActivityOverrides): Promise<AdoptionResult> => {
   let result: AdoptionResult | undefined;
@@ -68,7 +26,10 @@ const adoptWith = async (w: World, overrides: ActivityOverrides): Promise<Adopti
 test('everybody is recorded, who was disabled as such, and no user is in the history', async () => {
   const w = poolOf(2_000);
   const counts = { listed: 2_000, recorded: 2_000, disabled: 100, unplaced: 0, mapped: 0, mapIgnored: 0 };
-  expect(await adoptWith(w, {})).toEqual({ pool: w.pool, about: 2_000, ...counts });
+  const result = await adoptWith(w, {});
+  const [left, ...others] = w.receipts();
+  expect(result).toEqual({ pool: w.pool, about: 2_000, ...counts, receipt: left?.at });
+  expect(others).toEqual([]);
   expectAdopted(w);
   const history = JSON.stringify(await w.handle().fetchHistory());
   const decoded =
@@ -78,6 +39,50 @@ test('everybody is recorded, who was disabled as such, and no user is in the his
     [...w.directory.users.values()].filter(({ sub, username }) => decoded.includes(sub) || decoded.includes(username)),
   ).toEqual([]);
 });
+
+test('its receipt says what it was asked, what it saw and what it did', async () => {
+  const w = poolOf(100);
+  const sub = subOf(3);
+  const body = JSON.stringify({ schema: 'gatehouse.user/1', pool: w.pool, sub, state: 'known', prefix: 'mine/' });
+  await w.objects.write({ bucket: 'control', key: userRecordKey({ pool: w.pool, sub }) }, body, { absent: true });
+  await adoptWith(w, {});
+  const [left] = w.receipts();
+  expect(left?.receipt).toEqual({
+    schema: 'gatehouse.receipt/1',
+    useCase: 'adoptUserPool',
+    pool: w.pool,
+    startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+    finishedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+    saw: { about: 100, listed: 100, disabled: 5, unplaced: 0 },
+    did: ['wrote 99 records', 'left 1 records as they were'],
+    key: left?.at,
+  });
+  expect(left?.at).toMatch(/^receipts\/adoptUserPool\/dt=\d{4}-\d\d-\d\d\/adopt%3A/);
+});
+
+test('a history that grows long is continued as new, with everything that was counted, and leaves one receipt', async () => {
+  const w = poolOf(1_500);
+  // One user a page: as many pages as a pool of 90,000 has.
+  const all = [...w.directory.users.values()];
+  const byShard = new Map(hexDigits.map((digit) => [digit, all.filter(({ sub }) => sub.startsWith(digit))]));
+  const listUsers: typeof w.directory.listUsers = (_pool, shard, token = '0') => {
+    const [at, listed] = [Number(token), byShard.get(shard) ?? []];
+    return Promise.resolve({ users: listed.slice(at, at + 1), ...(at + 1 < listed.length ? { next: String(at + 1) } : {}) });
+  };
+  const small = { ...w, ports: { ...w.ports, directory: { ...w.directory, listUsers } } };
+  let runs: readonly string[] = [];
+  await withDeployment(environment, small.ports, async (deployment) => {
+    const handle = await w.start(deployment);
+    const first = (await handle.describe()).runId;
+    expect(await handle.result()).toMatchObject({ listed: 1_500, recorded: 1_500, disabled: 75, about: 1_500 });
+    const latest = await w.handle().describe();
+    const ofFirst = environment.client.workflow.getHandle(adoptId(w.pool), first);
+    runs = [(await ofFirst.describe()).status.name, latest.status.name];
+    expect(w.receipts().map(({ at }) => at)).toEqual([expect.stringMatching(new RegExp(`/${first}\\.json$`))]);
+  });
+  expect(runs).toEqual(['CONTINUED_AS_NEW', 'COMPLETED']);
+  expectAdopted(w);
+}, 60_000);
 
 test('interrupted at every page, before and after its records are written, it comes to the same end', async () => {
   const w = poolOf(700);

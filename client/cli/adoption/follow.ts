@@ -12,9 +12,10 @@ export async function followAdoption({ terminal, progress }: Session, run: Adopt
   const stop = new AbortController();
   let told = '';
   const look = async (): Promise<void> => {
-    const found = await run.progress();
+    const [found, hurdles] = await Promise.all([run.progress(), run.hurdles()]);
     const line = found === undefined ? 'no worker answers yet; the adoption waits for one' : describeProgress(found);
     if (line !== told && !stop.signal.aborted) progress((told = line));
+    for (const hurdle of hurdles) if (!stop.signal.aborted) progress(`it is tried again after ${hurdle}`);
     if (found?.needs !== undefined)
       progress(`mend it, then \`temporal workflow update execute --name retry --workflow-id '${run.workflowId}'\``);
   };
@@ -36,9 +37,11 @@ export async function followAdoption({ terminal, progress }: Session, run: Adopt
 /** Waits, or less when `signal` aborts. */
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
+    const done = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', done);
       resolve();
-    });
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
   });

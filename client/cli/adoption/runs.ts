@@ -4,7 +4,7 @@ import type { AdoptionInput, AdoptionProgress, AdoptionResult } from '../../../c
 import { adoptId } from '../../../core/contract/ids';
 import { messageNames } from '../../../core/contract/messages';
 import { queueName } from '../../../core/contract/task-queues';
-import { GatehouseFailure } from '../../../core/failures';
+import { GatehouseFailure, isFailureType } from '../../../core/failures';
 import { asFailure } from '../../automation-client';
 
 const poolKey = defineSearchAttributeKey('GatehousePool', SearchAttributeType.KEYWORD);
@@ -14,6 +14,8 @@ export interface AdoptionRun {
   readonly workflowId: string;
   /** How far it is; `undefined` while no worker answers. */
   progress(): Promise<AdoptionProgress | undefined>;
+  /** The failures that its activities are retried for, one of each type: `CredentialsExpired: …`. */
+  hurdles(): Promise<readonly string[]>;
   /** Waits for the end. Raises the GatehouseFailure that the run failed with. */
   result(): Promise<AdoptionResult>;
 }
@@ -34,6 +36,7 @@ export async function startAdoption(client: Client, taskQueuePrefix: string, inp
   const run: AdoptionRun = {
     workflowId,
     progress: () => progressOf(client, workflowId),
+    hurdles: () => hurdlesOf(client, workflowId),
     result: () => handle.result().catch((error: unknown) => Promise.reject(asFailure(error, workflowId))),
   };
   const running = await run.progress();
@@ -70,6 +73,13 @@ async function progressOf(client: Client, workflowId: string): Promise<AdoptionP
 const hasNoWorker = (error: unknown): boolean =>
   error instanceof Error &&
   (('code' in error && [4, 9, 14].includes(Number(error.code))) || (error.cause !== undefined && hasNoWorker(error.cause)));
+
+async function hurdlesOf(client: Client, workflowId: string): Promise<readonly string[]> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const failures = (raw.pendingActivities ?? []).map(({ lastFailure }) => lastFailure);
+  const byType = new Map(failures.map((failure) => [failure?.applicationFailureInfo?.type ?? '', failure?.message ?? '']));
+  return [...byType].filter(([type]) => isFailureType(type)).map(([type, message]) => `${type}: ${message}`);
+}
 
 const otherMap = (pool: string): GatehouseFailure =>
   new GatehouseFailure('InvalidInput', {

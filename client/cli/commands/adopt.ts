@@ -89,7 +89,7 @@ async function run(session: Session, { aws, temporal, pool, prefixes }: Adoption
 const shortBelow = 0.9;
 
 function show({ paint }: Session, { mode }: PoolConfig, result: AdoptionResult, entries: number): CommandResult {
-  const { listed, recorded, disabled, unplaced, mapped, mapIgnored, about } = result;
+  const { listed, recorded, disabled, unplaced, mapped, mapIgnored, about, receipt } = result;
   const count = (number: number): string => number.toLocaleString('en');
   const unknown = entries - mapped - mapIgnored;
   const warnings = [
@@ -103,6 +103,7 @@ function show({ paint }: Session, { mode }: PoolConfig, result: AdoptionResult, 
     lines: [
       paint.green(`Adopted: ${count(listed)} users listed, ${count(recorded)} recorded, ${count(disabled)} disabled.`),
       ...(entries === 0 ? [] : [`  ${count(mapped)} keep the prefix of the map`]),
+      ...(receipt === undefined ? [] : [`  receipt ${receipt}`]),
       ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
       ...(mode === 'observe' ? ['Next: `mode: additive` in gatehouse.yaml, then `temporal gatehouse apply`.'] : []),
     ],

@@ -1,4 +1,3 @@
-import { describePool } from '../../../aws/pool-facts';
 import type { GatehouseConfig } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
 import { withConfig } from '../config-file';
@@ -6,6 +5,7 @@ import { controlBucketName } from '../control-bucket-name';
 import { policyDocument } from '../iam/policy-document';
 import { permissionsOf, programs } from '../iam/programs';
 import { type Aws, openAws } from '../open-aws';
+import { accountOf } from '../own-deployment';
 import type { Program } from '../program';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
@@ -70,10 +70,4 @@ async function withAws(aws: Aws, work: (aws: Aws) => Promise<CommandResult>): Pr
   } finally {
     aws.close();
   }
-}
-
-/** `arn:aws:cognito-idp:<region>:<account>:userpool/<id>` says it. */
-async function accountOf({ cognito }: Aws, { pools }: GatehouseConfig): Promise<string> {
-  const { arn } = await describePool(cognito, pools[0]?.userPoolId ?? '');
-  return arn.split(':')[4] ?? '';
 }

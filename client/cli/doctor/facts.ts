@@ -1,5 +1,6 @@
 import type { BucketRead } from '../../../aws/bucket-facts';
 import type { AppClientFacts, PoolFacts } from '../../../aws/pool-facts';
+import type { DeploymentMark } from '../../../core/config/deployment-mark';
 import type { GatehouseConfig, PoolConfig, PublishedConfig } from '../../../core/config/types';
 import type { IdentityPoolFacts, RoleFacts } from '../../../core/ports';
 import type { HostState } from '../access/look-at-host';
@@ -54,6 +55,8 @@ export interface Facts {
   /** `none`: nothing is published; undefined: it could not be read. */
   readonly published: PublishedConfig | 'none' | undefined;
   readonly control: BucketFacts | undefined;
+  /** Whose the control bucket is said to be, and who this is; undefined where either could not be read. */
+  readonly marks: { readonly standing: DeploymentMark | 'none'; readonly own: DeploymentMark } | undefined;
   readonly data: readonly BucketFacts[];
   readonly pools: readonly PoolState[];
   readonly sessions: readonly SessionState[];

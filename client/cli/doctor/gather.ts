@@ -7,6 +7,7 @@ import type { Session } from '../session';
 import type { Facts, TemporalState } from './facts';
 import { lookAtAccess } from './look-at-access';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
+import { lookAtMarks } from './look-at-marks';
 import { lookAtPool } from './look-at-pool';
 import { lookAtTemporal } from './look-at-temporal';
 import { createLooker, type Looker } from './looker';
@@ -17,9 +18,17 @@ export interface GatherOptions {
   readonly asWorker: boolean;
 }
 
-type AwsFacts = Pick<Facts, 'published' | 'control' | 'data' | 'pools' | 'sessions' | 'hosts'>;
+type AwsFacts = Pick<Facts, 'published' | 'control' | 'marks' | 'data' | 'pools' | 'sessions' | 'hosts'>;
 
-const nothing: AwsFacts = { published: undefined, control: undefined, data: [], pools: [], sessions: [], hosts: [] };
+const nothing: AwsFacts = {
+  published: undefined,
+  control: undefined,
+  marks: undefined,
+  data: [],
+  pools: [],
+  sessions: [],
+  hosts: [],
+};
 
 /** Reads everything that doctor judges; writes nothing. Raises `InvalidInput` when it is told of no deployment. */
 export async function gather(session: Session, { asWorker }: GatherOptions): Promise<Facts> {
@@ -49,8 +58,9 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
+    const marks = config === undefined || control === undefined ? undefined : await lookAtMarks(aws, config, looker);
     const access = await lookAtAccess(aws, config, looker);
-    return { published, control, data: data.filter((found) => found !== undefined), pools: states, ...access };
+    return { published, control, marks, data: data.filter((found) => found !== undefined), pools: states, ...access };
   } finally {
     aws.close();
   }

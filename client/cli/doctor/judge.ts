@@ -3,6 +3,7 @@ import { checkAppClients } from './checks/app-clients';
 import { checkConfiguration } from './checks/configuration';
 import { checkControlBucket } from './checks/control-bucket';
 import { checkDataBuckets } from './checks/data-bucket';
+import { checkDeploymentMark } from './checks/deployment-mark';
 import { checkIdentityPools } from './checks/identity-pools';
 import { checkLooks } from './checks/failed-looks';
 import { checkPolicies } from './checks/policies';
@@ -22,6 +23,7 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkSearchAttributes,
   checkWorkers,
   checkControlBucket,
+  checkDeploymentMark,
   checkDataBuckets,
   checkTenantAttribute,
   checkWriteBack,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Edge } from '../edge';
 import { quotaTable } from '../quotas/quota-table';
 import { readBody } from '../read-body';
-import { bucketSchema, eventFaultSchema, faultRuleSchema, quotasSchema } from './fault-schema';
+import { bucketSchema, eventFaultSchema, faultRuleSchema, pageTokensSchema, quotasSchema } from './fault-schema';
 
 export const controlPath = '/_edge';
 
@@ -27,6 +27,10 @@ const routes: Readonly<Record<string, Route>> = {
     if (unknown !== undefined) throw new Error(`There is no quota ${unknown}. There are: ${Object.keys(quotaTable).join(', ')}.`);
     if (on) quotas.turnOn(rates);
     else quotas.turnOff();
+  },
+  'GET page-tokens': ({ pageTokens }) => ({ lifetimeMs: pageTokens.lifetimeMs }),
+  'PUT page-tokens': ({ pageTokens }, body) => {
+    pageTokens.setLifetime(pageTokensSchema.parse(body).lifetimeMs);
   },
   'GET calls': ({ calls }) => calls.list(),
   'DELETE calls': ({ calls }) => calls.reset(),

@@ -29,6 +29,7 @@ export const faultRuleSchema = z.strictObject({
     z.strictObject({ type: z.literal('reset-after') }),
     z.strictObject({ type: z.literal('stall-commit-late'), delayMs: milliseconds }),
     z.strictObject({ type: z.literal('slow'), delayMs: milliseconds }),
+    z.strictObject({ type: z.literal('cut-short') }),
     z.strictObject({ type: z.literal('lagging-reads'), lagMs: milliseconds }),
   ]),
 });
@@ -49,6 +50,8 @@ export const quotasSchema = z.strictObject({
   on: z.boolean(),
   rates: z.record(z.string(), z.number().positive()).exactOptional(),
 });
+
+export const pageTokensSchema = z.strictObject({ lifetimeMs: milliseconds });
 
 export const bucketSchema = z.strictObject({
   bucket: z.string(),

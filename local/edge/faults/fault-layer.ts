@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Exchange, Handler, Layer, Reply } from '../exchange';
 import { readBody } from '../read-body';
 import { wireError } from '../wire-error';
+import { cutShort } from './cut-short';
 import type { DrawnFault, FaultBoard } from './fault-board';
 import type { FaultEffect } from './fault-rule';
 import { throttleError } from './throttle-error';
@@ -15,6 +16,7 @@ const kinds: ReadonlySet<FaultEffect['type']> = new Set([
   'reset-after',
   'stall-commit-late',
   'slow',
+  'cut-short',
 ]);
 
 /** The most of an object's content that a stalled call is kept in memory for. */
@@ -45,6 +47,8 @@ async function carryOut(fault: DrawnFault, exchange: Exchange, next: Handler, st
       await settle(await next(detached(exchange)));
       fault.committed();
       return 'hang-up';
+    case 'cut-short':
+      return cutShort(await next(exchange));
     case 'slow': {
       await sleep(effect.delayMs, undefined, { signal: AbortSignal.any([stopped, exchange.gone]) });
       const reply = await next(exchange);

@@ -13,6 +13,8 @@ export type FaultEffect =
   | { readonly type: 'stall-commit-late'; readonly delayMs: number }
   /** `delayMs` before the upstream is called; the answer is right. */
   | { readonly type: 'slow'; readonly delayMs: number }
+  /** A page of ListUsers or ListUsersInGroup without its token: it says that it is the last one. */
+  | { readonly type: 'cut-short' }
   /** On a write: for `lagMs` after it, reads of what it wrote answer what they answered before. */
   | { readonly type: 'lagging-reads'; readonly lagMs: number };
 

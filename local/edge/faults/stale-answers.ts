@@ -1,14 +1,15 @@
 import type { AnswerReply } from '../exchange';
 import { jsonObject } from '../cognito/ask-cognito';
-import { record, records, text } from '../json-value';
+import { records, text } from '../json-value';
 import type { AwsCall } from '../types';
+import { withOutput } from '../with-output';
 import { namesIn, type UserSnapshot } from './user-snapshot';
 
 /** What GetUser answered when AdminGetUser answered as in the snapshot. */
 export function staleGetUser({ user }: UserSnapshot): AnswerReply {
   if (user.reply.status !== 200) return user.reply;
   const { Username, UserAttributes, UserMFASettingList } = user.output;
-  return withBody(user.reply, { Username, UserAttributes, UserMFASettingList });
+  return withOutput(user.reply, { Username, UserAttributes, UserMFASettingList });
 }
 
 /** A page of ListUsers with the user as in the snapshot: put back, changed back or left out. */
@@ -21,7 +22,7 @@ export function staleListUsers(call: AwsCall, live: AnswerReply, snapshots: read
     if (at >= 0) users = users.toSpliced(at, 1, ...before);
     else if (filteredName(call) !== undefined && snapshot.names.has(filteredName(call) ?? '')) users = [...users, ...before];
   }
-  return withBody(live, { ...output, Users: users });
+  return withOutput(live, { ...output, Users: users });
 }
 
 function listed({ user }: UserSnapshot): Readonly<Record<string, unknown>>[] {
@@ -36,8 +37,3 @@ const isSame = (user: Readonly<Record<string, unknown>>, { names }: UserSnapshot
 /** The one user that a filter asks for: `sub = "…"` or `username = "…"`. */
 const filteredName = (call: AwsCall): string | undefined =>
   /^\s*(?:sub|username)\s*=\s*"(.*)"\s*$/.exec(text(call.input['Filter']))?.[1];
-
-function withBody(reply: AnswerReply, output: Readonly<Record<string, unknown>>): AnswerReply {
-  const body = Buffer.from(JSON.stringify(record(output)));
-  return { ...reply, headers: { ...reply.headers, 'content-length': String(body.length) }, body };
-}

@@ -5,6 +5,7 @@ import { CreateUserPoolClientCommand, CreateUserPoolCommand } from '@aws-sdk/cli
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { run } from '../../../client/cli/run';
 import type { Terminal } from '../../../client/cli/terminal';
+import { deploymentMarkKey } from '../../../core/layout/control-keys';
 import { type AwsClients, miniStackEndpoint, temporalAddress } from '../../support/servers';
 
 /** What one command printed and ended with. */
@@ -25,7 +26,7 @@ export interface Desk {
   /** Writes `gatehouse.yaml`: the desk's own pool, with `lines` added to it. */
   write(lines?: string): Promise<void>;
   temporalGatehouse(args: string, settings?: Settings): Promise<Printed>;
-  /** The keys of the control bucket, in order. */
+  /** The keys of the control bucket, in order, but for the mark that setup leaves. */
   controlKeys(): Promise<readonly string[]>;
   controlDocument(key: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
@@ -71,7 +72,7 @@ export async function openDesk(aws: AwsClients): Promise<Desk> {
     temporalGatehouse: (args, settings) => runCommand(args, terminal, settings),
     controlKeys: async () => {
       const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: controlBucket }));
-      return Contents.map(({ Key = '' }) => Key);
+      return Contents.map(({ Key = '' }) => Key).filter((key) => key !== deploymentMarkKey);
     },
     controlDocument: async (key) => JSON.parse((await get(key)) ?? '') as Record<string, unknown>,
     close: () => rm(directory, { recursive: true }),

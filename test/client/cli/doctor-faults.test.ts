@@ -9,9 +9,11 @@ import {
   DeleteObjectCommand,
   DeletePublicAccessBlockCommand,
   PutBucketVersioningCommand,
+  PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { createConfigStore } from '../../../aws/config-store';
 import { createS3ObjectStore } from '../../../aws/s3-object-store';
+import { deploymentMarkKey } from '../../../core/layout/control-keys';
 import {
   addAttribute,
   brief,
@@ -52,6 +54,9 @@ async function publishedAnyway(attribute: string): Promise<void> {
 const refuse = (operation: string): void => {
   practice.edge.faults.add({ match: { operation }, times: 100, effect: { type: 'access-denied' } });
 };
+
+const mark = (Body: string) =>
+  practice.aws.s3.send(new PutObjectCommand({ Bucket: desk.controlBucket, Key: deploymentMarkKey, Body }));
 
 interface Fault {
   /** How it is planted. */
@@ -127,6 +132,21 @@ const faults: Readonly<Record<string, Fault>> = {
     },
     found: 'error permission-missing',
     naming: () => 'cognito-idp:DescribeUserPoolClient',
+  },
+  'a control bucket that another deployment owns': {
+    plant: () => mark(JSON.stringify({ schema: 'gatehouse.deployment/1', account: '999999999999', region: 'us-east-1' })),
+    found: 'error control-bucket-taken',
+    naming: () => 'account 999999999999',
+  },
+  'a control bucket that nobody marked': {
+    plant: () => practice.aws.s3.send(new DeleteObjectCommand({ Bucket: desk.controlBucket, Key: deploymentMarkKey })),
+    found: 'warning control-bucket-unmarked',
+    naming: () => desk.controlBucket,
+  },
+  'a mark that nobody can read': {
+    plant: () => mark('{"schema":'),
+    found: 'error record-unreadable',
+    naming: () => deploymentMarkKey,
   },
   'a control bucket without versions': {
     plant: () =>

@@ -1,0 +1,39 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { watchMemory } from './resident-memory';
+
+export interface AdoptionFigures {
+  /** Records that it wrote. */
+  readonly written: number;
+  readonly seconds: number;
+  /** Resident memory in MiB: when it was ready, and how much more it was at most. */
+  readonly before: number;
+  readonly growth: number;
+}
+
+/** Runs adoption-child.ts and measures it from when it is ready. `until`: what a worker has to wait for before it may stop. */
+export async function measureProcess(args: readonly string[], until?: () => Promise<void>): Promise<AdoptionFigures> {
+  const child = fork(join(__dirname, 'adoption-child.ts'), args);
+  try {
+    await message(child);
+    const memory = watchMemory(child.pid ?? 0);
+    const began = performance.now();
+    child.send('work');
+    const written = message(child);
+    if (until !== undefined) await Promise.race([until(), written]);
+    const seconds = (performance.now() - began) / 1000;
+    if (until !== undefined) child.send('stop');
+    const count = Number(await written);
+    return { written: count, seconds: until === undefined ? (performance.now() - began) / 1000 : seconds, ...memory.stop() };
+  } finally {
+    child.kill();
+  }
+}
+
+/** What the child says next. Rejects when it ends instead. */
+async function message(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The process ended with ${String(code)}.`)));
+  const [said] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
+  return said;
+}
