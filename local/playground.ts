@@ -8,6 +8,7 @@ import { createEventQueue, throughEdge, type EventQueueUrls } from './servers/ev
 import { lendEnvironment } from './servers/lend-environment';
 import type { TriggerSetUp } from './servers/pool-triggers';
 import { startPlaygroundEdge, type PlaygroundEdge } from './servers/playground-edge';
+import { untilPolicyStands } from './servers/policy-stands';
 import { startPlaygroundRelay } from './servers/relay';
 import { makeWorld, type World } from './servers/seeded-world';
 import { createUndoStack, startTogether, type UndoStack } from './servers/undo-stack';
@@ -20,7 +21,7 @@ export interface PlaygroundOptions {
   readonly servers?: GivenServers;
   /** Users belong to tenants. */
   readonly tenants?: boolean;
-  /** Gatehouse decides who reaches what, and the pool has groups; else the role of signed-in users does. */
+  /** Gatehouse decides who reaches what, and the pool has groups; else the role of signed-in users does. @default true */
   readonly managed?: boolean;
   /** Where the pool's triggers lead: to the queue (unless given), to Temporal itself, or nowhere, so that CloudTrail is all there is. */
   readonly triggers?: TriggerSetUp;
@@ -68,7 +69,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Playground> {
-  const { progress = () => undefined, tenants = false, managed = false, servers } = options;
+  const { progress = () => undefined, tenants = false, managed = true, servers } = options;
   const name = servers === undefined ? 'playground' : `play-${randomUUID().slice(0, 8)}`;
   const taskQueuePrefix = servers === undefined ? '' : `${name}-`;
   const base = await startBase(servers, options.ui ?? false, undo);
@@ -78,13 +79,15 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
   const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, name, queues, triggers }, undo);
   const { edge } = edges;
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
-  const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, managed, temporal: base });
+  const worldOptions = { endpoint: edge.endpoint, region, account, name, tenants, managed, taskQueuePrefix };
+  const world = await makeWorld({ ...worldOptions, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
   const crew = await startCrew(
     { base, world, queues: throughEdge(queues, edge.endpoint), endpoint: edge.endpoint, taskQueuePrefix },
     undo,
   );
   progress(`worker (process ${String(crew.worker.pid)}) and relay`);
+  if (managed) await untilPolicyStands(base.miniStack, world.seeded.dataBucket);
   return {
     ...world,
     ...crew,

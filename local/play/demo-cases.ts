@@ -1,16 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DemoStage } from './demo-stage';
-import { password, type AppSession } from './customer-app';
+import { accessCases } from './access-cases';
+import { password } from './customer-app';
+import type { DemoCase } from './demo-case';
+import { ownPrefix, refused, withStorage } from './demo-storage';
 import { readUserState } from './user-state';
-import { createUserStorage } from './user-storage';
 
-export interface DemoCase {
-  readonly what: string;
-  /** Answers the milliseconds from cause to effect, where there is one to time; rejects when it is not as promised. */
-  readonly prove: (stage: DemoStage) => Promise<number | undefined>;
-}
-
-export const demoCases: readonly DemoCase[] = [
+const storageCases: readonly DemoCase[] = [
   {
     what: 'a person signs up: prefix, record and attribute',
     prove: async (stage) => {
@@ -93,27 +88,5 @@ export const demoCases: readonly DemoCase[] = [
   },
 ];
 
-async function ownPrefix({ office }: DemoStage, name: string): Promise<string> {
-  const prefix = (await office.attributes(name))['custom:storage_prefix'];
-  if (!prefix) throw new Error(`${name} has no prefix`);
-  return prefix;
-}
-
-type Storage = ReturnType<typeof createUserStorage>;
-
-async function withStorage(stage: DemoStage, session: AppSession, act: (storage: Storage) => Promise<void>): Promise<void> {
-  const storage = createUserStorage(stage.settings, session.credentials);
-  try {
-    await act(storage);
-  } finally {
-    storage.close();
-  }
-}
-
-async function refused(doing: string, attempt: Promise<unknown>): Promise<void> {
-  const outcome = await attempt.then(
-    () => 'was allowed',
-    (error: unknown) => (error instanceof Error ? error.name : String(error)),
-  );
-  if (outcome !== 'AccessDenied') throw new Error(`${doing} there: ${outcome}, not AccessDenied`);
-}
+/** In this order: later ones go on with the users of earlier ones. */
+export const demoCases: readonly DemoCase[] = [...storageCases, ...accessCases];

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
 import { userLifecycleId, type UserKey } from '../../core/contract/ids';
 import type { Playground } from '../playground';
 import { accountCredentials, createBackOffice } from './back-office';
-import { createCustomerApp, emailOf, password, type AppSettings } from './customer-app';
+import { createCustomerApp, emailOf, password, type AppSession, type AppSettings } from './customer-app';
 import { readUserState, type Buckets, type UserState } from './user-state';
 
 /** What the cases of the demo work with. */
@@ -20,6 +20,11 @@ export interface DemoStage {
   readonly federated: (id: string) => ReturnType<Playground['federation']['signIn']>;
   /** Waits until the user has prefix, record and attribute, checks each, and answers the milliseconds since `began`. */
   readonly provisioned: (name: string, sub: string, began: number) => Promise<number>;
+  /** Puts an object into the data bucket with the account's own credentials. */
+  readonly store: (key: string, text: string) => Promise<void>;
+  /** Keeps a session for a later case, as an app does that goes on with the credentials it has. */
+  readonly keep: (name: string, session: AppSession) => void;
+  readonly kept: (name: string) => AppSession;
   /** The next events come twice. */
   readonly duplicateEvents: (times: number) => void;
   /** Waits until nothing runs for the user any more. */
@@ -33,6 +38,7 @@ export function openStage({ edge, federation, app: settings, config, temporal }:
   const { endpoint, region, dataBucket, userPoolId: pool } = settings;
   const s3 = new S3Client({ endpoint, region, credentials: accountCredentials, forcePathStyle: true });
   const parts = { app: createCustomerApp(settings), office: createBackOffice(settings) };
+  const sessions = new Map<string, AppSession>();
   const buckets = { s3, dataBucket, controlBucket: config.controlBucket };
   return {
     ...parts,
@@ -59,6 +65,13 @@ export function openStage({ edge, federation, app: settings, config, temporal }:
       );
       checkProvisioned(await readUserState(buckets, { pool, sub }), attribute);
       return took;
+    },
+    store: async (Key, Body) => void (await s3.send(new PutObjectCommand({ Bucket: dataBucket, Key, Body }))),
+    keep: (name, session) => void sessions.set(name, session),
+    kept: (name) => {
+      const session = sessions.get(name);
+      if (session === undefined) throw new Error(`no session of ${name} was kept`);
+      return session;
     },
     duplicateEvents: (times) => void edge.eventFaults.add({ times, effect: { type: 'duplicated' } }),
     quiet: (user) =>

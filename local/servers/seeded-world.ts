@@ -19,10 +19,12 @@ export interface WorldOptions {
   readonly tenants: boolean;
   /** Gatehouse decides who reaches what. */
   readonly managed: boolean;
+  /** What the names of task queues begin with. */
+  readonly taskQueuePrefix: string;
   readonly temporal: { readonly client: Client; readonly connection: Connection };
 }
 
-type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal'>;
+type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal' | 'taskQueuePrefix'>;
 
 export interface World {
   readonly seeded: SeededPool;

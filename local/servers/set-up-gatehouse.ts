@@ -15,10 +15,18 @@ export interface SetUpOptions {
   readonly temporal: { readonly client: Client; readonly connection: Connection };
   /** `gatehouse.yaml`. */
   readonly yaml: string;
+  readonly taskQueuePrefix?: string;
 }
 
 /** Does what `temporal gatehouse setup --yes` and `temporal gatehouse apply` do. Rejects with every problem of the file. */
-export async function setUpGatehouse({ endpoint, region, account, temporal, yaml }: SetUpOptions): Promise<GatehouseConfig> {
+export async function setUpGatehouse({
+  endpoint,
+  region,
+  account,
+  temporal,
+  yaml,
+  taskQueuePrefix = '',
+}: SetUpOptions): Promise<GatehouseConfig> {
   const parsed = parseConfig(yaml);
   if ('problems' in parsed) throw new Error(`The playground's gatehouse.yaml is invalid: ${JSON.stringify(parsed.problems)}`);
   const { config } = parsed;
@@ -26,7 +34,7 @@ export async function setUpGatehouse({ endpoint, region, account, temporal, yaml
   const aws = openAws({ ...silent, env }, config.controlBucket);
   try {
     await setUp({ aws, temporal, config, mayAddAttributes: () => Promise.resolve(true) });
-    const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix: '' }));
+    const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix }));
     await applyConfig({ ...aws, starter }, config);
     return config;
   } finally {

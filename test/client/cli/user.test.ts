@@ -7,6 +7,7 @@ import { createConfigStore } from '../../../aws/config-store';
 import { createS3ObjectStore } from '../../../aws/s3-object-store';
 import { createAutomationClient } from '../../../client/automation-client';
 import type { Receipt } from '../../../core/contract/messages';
+import { memoryPorts } from '../../support/fake-ports';
 import { devServerEnvironment, withDeployment } from '../../support/deployment';
 import { awsClients } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk } from './command-line';
@@ -39,18 +40,16 @@ function withWorkers(use: (prefix: string) => Promise<void>): Promise<void> {
   const objects = createS3ObjectStore({ client: aws.s3, expectedOwner: undefined });
   const { controlBucket } = desk;
   const ports = {
+    ...memoryPorts().ports,
     objects,
     controlBucket,
     directory: createCognitoUserDirectory({ client: aws.cognito }),
     configs: createConfigStore({ objects, controlBucket }),
     clock: { now: () => new Date() },
     telemetry: { inForce: () => undefined },
-    starter: { signalOwner: notUsed, requestUseCase: notUsed, answer: notUsed },
   };
   return withDeployment(environment, ports, ({ taskQueue }) => use(taskQueue.replace(/gatehouse$/, '')));
 }
-
-const notUsed = () => Promise.reject(new Error('the deployment brings its own starter'));
 
 test('provisioning by hand makes the prefix, prints the receipt, and shows afterwards', async () => {
   await withWorkers(async (prefix) => {
