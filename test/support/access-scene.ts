@@ -1,0 +1,107 @@
+import { GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { AdminListGroupsForUserCommand, ListUsersInGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { userLifecycleId } from '../../core/contract/ids';
+import { userRecordKey } from '../../core/layout/control-keys';
+import type { PolicyDocument, Statement } from '../../core/policy/document';
+import type { UserRecord } from '../../core/registry/user-record';
+import type { AppSession } from '../../local/play/customer-app';
+import { createUserStorage } from '../../local/play/user-storage';
+import { openScene } from './scene';
+import { givenServers } from './servers';
+import { until } from './until';
+
+export type AccessScene = Awaited<ReturnType<typeof openAccessScene>>;
+
+/** A scene in which users have live credentials, and one look at who the policy names. */
+export async function openAccessScene() {
+  const scene = await openScene({ servers: givenServers() });
+  const { app: settings, config, temporal } = scene.playground;
+  const Bucket = settings.dataBucket;
+  const shared = 'shared/premium/plan.txt';
+  const reports = 'shared/reports/q3.txt';
+  for (const Key of [shared, reports]) await scene.behind.s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+
+  const record = async (sub: string): Promise<UserRecord> => {
+    const Key = userRecordKey({ pool: scene.pool, sub });
+    const { Body } = await scene.behind.s3.send(new GetObjectCommand({ Bucket: config.controlBucket, Key }));
+    return JSON.parse((await Body?.transformToString()) ?? 'null') as UserRecord;
+  };
+  const statements = async (): Promise<readonly Statement[]> => {
+    const { Policy = '' } = await scene.behind.s3.send(new GetBucketPolicyCommand({ Bucket }));
+    return [(JSON.parse(Policy) as PolicyDocument).Statement].flat() as Statement[];
+  };
+  const subsIn = (some: readonly Statement[]): readonly string[] =>
+    [
+      ...new Set(
+        some.flatMap(({ Condition }) => [Condition?.['StringEquals']?.['aws:PrincipalTag/sub'] ?? []].flat().map(String)),
+      ),
+    ].sort();
+
+  const isQuiet = async (sub: string): Promise<boolean> => {
+    const owner = temporal.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub }));
+    return (await owner.describe()).status.name !== 'RUNNING';
+  };
+
+  return {
+    ...scene,
+    settings,
+    shared,
+    reports,
+    own: (sub: string): string => `users/${sub}/documents/note.txt`,
+    record,
+    /** Subs that the live policy denies, and those that it grants something by name. */
+    denied: async () => subsIn((await statements()).filter(({ Effect }) => Effect === 'Deny')),
+    granted: async () => subsIn((await statements()).filter(({ Effect }) => Effect === 'Allow')),
+    /** Registers a user and waits until they have storage. */
+    async user(name: string): Promise<string> {
+      const sub = await scene.arrive('signs up', name);
+      const problems = await scene.settled(sub);
+      if (problems.length > 0) throw new Error(problems.join('; '));
+      return sub;
+    },
+    /** A session's view of the bucket. */
+    async session(name: string): Promise<LiveSession> {
+      return liveSession(settings, await scene.app.signIn(name));
+    },
+    members: async (group: string): Promise<readonly string[]> => {
+      const { Users = [] } = await scene.behind.cognito.send(
+        new ListUsersInGroupCommand({ UserPoolId: scene.pool, GroupName: group, Limit: 60 }),
+      );
+      return Users.map(({ Attributes = [] }) => Attributes.find(({ Name }) => Name === 'sub')?.Value ?? '').sort();
+    },
+    groupsOf: async (name: string): Promise<readonly string[]> => {
+      const { Groups = [] } = await scene.behind.cognito.send(
+        new AdminListGroupsForUserCommand({ UserPoolId: scene.pool, Username: name }),
+      );
+      return Groups.map(({ GroupName = '' }) => GroupName).sort();
+    },
+    /** Waits until nothing runs for the user. */
+    quiet: (sub: string) => until(() => isQuiet(sub)),
+    quietWithin: (sub: string, patienceMs: number) => until(() => isQuiet(sub), patienceMs),
+  };
+}
+
+export interface LiveSession {
+  can(key: string): Promise<boolean>;
+  canPut(key: string): Promise<boolean>;
+  close(): void;
+}
+
+function liveSession(settings: Parameters<typeof createUserStorage>[0], { credentials }: AppSession): LiveSession {
+  const storage = createUserStorage(settings, credentials);
+  return {
+    can: (key) => allowed(() => storage.get(key)),
+    canPut: (key) => allowed(() => storage.put(key, 'x')),
+    close: storage.close,
+  };
+}
+
+/** S3 hides a missing object from nobody who may list; here the objects are there. Anything but a refusal is an error. */
+const allowed = (attempt: () => Promise<unknown>): Promise<boolean> =>
+  attempt().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === 'AccessDenied') return false;
+      throw error;
+    },
+  );
