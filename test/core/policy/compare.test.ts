@@ -2,6 +2,7 @@ import { compare } from '../../../core/policy/compare';
 import { compile, type CompileInput } from '../../../core/policy/compile';
 import type { PolicyDocument, Statement } from '../../../core/policy/document';
 import type { PoolConfig } from '../../../core/config/types';
+import type { Verb } from '../../../core/policy/verbs';
 import { bucketArn, foreign, roleArn, sampleEntry, sampleInput, samplePool, sub } from './worlds';
 
 const groups: PoolConfig['groups'] = {
@@ -52,11 +53,25 @@ describe('what becomes different', () => {
     ]);
   });
 
-  test('a template that grants more', () => {
-    const wider = { ...groups, premium: { ...groups['premium'], via: 'role', role: roleArn('premium'), grants: [] } } as const;
-    expect(between(sampleInput(), sampleInput({}, { pools: [samplePool({ groups: wider })] })).join('\n')).toContain(
-      'it allows role premium read, write, delete on tenants/{tenant}/users/{sub}/',
+  test('a role that joins the others is told by itself', () => {
+    const wider: PoolConfig['groups'] = { premium: { grants: [], via: 'role', role: roleArn('premium') } };
+    const sentences = between(sampleInput(), sampleInput({}, { pools: [samplePool({ groups: wider })] }));
+    expect(sentences).toContain(
+      'GatehouseObjects is changed: it allows role premium read, write, delete on tenants/{tenant}/users/{sub}/.',
     );
+    expect(sentences).toContain('GatehouseArchive is changed: it denies role premium everything on archive/.');
+    expect(sentences.filter((sentence) => !sentence.includes('is changed: it'))).toEqual([]);
+  });
+
+  test('a tier that no longer writes is told as what it loses', () => {
+    const tier = (ownPrefix: readonly Verb[]): CompileInput =>
+      sampleInput(
+        {},
+        { pools: [samplePool({ groups: { tier: { grants: [], ownPrefix, via: 'role', role: roleArn('tier') } } })] },
+      );
+    expect(between(tier(['read', 'write']), tier(['read']))).toEqual([
+      'GatehouseObjects is changed: it no longer allows role tier write on tenants/{tenant}/users/{sub}/.',
+    ]);
   });
 
   test('a statement of ours that somebody edited: one list tells the difference, several both readings', () => {

@@ -106,7 +106,7 @@ describe('the compiled policy', () => {
         allowed += expected.filter(({ decision }) => decision === 'allowed').length;
         expect(decided).toEqual(expected);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
     // The law would hold for a world in which nobody is granted anything.
     expect(allowed).toBeGreaterThan(60);
