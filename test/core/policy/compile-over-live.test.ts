@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { documentHash, sameMeaning } from '../../../core/policy/canonical';
 import { compile } from '../../../core/policy/compile';
 import { listOf, type PolicyDocument, type Statement } from '../../../core/policy/document';
+import { evaluate } from '../../../core/policy/evaluate';
 import { ownerMark, readMark } from '../../../core/policy/owner-mark';
 import { foreignOf, oursOf } from '../../../core/policy/read-live';
-import { bucketArn, foreign, sampleInput } from './worlds';
+import { userRequest } from '../../../core/policy/user-request';
+import { bucketArn, foreign, roleArn, sampleInput } from './worlds';
 
 describe('foreign statements', () => {
   test('of 19 KB stay as they are, first and in their order', () => {
@@ -50,6 +53,31 @@ describe('foreign statements', () => {
       },
     ]);
     expect(compile(sampleInput({}, { live: once.document })).text).toBe(once.text);
+  });
+
+  test('of the old version decide every request as before', () => {
+    const text = fc.string({ unit: fc.constantFrom(...Array.from('ab*?${}/:')), maxLength: 8 });
+    const decide = (live: PolicyDocument, key: string, prefix: string): string =>
+      evaluate(userRequest({ role: roleArn('stranger'), tags: { a: 'b' }, bucketArn, action: 's3:GetObject', key, prefix }), {
+        identity: [],
+        resource: { name: 'data', document: live },
+      }).because;
+    fc.assert(
+      fc.property(text, text, text, (pattern, key, prefix) => {
+        const statement: Statement = {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 's3:GetObject',
+          Resource: `${bucketArn}/${pattern}`,
+          Condition: { StringLike: { 's3:prefix': [pattern, '*b*'] } },
+        };
+        const live = { Version: '2008-10-17', Statement: statement };
+        const { document } = compile(sampleInput({}, { live }));
+        for (const asked of [key, pattern]) {
+          expect(decide({ ...document, Statement: foreignOf(document) }, asked, prefix)).toBe(decide(live, asked, prefix));
+        }
+      }),
+    );
   });
 });
 

@@ -3,7 +3,9 @@ import type { GroupTemplate, PoolConfig } from '../../../core/config/types';
 import { compile, type CompileInput } from '../../../core/policy/compile';
 import { documentHash } from '../../../core/policy/canonical';
 import type { Statement } from '../../../core/policy/document';
+import { evaluate } from '../../../core/policy/evaluate';
 import { oursOf } from '../../../core/policy/read-live';
+import { userRequest } from '../../../core/policy/user-request';
 import { bucketArn, poolId, roleArn, sampleEntry, sampleInput, samplePool, sub } from './worlds';
 
 const ownPath = 'tenants/${aws:PrincipalTag/tenant}/users/${aws:PrincipalTag/sub}/';
@@ -160,6 +162,20 @@ describe('denies', () => {
     { Null: { 'aws:PrincipalTag/sub': 'true' }, ...roles },
     { Null: { 'aws:PrincipalTag/tenant': 'true' }, ...roles },
   ];
+
+  test.each(['app-user', 'stranger', 'gatehouse'])('plain HTTP is denied to role %s, whatever allows it', (role) => {
+    const { document } = compile(sampleInput());
+    const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } } as const;
+    const policies = {
+      identity: [{ name: 'wide', document: everything }],
+      ...(document === undefined ? {} : { resource: { name: 'data', document } }),
+    };
+    const tags = { sub: sub(1), tenant: 't1' };
+    const request = userRequest({ role: roleArn(role), tags, bucketArn, action: 's3:GetObject', key: 'x' });
+    expect(evaluate(request, policies).decision).toBe('allowed');
+    const plainHttp = { ...request, context: { ...request.context, 'aws:SecureTransport': 'false' } };
+    expect(evaluate(plainHttp, policies).because).toBe('explicit-deny');
+  });
 
   test('sessions without tags are denied only once every session carries them', () => {
     expect(named(sampleInput({}, { tagsInForce: new Set() }), 'TagMissing')).toEqual([]);
