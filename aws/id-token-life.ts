@@ -6,14 +6,17 @@ import { type CognitoReach, isNotFound } from './cognito-call';
 import { pageSize } from './pages';
 
 export interface IdTokenLifeOptions {
-  /** Calls of the UserPoolClientRead quota per second, once the first ten are spent. */
+  /** Calls per second of one operation on one pool, once the first few are spent. */
   readonly readsPerSecond: () => Promise<number>;
 }
 
 const cachedMs = 5 * 60 * 1_000;
 
-/** A pool with few clients is not made to wait; Cognito refills its quotas every second. */
-const unpacedReads = 10;
+/**
+ * A pool with few clients is not made to wait. Cognito lets 5 calls a second of one operation through to one pool
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html); one is left to others.
+ */
+const unpacedReads = 4;
 
 /** The longest life of an ID token over the clients of a pool, kept for five minutes: app clients change rarely. */
 export function idTokenLife(reach: CognitoReach, { readsPerSecond }: IdTokenLifeOptions): Pick<UserDirectory, 'longestIdToken'> {
