@@ -59,6 +59,8 @@ export interface Writer {
   written: WriterStatus['written'];
   findings: readonly FailureReport[];
   elsewhere: readonly FailureReport[];
+  /** What somebody did to the policy and was undone, the newest last. */
+  restored: readonly FailureReport[];
   /** Work beside the loop: answers, wakes, looks around. */
   beside: number;
   /** Answers on their way. */
@@ -98,6 +100,7 @@ export function openWriter({ host, carried }: AccessPolicyInput): Writer {
     written: undefined,
     findings: [],
     elsewhere: [],
+    restored: [],
     beside: 0,
     answering: new Set(),
     waking: false,
@@ -185,14 +188,14 @@ function assertNeeded({ needs, approval, host }: Writer): void {
 }
 
 const statusOf = (writer: Writer): WriterStatus => {
-  const { host, asks, needs, written, findings, elsewhere } = writer;
+  const { host, asks, needs, written, findings, elsewhere, restored } = writer;
   return {
     host,
     state: stateOf(writer),
     waiting: asks.bySub.size,
     ...(written === undefined ? {} : { written }),
     ...(needs === undefined ? {} : { needs }),
-    findings: [...findings, ...elsewhere],
+    findings: [...findings, ...elsewhere, ...restored],
   };
 };
 

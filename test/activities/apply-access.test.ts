@@ -113,11 +113,11 @@ describe('a policy of somebody else', () => {
     const apply = applying(w);
     await apply([change(subOf(1), 1, { denies: [disabled] })]);
     put(w, [foreign, ...without(w, ({ Effect }) => Effect === 'Deny')]);
-    const { findings, wrote } = await apply([], { recheck: { eventIds: ['event-1'] } });
+    const { restored, wrote } = await apply([], { recheck: { eventIds: ['event-1'] } });
     expect(wrote).toBe(true);
     expect(w.denied()).toEqual([subOf(1)]);
     expect(listOf(w.policy()?.Statement)).toContainEqual(foreign);
-    expect(findings).toMatchObject([
+    expect(restored).toMatchObject([
       { type: 'DenyRemoved', value: '1 users', remedy: expect.stringContaining('event-1') as string },
     ]);
   });
@@ -126,7 +126,7 @@ describe('a policy of somebody else', () => {
     const w = accessWorld();
     await applying(w)([change(subOf(1), 1, { denies: [disabled] })]);
     w.policyHost.policies.delete(w.bucket);
-    expect(await applying(w)([])).toMatchObject({ wrote: true, findings: [{ type: 'DenyRemoved' }] });
+    expect(await applying(w)([])).toMatchObject({ wrote: true, restored: [{ type: 'DenyRemoved' }] });
     expect(w.denied()).toEqual([subOf(1)]);
   });
 
@@ -136,7 +136,7 @@ describe('a policy of somebody else', () => {
     const older = w.policyHost.policies.get(w.bucket) ?? '';
     await applying(w)([change(subOf(1), 2, { denies: [disabled] })]);
     w.policyHost.policies.set(w.bucket, older);
-    expect(await applying(w)([])).toMatchObject({ wrote: true, findings: [] });
+    expect(await applying(w)([])).toMatchObject({ wrote: true, restored: [] });
     expect(w.denied()).toEqual([subOf(1)]);
   });
 });
