@@ -1,4 +1,6 @@
+import { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -29,6 +31,8 @@ export function createAwsClients({ region, endpoint }: AwsSettings) {
     });
   return {
     cognito: new CognitoIdentityProviderClient({ ...common, requestHandler: handler(requestTimeoutMs) }),
+    identity: new CognitoIdentityClient({ ...common, requestHandler: handler(requestTimeoutMs) }),
+    iam: new IAMClient({ ...common, requestHandler: handler(requestTimeoutMs) }),
     s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined, requestHandler: handler(requestTimeoutMs) }),
     // Long polls last up to 20 s.
     sqs: new SQSClient({ ...common, requestHandler: handler(30_000) }),

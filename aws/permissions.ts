@@ -1,11 +1,23 @@
 import type { TaskQueue } from '../core/contract/task-queues';
 
-/** What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket. */
+/**
+ * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
+ * to pools whose access Gatehouse manages, `grouped-pool` is one with groups. A kind that a deployment has none of needs
+ * no permission.
+ */
 export type ResourceKind =
   | 'user-pool'
+  | 'grouped-pool'
+  | 'guarded-pool'
+  | 'guarded-identity-pool'
+  | 'guarded-role'
+  | 'guarded-role-policy'
+  | 'guarded-bucket'
+  | 'guarded-objects'
   | 'control-bucket'
   | 'control-config'
   | 'control-registry'
+  | 'control-access'
   | 'control-receipts'
   | 'control-adoptions'
   | 'data-bucket'
@@ -33,6 +45,30 @@ const registry: readonly Permission[] = [
   { action: 's3:PutObject', on: 'control-registry', why: 'registry records' },
 ];
 
+/** What the one writer of a bucket's policy does, and what takes away a revoked user's half-made objects. */
+const access: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'control-access', why: 'access records' },
+  { action: 's3:PutObject', on: 'control-access', why: 'access records' },
+  { action: 's3:GetBucketPolicy', on: 'guarded-bucket', why: 'read the live policy, and read back what was written' },
+  { action: 's3:PutBucketPolicy', on: 'guarded-bucket', why: 'grant and deny' },
+  { action: 's3:DeleteBucketPolicy', on: 'guarded-bucket', why: 'leave a bucket that had no policy without one' },
+  { action: 's3:ListBucketMultipartUploads', on: 'guarded-bucket', why: "find a revoked user's open uploads" },
+  { action: 's3:AbortMultipartUpload', on: 'guarded-objects', why: 'abort them' },
+];
+
+/** Roles and identity pools, as far as they decide what a policy must say and for how long. */
+const credentials: readonly Permission[] = [
+  { action: 'iam:GetRole', on: 'guarded-role', why: 'longest session; whether a role exists' },
+  { action: 'iam:ListRolePolicies', on: 'guarded-role', why: 'find what a role allows besides the bucket policy' },
+  { action: 'iam:GetRolePolicy', on: 'guarded-role', why: 'find what a role allows besides the bucket policy' },
+  { action: 'iam:ListAttachedRolePolicies', on: 'guarded-role', why: 'find what a role allows besides the bucket policy' },
+  { action: 'iam:GetPolicy', on: 'guarded-role-policy', why: 'read an attached policy' },
+  { action: 'iam:GetPolicyVersion', on: 'guarded-role-policy', why: 'read an attached policy' },
+  { action: 'cognito-identity:DescribeIdentityPool', on: 'guarded-identity-pool', why: 'how long a deny must stand' },
+  { action: 'cognito-identity:GetIdentityPoolRoles', on: 'guarded-identity-pool', why: 'how roles are chosen' },
+  { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'guarded-identity-pool', why: 'which tags sessions carry' },
+];
+
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
@@ -43,14 +79,22 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:PutObject', on: 'data-objects', why: 'make a prefix' },
     { action: 's3:DeleteObject', on: 'data-objects', why: 'undo a prefix that this run made' },
     { action: 's3:ListBucket', on: 'data-bucket', why: 'see what a prefix holds; tell a missing marker from a refused one' },
+    ...access,
   ],
-  'gatehouse-observe': [...registry, { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'read the user' }],
+  'gatehouse-observe': [
+    ...registry,
+    { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'read the user' },
+    { action: 'cognito-idp:AdminListGroupsForUser', on: 'grouped-pool', why: "read the user's groups" },
+  ],
   'gatehouse-user-update': [
     ...readConfig,
     { action: 's3:GetObject', on: 'control-registry', why: 'the username of a user who does not answer to the sub' },
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'prove which user the write will hit' },
     { action: 'cognito-idp:AdminUpdateUserAttributes', on: 'user-pool', why: 'write back' },
     { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'say which attribute was refused' },
+    { action: 'cognito-idp:AdminDisableUser', on: 'guarded-pool', why: 'revoke' },
+    { action: 'cognito-idp:AdminEnableUser', on: 'guarded-pool', why: 'restore' },
+    { action: 'cognito-idp:AdminUserGlobalSignOut', on: 'guarded-pool', why: 'revoke: end every session' },
   ],
   'gatehouse-user-list': [
     ...registry,
@@ -58,6 +102,15 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:ListUsers', on: 'user-pool', why: 'find a username by sub; adopt a pool that has users' },
     { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'about how many users an adoption will list' },
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'prove which user was found' },
+    { action: 'cognito-idp:ListUsersInGroup', on: 'grouped-pool', why: 'find whom a change of a group concerns' },
+  ],
+  'gatehouse-pool-read': [
+    ...readConfig,
+    ...credentials,
+    { action: 'cognito-idp:DescribeUserPool', on: 'guarded-pool', why: 'tell a missing pool from a missing group' },
+    { action: 'cognito-idp:ListUserPoolClients', on: 'guarded-pool', why: 'how long an ID token lives' },
+    { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
+    { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
   ],
   'gatehouse-bulk': readConfig,
 };

@@ -1,16 +1,16 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { GatehouseFailure } from '../core/failures';
 import type { ObjectRef, ObjectStore, PutOptions, WriteCondition } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
-import { isAwsError, statusOf, toFailure } from './to-failure';
+import { bucketFailure, bucketOwner, missingObject } from './bucket-failure';
+import { s3Uploads } from './s3-uploads';
+import { isAwsError, statusOf } from './to-failure';
 
 export interface S3ObjectStoreOptions {
   readonly client: S3Client;
@@ -19,20 +19,16 @@ export interface S3ObjectStoreOptions {
   readonly currentAttempt?: CurrentAttempt;
 }
 
-interface Owner {
-  readonly ExpectedBucketOwner?: string;
-}
-
 /**
  * ObjectStore on S3. Documents are small and read whole. Conditional writes
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html) answer `written: false` on 412.
  */
 export function createS3ObjectStore({ client, expectedOwner, currentAttempt = noAttempt }: S3ObjectStoreOptions): ObjectStore {
-  const owner: Owner = expectedOwner === undefined ? {} : { ExpectedBucketOwner: expectedOwner };
+  const owner = bucketOwner(expectedOwner);
   const target = ({ bucket, key }: ObjectRef) => ({ Bucket: bucket, Key: key, ...owner });
   const options = (place: string) => sendOptions(currentAttempt, place);
   const fail = (error: unknown, bucket: string, key: string) =>
-    explain(client, error, bucket, owner, `bucket=${bucket}, key=${key}`);
+    bucketFailure(client, error, bucket, owner, `bucket=${bucket}, key=${key}`);
 
   return {
     async head(ref) {
@@ -40,8 +36,7 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
         const found = await client.send(new HeadObjectCommand(target(ref)), options(place(ref)));
         return { etag: found.ETag ?? '', bytes: found.ContentLength ?? 0, metadata: found.Metadata ?? {} };
       } catch (error) {
-        // HEAD has no body: a missing bucket looks like a missing key, so ask for the bucket.
-        if (statusOf(error) === 404) return missing(client, ref.bucket, owner);
+        if (statusOf(error) === 404) return missingObject(client, ref.bucket, owner);
         throw await fail(error, ref.bucket, ref.key);
       }
     },
@@ -91,6 +86,8 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
         throw await fail(error, bucket, prefix);
       }
     },
+
+    ...s3Uploads({ client, owner, options, fail }),
   };
 }
 
@@ -105,42 +102,3 @@ const contentOf = (body: string, { contentType, metadata }: PutOptions) => ({
   ...(contentType === undefined ? {} : { ContentType: contentType }),
   ...(metadata === undefined ? {} : { Metadata: { ...metadata } }),
 });
-
-async function missing(client: S3Client, bucket: string, owner: Owner): Promise<undefined> {
-  try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket, ...owner }));
-    return undefined;
-  } catch (error) {
-    throw statusOf(error) === 404 ? bucketMissing(bucket) : await explain(client, error, bucket, owner, `bucket=${bucket}`);
-  }
-}
-
-const bucketMissing = (bucket: string): GatehouseFailure =>
-  new GatehouseFailure('BucketMissing', {
-    place: `bucket=${bucket}`,
-    remedy: 'Create the bucket, or correct its name in gatehouse.yaml and run `temporal gatehouse apply`.',
-  });
-
-/**
- * With `ExpectedBucketOwner`, 403 may mean a missing permission or another owner. HEAD of the bucket tells: where it
- * succeeds without the expectation and fails with it, the bucket is another account's.
- */
-async function explain(client: S3Client, error: unknown, bucket: string, owner: Owner, where: string): Promise<GatehouseFailure> {
-  const failure = toFailure(error, where);
-  if (failure.type !== 'PermissionMissing' || owner.ExpectedBucketOwner === undefined) return failure;
-  const [anyone, expected] = await Promise.all([
-    reachable(client, { Bucket: bucket }),
-    reachable(client, { Bucket: bucket, ...owner }),
-  ]);
-  if (!anyone || expected) return failure;
-  return new GatehouseFailure('BucketNotOurs', {
-    place: `bucket=${bucket}`,
-    remedy: 'Use a bucket of this account; nothing was written to it.',
-  });
-}
-
-const reachable = (client: S3Client, input: { Bucket: string } & Owner): Promise<boolean> =>
-  client.send(new HeadBucketCommand(input)).then(
-    () => true,
-    () => false,
-  );

@@ -16,6 +16,8 @@ export function createAdoptionPorts(users: number) {
     read: unused,
     remove: unused,
     firstKeys: unused,
+    openUploads: unused,
+    abortUpload: unused,
     write: (_ref, body) => {
       if (!body.startsWith('{"schema":"gatehouse.user/1"')) throw new Error('That is no record.');
       return Promise.resolve({ written: true, etag: String(++written) });
@@ -23,7 +25,21 @@ export function createAdoptionPorts(users: number) {
   };
   const config = {
     controlBucket,
-    pools: [{ userPoolId: pool, mode: 'observe', dataBucket: 'data', layout: 'users/{sub}/', structure: [], writeBack: {} }],
+    pools: [
+      {
+        userPoolId: pool,
+        mode: 'observe',
+        dataBucket: 'data',
+        layout: 'users/{sub}/',
+        structure: [],
+        writeBack: {},
+        credentials: 'identity-pool',
+        principalTags: { sub: 'sub' },
+        userRoles: [],
+        ownPrefix: [],
+        groups: {},
+      },
+    ],
     quota: { share: 0.5, limits: {} },
   } as const;
   const ports: ActivityPorts = {
@@ -39,7 +55,20 @@ export function createAdoptionPorts(users: number) {
           clients: {},
         }),
     },
-    starter: { signalOwner: unused, requestUseCase: unused, answer: unused },
+    starter: {
+      signalOwner: unused,
+      requestUseCase: unused,
+      answer: unused,
+      answerOwner: unused,
+      requestAccess: unused,
+      changeGroups: unused,
+      recheck: unused,
+      syncGroup: unused,
+    },
+    hosts: { s3: { read: unused, write: unused, remove: unused } },
+    identityPools: { describe: unused },
+    roles: { read: unused, exists: unused },
+    ownRole: undefined,
     telemetry: { inForce: unused },
     clock: { now: () => new Date() },
     controlBucket,

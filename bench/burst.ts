@@ -12,7 +12,7 @@ const patienceMs = 10 * 60_000;
 export async function burst(progress: (line: string) => void): Promise<Record<string, number>> {
   const free = await measured(progress, false);
   const limited = await measured(progress, true);
-  const floor = queueRate('gatehouse-user-update', { share: 0.5, limits: {} }) ?? Number.NaN;
+  const floor = queueRate('gatehouse-user-update', { share: 0.5, limits: {} }, { groups: false }) ?? Number.NaN;
   return {
     users,
     'quotas off users/s': free.rate,

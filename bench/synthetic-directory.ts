@@ -18,6 +18,15 @@ export function syntheticDirectory(users: number): UserDirectory {
     getUser: unused,
     findUsername: unused,
     writeAttributes: unused,
+    groupsOf: unused,
+    disable: unused,
+    enable: unused,
+    signOutEverywhere: unused,
+    joinGroup: unused,
+    leaveGroup: unused,
+    groupExists: unused,
+    listMembers: unused,
+    longestIdToken: unused,
     estimateUsers: () => Promise.resolve(users),
     listUsers: (_pool, shard, token = '0') => {
       const [from, last] = [Number(token), inShard(Number.parseInt(shard, digits))];

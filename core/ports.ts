@@ -90,6 +90,15 @@ export interface ObjectStore {
   remove(ref: ObjectRef, etag: string): Promise<boolean>;
   /** The first keys of a prefix, at most `limit` (1,000). */
   firstKeys(bucket: string, prefix: string, limit: number): Promise<readonly string[]>;
+  /** Up to 1,000 multipart uploads below a prefix that nobody has completed or aborted. */
+  openUploads(bucket: string, prefix: string): Promise<readonly OpenUpload[]>;
+  /** Aborts an upload; one that is gone counts as aborted. Parts that are under way may still arrive: list again. */
+  abortUpload(ref: ObjectRef, uploadId: string): Promise<void>;
+}
+
+export interface OpenUpload {
+  readonly key: string;
+  readonly uploadId: string;
 }
 
 /**

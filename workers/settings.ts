@@ -5,6 +5,7 @@ import {
   aPort,
   aQueuePrefix,
   aRegion,
+  aRoleArn,
   aUrl,
   createEnvironmentReader,
   type Environment,
@@ -22,6 +23,8 @@ export interface WorkerSettings {
   readonly endpoint: string | undefined;
   /** The AWS account that must own every bucket. */
   readonly expectedOwner: string | undefined;
+  /** ARN of the IAM role that this worker runs as: no policy that it writes may lock it out. */
+  readonly ownRole: string | undefined;
   readonly queues: readonly QueueGroup[];
   readonly taskQueuePrefix: string;
   /** Where `/healthz` answers; 0 takes a free port. */
@@ -44,6 +47,7 @@ export function readSettings(env: Environment, queuesOption?: string): WorkerSet
     region: read.required('AWS_REGION', aRegion),
     endpoint: read.optional('AWS_ENDPOINT_URL', aUrl),
     expectedOwner: read.optional('GATEHOUSE_EXPECTED_OWNER', anAccount),
+    ownRole: read.optional('GATEHOUSE_OWN_ROLE_ARN', aRoleArn),
     queues: readQueues(queuesOption ?? env['GATEHOUSE_QUEUES'], read),
     taskQueuePrefix: read.optional('GATEHOUSE_TASK_QUEUE_PREFIX', aQueuePrefix) ?? '',
     healthPort: Number(read.optional('GATEHOUSE_HEALTH_PORT', aPort) ?? 0),

@@ -1,11 +1,16 @@
 import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { type Activities, createActivities } from '../activities';
+import type { ActivityPorts } from '../activities/activity-ports';
 import { createAwsClients } from '../aws/clients';
+import { createCognitoIdentityPools } from '../aws/cognito-identity-pools';
 import { createCognitoUserDirectory } from '../aws/cognito-user-directory';
 import { createConfigStore } from '../aws/config-store';
+import { createIamRoles } from '../aws/iam-roles';
 import { createS3ObjectStore } from '../aws/s3-object-store';
-import { queueGroups, queueName, queueRate, type QuotaSettings, type TaskQueue } from '../core/contract/task-queues';
+import { createS3PolicyHost } from '../aws/s3-policy-host';
+import type { GatehouseConfig } from '../core/config/types';
+import { callRate, queueGroups, queueName, queueRate, type TaskQueue } from '../core/contract/task-queues';
 import { createWorkflowStarter } from '../temporal/workflow-starter';
 import { ActivityInterceptor, currentAttempt } from './activity-interceptor';
 import { assertSearchAttributes } from './search-attributes';
@@ -29,20 +34,26 @@ export async function createWorkers(settings: WorkerSettings, connected: Connect
   const { config } = await ports.configs.published();
   const activities = createActivities(ports);
   const queues = settings.queues.flatMap((group): readonly TaskQueue[] => queueGroups[group]);
-  return Promise.all(queues.map((queue) => createWorker(settings, connected, { queue, activities, quota: config.quota })));
+  return Promise.all(queues.map((queue) => createWorker(settings, connected, { queue, activities, config })));
 }
 
-function createPorts(settings: WorkerSettings, client: Client) {
-  const { controlBucket, region, endpoint, expectedOwner, taskQueuePrefix } = settings;
+function createPorts(settings: WorkerSettings, client: Client): ActivityPorts {
+  const { controlBucket, region, endpoint, expectedOwner, ownRole, taskQueuePrefix } = settings;
   const aws = createAwsClients({ region, ...(endpoint === undefined ? {} : { endpoint }) });
   const objects = createS3ObjectStore({ client: aws.s3, expectedOwner, currentAttempt });
   const clock = { now: () => new Date() };
+  const configs = createConfigStore({ objects, controlBucket, clock, refreshAfterMs: 2_000 });
+  const clientReadsPerSecond = async () => callRate('UserPoolClientRead', (await configs.published()).config.quota);
   return {
     objects,
     clock,
     controlBucket,
-    directory: createCognitoUserDirectory({ client: aws.cognito, currentAttempt }),
-    configs: createConfigStore({ objects, controlBucket, clock, refreshAfterMs: 2_000 }),
+    configs,
+    ownRole,
+    directory: createCognitoUserDirectory({ client: aws.cognito, currentAttempt, clientReadsPerSecond }),
+    hosts: { s3: createS3PolicyHost({ client: aws.s3, expectedOwner, currentAttempt }) },
+    identityPools: createCognitoIdentityPools({ client: aws.identity, currentAttempt }),
+    roles: createIamRoles({ client: aws.iam, currentAttempt }),
     starter: createWorkflowStarter({ client, taskQueuePrefix }),
     telemetry: createTelemetry(),
   };
@@ -51,11 +62,12 @@ function createPorts(settings: WorkerSettings, client: Client) {
 interface Served {
   readonly queue: TaskQueue;
   readonly activities: Activities;
-  readonly quota: QuotaSettings;
+  readonly config: GatehouseConfig;
 }
 
-function createWorker(settings: WorkerSettings, connected: Connected, { queue, activities, quota }: Served): Promise<Worker> {
-  const rate = queueRate(queue, quota);
+function createWorker(settings: WorkerSettings, connected: Connected, { queue, activities, config }: Served): Promise<Worker> {
+  const groups = config.pools.some((pool) => Object.keys(pool.groups).length > 0);
+  const rate = queueRate(queue, config.quota, { groups });
   return Worker.create({
     connection: connected.connection,
     namespace: connected.namespace,

@@ -1,3 +1,4 @@
+import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -67,7 +68,7 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
 
 function describeQuota(previous: GatehouseConfig | undefined, next: GatehouseConfig): string[] {
   if (previous === undefined) return [`quota: ${percent(next.quota.share)} of each Cognito quota`];
-  const categories = ['UserRead', 'UserUpdate', 'UserList'] as const;
+  const categories = Object.keys(quotaCategories) as readonly QuotaCategory[];
   const share =
     previous.quota.share === next.quota.share
       ? []

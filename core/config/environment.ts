@@ -60,6 +60,10 @@ export const whole = (low: number, high: number): Expected => ({
 
 export const aRegion = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as us-east-1');
 export const anAccount = matching(/^\d{12}$/, 'an account id of 12 digits');
+export const aRoleArn = matching(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  'the ARN of an IAM role, such as arn:aws:iam::111122223333:role/gatehouse',
+);
 export const aQueuePrefix = matching(/^[a-zA-Z0-9_-]{1,64}$/, 'letters, digits, - and _');
 export const aHost = matching(/^[\w.:-]+$/, 'an address to listen on');
 export const aPort = whole(0, 65_535);

@@ -8,6 +8,7 @@ export const taskQueues = [
   'gatehouse-observe',
   'gatehouse-user-update',
   'gatehouse-user-list',
+  'gatehouse-pool-read',
   'gatehouse-bulk',
 ] as const;
 
@@ -15,7 +16,7 @@ export type TaskQueue = (typeof taskQueues)[number];
 
 /** What `--queues` takes: names of groups of queues that scale apart. */
 export const queueGroups = {
-  enforce: ['gatehouse', 'gatehouse-observe', 'gatehouse-user-update', 'gatehouse-user-list'],
+  enforce: ['gatehouse', 'gatehouse-observe', 'gatehouse-user-update', 'gatehouse-user-list', 'gatehouse-pool-read'],
   bulk: ['gatehouse-bulk'],
 } as const satisfies Record<string, readonly TaskQueue[]>;
 
@@ -32,6 +33,10 @@ export const quotaCategories = {
   UserRead: 120,
   UserUpdate: 25,
   UserList: 30,
+  UserResourceRead: 50,
+  UserPoolRead: 15,
+  UserPoolClientRead: 15,
+  UserPoolResourceRead: 20,
 } as const;
 
 export type QuotaCategory = keyof typeof quotaCategories;
@@ -42,6 +47,8 @@ interface QueueDemand {
   readonly part: number;
   /** The most calls of the category that one activity of this queue makes. */
   readonly callsPerActivity: number;
+  /** Called only where some pool has groups. */
+  readonly ofGroups?: true;
 }
 
 /** Which queue calls what. A test sums the parts. */
@@ -49,6 +56,8 @@ export const queueDemands: Partial<Record<TaskQueue, readonly QueueDemand[]>> = 
   'gatehouse-observe': [
     // Two where the username in the registry no longer leads to the user.
     { category: 'UserRead', part: 2 / 3, callsPerActivity: 1 },
+    // Two for who is in more than 60 groups.
+    { category: 'UserResourceRead', part: 2 / 3, callsPerActivity: 1, ofGroups: true },
   ],
   // Where the pool does not answer to the sub, an AdminGetUser proves whom the write will hit.
   'gatehouse-user-update': [
@@ -59,6 +68,12 @@ export const queueDemands: Partial<Record<TaskQueue, readonly QueueDemand[]>> = 
     { category: 'UserList', part: 1, callsPerActivity: 1 },
     { category: 'UserRead', part: 1 / 8, callsPerActivity: 1 },
   ],
+  'gatehouse-pool-read': [
+    { category: 'UserPoolRead', part: 1, callsPerActivity: 1 },
+    // Whoever reads the clients of a pool with many of them paces itself at `callRate`.
+    { category: 'UserPoolClientRead', part: 1, callsPerActivity: 1 },
+    { category: 'UserPoolResourceRead', part: 1, callsPerActivity: 1 },
+  ],
 };
 
 export interface QuotaSettings {
@@ -68,10 +83,20 @@ export interface QuotaSettings {
   readonly limits: Partial<Record<QuotaCategory, number>>;
 }
 
+/** Calls of a category per second that Gatehouse may make. */
+export const callRate = (category: QuotaCategory, { share, limits }: QuotaSettings): number =>
+  (limits[category] ?? quotaCategories[category]) * share;
+
+/** What of a configuration decides which categories a queue calls. */
+export interface QueueUse {
+  /** Whether some pool has groups. */
+  readonly groups: boolean;
+}
+
 /** Activities per second that a queue may start in the whole fleet, or `undefined` where nothing bounds it. */
-export function queueRate(queue: TaskQueue, { share, limits }: QuotaSettings): number | undefined {
-  const rates = (queueDemands[queue] ?? []).map(
-    ({ category, part, callsPerActivity }) => ((limits[category] ?? quotaCategories[category]) * share * part) / callsPerActivity,
-  );
+export function queueRate(queue: TaskQueue, quota: QuotaSettings, { groups }: QueueUse): number | undefined {
+  const rates = (queueDemands[queue] ?? [])
+    .filter(({ ofGroups }) => groups || ofGroups === undefined)
+    .map(({ category, part, callsPerActivity }) => (callRate(category, quota) * part) / callsPerActivity);
   return rates.length === 0 ? undefined : Math.min(...rates);
 }

@@ -60,9 +60,9 @@ export function createStages(options: StagesOptions): Stages {
   const events = createEventStage({ ...place, publisher, users, roles });
   const triggers = createTriggerStage({ ...limits, users, handlers, refused: (call, error) => events.refused(call, error) });
   const federation = createFederation({ ...place, ...limits, cognito, handlers, publisher });
-  const identity = createIdentityStages({ upstream, region, now });
+  const identity = createIdentityStages({ upstream, account, region, now });
   return {
-    stages: [identity.authorise, identity.credentials, triggers, events, federation.stage],
+    stages: [identity.authorise, identity.principals, identity.credentials, triggers, events, federation.stage],
     eventFaults,
     publisher,
     sessions: identity.sessions,

@@ -6,6 +6,8 @@ export interface WireError {
   readonly code: string;
   readonly message: string;
   readonly status: number;
+  /** What S3 puts into `Detail`. */
+  readonly detail?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +45,8 @@ function jsonError(error: WireError, requestId: string, contentType: string, hea
 
 function s3Error(call: AwsCall, error: WireError, requestId: string): EdgeAnswer {
   const resource = call.url.split('?')[0] ?? '/';
-  const fields = { Code: error.code, Message: error.message, Resource: resource, RequestId: requestId };
+  const detail = error.detail === undefined ? {} : { Detail: error.detail };
+  const fields = { Code: error.code, Message: error.message, ...detail, Resource: resource, RequestId: requestId };
   const inner = Object.entries(fields).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
   return {
     status: error.status,

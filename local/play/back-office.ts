@@ -8,6 +8,7 @@ import {
   AdminRemoveUserFromGroupCommand,
   CognitoIdentityProviderClient,
   CreateGroupCommand,
+  DeleteGroupCommand,
   GroupExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { emailOf, type AppSettings } from './customer-app';
@@ -36,6 +37,10 @@ export function createBackOffice({ endpoint, region, userPoolId: UserPoolId }: A
       });
       await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
     },
+    createGroup: async (GroupName: string): Promise<void> =>
+      void (await cognito.send(new CreateGroupCommand({ UserPoolId, GroupName }))),
+    deleteGroup: async (GroupName: string): Promise<void> =>
+      void (await cognito.send(new DeleteGroupCommand({ UserPoolId, GroupName }))),
     leave: async (Username: string, GroupName: string): Promise<void> =>
       void (await cognito.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }))),
     disable: async (Username: string): Promise<void> =>

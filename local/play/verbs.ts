@@ -52,6 +52,10 @@ export const verbs: readonly Verb[] = [
     office.join(name, group),
   ),
   byBackOffice('leave', ['name', 'group'], 'take a user out of a group', (office, name, group) => office.leave(name, group)),
+  byBackOffice('create-group', ['group'], 'make a group', (office, group) => office.createGroup(group)),
+  byBackOffice('delete-group', ['group'], 'delete a group, which takes everybody out of it', (office, group) =>
+    office.deleteGroup(group),
+  ),
   byBackOffice('disable', ['name'], 'disable a user', (office, name) => office.disable(name)),
   byBackOffice('enable', ['name'], 'enable a user again', (office, name) => office.enable(name)),
   byBackOffice('delete', ['name'], 'delete a user', (office, name) => office.delete(name)),

@@ -1,4 +1,4 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { awsClients } from '../support/servers';
@@ -63,6 +63,21 @@ test('the first keys of a prefix come in order, no more than asked for', async (
   const prefix = `list-${randomUUID()}/`;
   for (const name of ['c', 'a', 'b']) await store.write({ bucket, key: `${prefix}${name}` }, '', { absent: true });
   expect(await store.firstKeys(bucket, prefix, 2)).toEqual([`${prefix}a`, `${prefix}b`]);
+});
+
+test('open uploads below a prefix are found and aborted, and aborting again is no failure', async () => {
+  const prefix = `uploads-${randomUUID()}/`;
+  const start = async (Key: string): Promise<string> =>
+    (await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }))).UploadId ?? '';
+  const mine = [`${prefix}a`, `${prefix}b`];
+  const ids = await Promise.all(mine.map(start));
+  await start(`other-${prefix}x`);
+  const open = await store.openUploads(bucket, prefix);
+  expect(open.map(({ key }) => key).toSorted()).toEqual(mine);
+  expect(open.map(({ uploadId }) => uploadId).toSorted()).toEqual(ids.toSorted());
+  for (const { key, uploadId } of [...open, ...open]) await store.abortUpload({ bucket, key }, uploadId);
+  expect(await store.openUploads(bucket, prefix)).toEqual([]);
+  expect(await store.openUploads(bucket, `other-${prefix}`)).toHaveLength(1);
 });
 
 test.each([

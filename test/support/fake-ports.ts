@@ -11,12 +11,26 @@ interface StoredObject {
 }
 
 /** Objects in memory, by `bucket/key`, with the conditional writes of S3. */
-export function memoryObjects(): ObjectStore & { readonly stored: Map<string, StoredObject> } {
+export function memoryObjects(): ObjectStore & {
+  readonly stored: Map<string, StoredObject>;
+  /** Open multipart uploads: id to `bucket/key`. */
+  readonly uploads: Map<string, string>;
+} {
   const stored = new Map<string, StoredObject>();
+  const uploads = new Map<string, string>();
   let writes = 0;
   const at = ({ bucket, key }: { bucket: string; key: string }): string => `${bucket}/${key}`;
   return {
     stored,
+    uploads,
+    openUploads: (bucket, prefix) => {
+      const open = [...uploads].filter(([, at]) => at.startsWith(`${bucket}/${prefix}`));
+      return Promise.resolve(open.map(([uploadId, at]) => ({ uploadId, key: at.slice(bucket.length + 1) })));
+    },
+    abortUpload: (_ref, uploadId) => {
+      uploads.delete(uploadId);
+      return Promise.resolve();
+    },
     head: (ref) => {
       const found = stored.get(at(ref));
       return Promise.resolve(found && { etag: found.etag, bytes: found.body.length, metadata: found.metadata });

@@ -1,7 +1,13 @@
 import type { ResourceKind } from '../../../aws/permissions';
-import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
+import { type GatehouseConfig, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
-import { adoptionsPrefix, configPrefix, receiptsPrefix, userRecordsPrefix } from '../../../core/layout/control-keys';
+import {
+  accessRecordsPrefix,
+  adoptionsPrefix,
+  configPrefix,
+  receiptsPrefix,
+  userRecordsPrefix,
+} from '../../../core/layout/control-keys';
 
 /** What the ARNs of a deployment are made of. */
 export interface Deployment {
@@ -19,10 +25,40 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
   const { region, partition } = placeOf(pools);
   const bucket = (name: string): string => `arn:${partition}:s3:::${name}`;
   const queue = (url: string | undefined): string[] => (url === undefined ? [] : [queueArn(url, { partition, region })]);
-  const ofPools = (arn: (pool: PoolConfig) => string): string[] => [...new Set(pools.map(arn))].sort();
+  const ofPools = (arn: (pool: PoolConfig) => string | readonly string[], some = pools): string[] =>
+    [...new Set(some.flatMap(arn))].sort();
+  const guarded = pools.filter(managesAccess);
+  const userPool = ({ userPoolId }: PoolConfig): string =>
+    `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`;
+  const objects = ({ dataBucket, layout }: PoolConfig): string => `${bucket(dataBucket)}/${beforeVariables(layout)}*`;
   switch (kind) {
     case 'user-pool':
-      return ofPools(({ userPoolId }) => `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`);
+      return ofPools(userPool);
+    case 'grouped-pool':
+      return ofPools(
+        userPool,
+        pools.filter(({ groups }) => Object.keys(groups).length > 0),
+      );
+    case 'guarded-pool':
+      return ofPools(userPool, guarded);
+    case 'guarded-identity-pool':
+      return ofPools(
+        ({ identityPoolId }) =>
+          identityPoolId === undefined
+            ? []
+            : `arn:${partition}:cognito-identity:${region}:${account}:identitypool/${identityPoolId}`,
+        guarded,
+      );
+    case 'guarded-role':
+      return ofPools(rolesOf, guarded);
+    case 'guarded-role-policy':
+      return guarded.length === 0 ? [] : [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
+    case 'guarded-bucket':
+      return ofPools(({ dataBucket }) => bucket(dataBucket), guarded);
+    case 'guarded-objects':
+      return ofPools(objects, guarded);
+    case 'control-access':
+      return guarded.length === 0 ? [] : [`${bucket(controlBucket)}/${accessRecordsPrefix}*`];
     case 'control-bucket':
       return [bucket(controlBucket)];
     case 'control-config':
@@ -36,7 +72,7 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
     case 'data-bucket':
       return ofPools(({ dataBucket }) => bucket(dataBucket));
     case 'data-objects':
-      return ofPools(({ dataBucket, layout }) => `${bucket(dataBucket)}/${beforeVariables(layout)}*`);
+      return ofPools(objects);
     case 'event-queue':
       return queue(eventQueue);
     case 'dead-letter-queue':

@@ -10,13 +10,21 @@ test('the queues that call a category never use more than its share together', (
 
 test('a queue is as fast as the tightest of its categories', () => {
   const settings = { share: 0.5, limits: {} };
-  expect(queueRate('gatehouse-user-update', settings)).toBe(12.5);
-  expect(queueRate('gatehouse-observe', settings)).toBe(40);
-  expect(queueRate('gatehouse-user-update', { share: 0.5, limits: { UserRead: 60 } })).toBe(6.25);
+  expect(queueRate('gatehouse-user-update', settings, { groups: false })).toBe(12.5);
+  expect(queueRate('gatehouse-user-update', { share: 0.5, limits: { UserRead: 60 } }, { groups: false })).toBe(6.25);
+  expect(queueRate('gatehouse-pool-read', settings, { groups: false })).toBe(7.5);
+});
+
+test('looking at users is held back by the quota of their groups only where there are groups', () => {
+  const settings = { share: 0.5, limits: {} };
+  expect(queueRate('gatehouse-observe', settings, { groups: false })).toBe(40);
+  expect(queueRate('gatehouse-observe', settings, { groups: true })).toBeCloseTo(50 / 3, 9);
+  const raised = { share: 0.5, limits: { UserResourceRead: 500 } };
+  expect(queueRate('gatehouse-observe', raised, { groups: true })).toBe(40);
 });
 
 test('what enforces has no rate', () => {
-  expect(taskQueues.filter((queue) => queueRate(queue, { share: 1, limits: {} }) === undefined)).toEqual([
+  expect(taskQueues.filter((queue) => queueRate(queue, { share: 1, limits: {} }, { groups: true }) === undefined)).toEqual([
     'gatehouse',
     'gatehouse-bulk',
   ]);

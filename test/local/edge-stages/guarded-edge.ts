@@ -21,7 +21,10 @@ export interface GuardedEdge {
 export async function guardedEdge(): Promise<GuardedEdge> {
   let ahead = 0;
   const stages = createIdentityStages({ upstream: miniStackEndpoint(), now: () => Date.now() + ahead });
-  const edge = await startEdge({ upstream: miniStackEndpoint(), stages: [stages.authorise, stages.credentials] });
+  const edge = await startEdge({
+    upstream: miniStackEndpoint(),
+    stages: [stages.authorise, stages.principals, stages.credentials],
+  });
   const aws = awsClients(edge.endpoint);
   const upstream = awsClients();
   return {
