@@ -2,7 +2,7 @@ import type { AccessChange } from '../../core/contract/access';
 import { listOf, type PolicyDocument } from '../../core/policy/document';
 import type { PolicyHost } from '../../core/ports';
 import { change, disabled, subOf } from '../support/access-changes';
-import { accessWorld, type AccessWorld, analystsRole } from '../support/access-world';
+import { accessWorld, type AccessWorld, analystsRole, identityPoolThat } from '../support/access-world';
 import { applying, failureOf, foreign, put } from '../support/apply-access';
 import { after, now } from '../support/builders';
 
@@ -61,27 +61,9 @@ describe('a policy without room', () => {
   });
 
   const signedOut = { ...disabled, until: after(7200) };
-  const describing = (serverSideTokenCheck: boolean): AccessWorld['ports']['identityPools'] => ({
-    describe: () =>
-      Promise.resolve({
-        allowClassicFlow: false,
-        allowUnauthenticated: false,
-        roles: {},
-        providers: [
-          {
-            name: 'cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC123',
-            clientId: 'client',
-            serverSideTokenCheck,
-            principalTags: { sub: 'sub' },
-            mapping: { type: 'none', ambiguous: undefined },
-          },
-        ],
-      }),
-  });
-
   test('lets hard denies wait for a person, and an approved cut-off stand for the signed-out', async () => {
     const w = accessWorld({ identityPoolId: 'us-east-1:0f3c' });
-    const apply = applying(w, { identityPools: describing(true) });
+    const apply = applying(w, { identityPools: identityPoolThat(true) });
     const { outcomes, needs } = await apply([
       ...many(0, 600, { denies: [signedOut] }),
       ...many(600, 610, { denies: [disabled] }),
@@ -101,7 +83,7 @@ describe('a policy without room', () => {
 
   test('is not mended by a cut-off that would not hold', async () => {
     const w = accessWorld({ identityPoolId: 'us-east-1:0f3c' });
-    const apply = applying(w, { identityPools: describing(false) });
+    const apply = applying(w, { identityPools: identityPoolThat(false) });
     await apply(many(0, 600, { denies: [signedOut] }));
     const { approval } = await apply([], { approve: true });
     expect(approval).toMatchObject({

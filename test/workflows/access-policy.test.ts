@@ -1,13 +1,13 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { answerAccess } from '../../activities/answer-access';
-import type { AccessChange, AccessOutcome } from '../../core/contract/access';
+import type { AccessChange, AccessOutcome, CutOffApproval, CutOffMade } from '../../core/contract/access';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import type { PolicyHost } from '../../core/ports';
 import { change, disabled, subOf } from '../support/access-changes';
 import { listeningOwners } from '../support/access-owner';
-import { accessWorld, type AccessWorld } from '../support/access-world';
+import { accessWorld, type AccessWorld, identityPoolThat } from '../support/access-world';
 import { pool } from '../support/builders';
 import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { until } from '../support/until';
@@ -128,6 +128,66 @@ describe('requests', () => {
       expect(status).toMatchObject({ state: 'needs-person', waiting: 2_000 - contained.length });
       expect(status.needs?.type).toBe('DeniesOverBudget');
     });
+  });
+});
+
+describe('more users to be denied than there is room for', () => {
+  const until7 = new Date(Date.now() + 7_200_000).toISOString();
+  const many = Array.from({ length: 700 }, (_, user) => {
+    const denies = [{ ...disabled, until: until7 }];
+    return owned(change(subOf(user), 1, { denies }));
+  });
+  const approve = (w: AccessWorld) =>
+    w.writer(environment).executeUpdate<CutOffMade, [CutOffApproval]>(messageNames.approveCutOff, {
+      args: [{ signedOutBefore: new Date(Date.now() - 1_000).toISOString() }],
+    });
+  const refusalOf = (attempt: Promise<unknown>): Promise<unknown> => attempt.catch((error: unknown) => error);
+
+  test('wait until a person, who sees whom it hits, approves a cut-off that stands for them', async () => {
+    const w = accessWorld({ identityPoolId: 'us-east-1:0f3c' });
+    const ready = { ...w, ports: { ...w.ports, identityPools: identityPoolThat(true) } };
+    await withWriter(ready, async ({ starter }, owners) => {
+      await starter.recheck(w.host, { because: 'operator' });
+      await until(async () => (await w.status(environment)).state === 'idle');
+      expect(await refusalOf(approve(w))).toMatchObject({ cause: { type: 'InvalidInput' } });
+      await starter.requestAccess(w.host, many.slice(0, 350));
+      await starter.requestAccess(w.host, many.slice(350));
+      await until(async () => (await w.status(environment)).needs?.value?.includes('sessions of up to 0 users') === true);
+      await until(() => Promise.resolve(owners.answers.length === 700));
+      const made = await approve(w);
+      expect(made.stillWaiting).toBe(0);
+      const contained = () => owners.answers.filter(({ outcome }) => outcome.kind === 'in-force').map(({ sub }) => sub);
+      await until(() => Promise.resolve(new Set(contained()).size === 700));
+      expect(await w.status(environment)).toMatchObject({ state: 'idle', waiting: 0 });
+      expect(JSON.stringify(w.policy())).toContain(made.before);
+    });
+  });
+
+  test('are not called contained by a cut-off that would not hold', async () => {
+    const w = accessWorld({ identityPoolId: 'us-east-1:0f3c' });
+    const ready = { ...w, ports: { ...w.ports, identityPools: identityPoolThat(false) } };
+    await withWriter(ready, async ({ starter }, owners) => {
+      await starter.requestAccess(w.host, many.slice(0, 350));
+      await starter.requestAccess(w.host, many.slice(350));
+      await until(() => Promise.resolve(owners.answers.length >= 700));
+      expect(await refusalOf(approve(w))).toMatchObject({ cause: { type: 'DeniesOverBudget' } });
+      expect(await w.status(environment)).toMatchObject({ state: 'needs-person' });
+      expect(JSON.stringify(w.policy())).not.toContain('TokenIssueTime');
+    });
+  });
+});
+
+test('a signal that cannot be read is left out, and the rest of it is done', async () => {
+  const w = accessWorld();
+  await withWriter(w, async ({ starter }, owners) => {
+    await starter.recheck(w.host, { because: 'operator' });
+    const writer = w.writer(environment);
+    await writer.signal(messageNames.requestAccessChange, 'nonsense');
+    await writer.signal(messageNames.requestAccessChange, [null, { ...denying(subOf(1)), epoch: '1' }, denying(subOf(2))]);
+    await writer.signal(messageNames.groupChanged, null);
+    await writer.signal(messageNames.recheck, undefined);
+    await until(() => Promise.resolve(owners.answers.length === 1));
+    expect(w.denied()).toEqual([subOf(2)]);
   });
 });
 
