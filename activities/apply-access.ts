@@ -34,6 +34,8 @@ export interface AppliedAccess {
   /** The live policy was another one. */
   readonly wrote: boolean;
   readonly findings: readonly FailureReport[];
+  /** `DenyRemoved`: what somebody had undone and is in force again. */
+  readonly restored: readonly FailureReport[];
   /** What a person has to decide. */
   readonly needs?: FailureReport;
   readonly approval?: CutOffMade | FailureReport;
@@ -116,11 +118,8 @@ function appliedOf(
     outcomes,
     written,
     wrote,
-    findings: [
-      ...(removed.length === 0 ? [] : [denyRemoved(host, removed, recheck?.eventIds ?? [])]),
-      ...(refusal === undefined ? [] : [refusal]),
-      ...findingsOf(host, record),
-    ],
+    findings: [...(refusal === undefined ? [] : [refusal]), ...findingsOf(host, record)],
+    restored: removed.length === 0 ? [] : [denyRemoved(host, removed, recheck?.eventIds ?? [])],
     overdue: isDue(record, at),
     ...(needs === undefined ? {} : { needs }),
     ...(next === undefined ? {} : { nextEnd: next }),

@@ -16,12 +16,13 @@ export interface AccessAsks {
 
 export const noAsks = (): AccessAsks => ({ bySub: new Map(), parked: new Set(), told: new Map() });
 
-/** Takes a request in; `false` where the same one waits already. */
-export function ask({ bySub, parked }: AccessAsks, change: AccessChange): boolean {
+/** Takes a request in; `false` where the same one waits already: it is tried and answered again. */
+export function ask({ bySub, parked, told }: AccessAsks, change: AccessChange): boolean {
   const known = bySub.get(change.sub) ?? [];
+  parked.delete(change.sub);
+  told.delete(change.sub);
   if (known.some((one) => isSame(one, change))) return false;
   bySub.set(change.sub, [...known, change]);
-  parked.delete(change.sub);
   return true;
 }
 

@@ -12,6 +12,9 @@ import { replacingPolicy } from './proxies';
 import { failuresUntilTold, writerTiming } from './timing';
 import type { Writer } from './writer';
 
+/** Restorations that the status names; the log has all of them. */
+const mostRestorations = 20;
+
 /** What one replacement takes up. */
 interface Batch {
   readonly asks: readonly Asks[];
@@ -57,7 +60,8 @@ function succeed(writer: Writer, batch: Batch, applied: AppliedAccess): void {
   writer.stuckWith = undefined;
   writer.written = applied.written;
   writer.findings = applied.findings;
-  for (const { type, place } of applied.findings) if (type === 'DenyRemoved') log.warn(type, { place });
+  for (const { type, ...details } of applied.restored) log.warn(type, { ...details });
+  writer.restored = [...writer.restored, ...applied.restored].slice(-mostRestorations);
   settle(writer, batch.asks, applied.outcomes);
   remindOf(writer, applied);
   needPerson(writer, applied.needs);

@@ -42,8 +42,6 @@ export const writerTiming = {
   idle: 5 * 60_000,
   /** A run lasts at least this long: the server bounds how often an id may begin anew. */
   shortestRun: 1_000,
-  /** Between two approvals of a cut-off: each ends every session. */
-  betweenCutOffs: 30_000,
 } as const;
 
 /** Signals after which a writer continues as new; well below what stops a workflow from ever doing so. */

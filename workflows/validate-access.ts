@@ -1,5 +1,14 @@
-import { type AccessChange, type CutOffApproval, type Deny, hardCauses, type PolicyHostRef } from '../core/contract/access';
+import {
+  type AccessChange,
+  type CutOffApproval,
+  type Deny,
+  type GroupChange,
+  hardCauses,
+  type PolicyHostRef,
+  type RecheckReason,
+} from '../core/contract/access';
 import { isBucketName, isSub, isUserPoolId } from '../core/contract/names';
+import { verbs } from '../core/policy/verbs';
 import { fail } from './failure';
 
 const causes: readonly string[] = [...hardCauses, 'left', 'narrowed'];
@@ -19,26 +28,51 @@ export function assertChange(change: Partial<AccessChange> | undefined): asserts
   throw fail('InvalidInput', { place: `change.${field}`, remedy: 'Pass an access change as core/contract/access.ts has it.' });
 }
 
-export const isChange = (change: Partial<AccessChange>): change is AccessChange => problemOf(change) === undefined;
+/** What a list holds that can be read as such, and how many entries cannot. Signals may carry anything. */
+export function readable<Item>(list: unknown, isItem: (item: unknown) => item is Item): { items: readonly Item[]; left: number } {
+  const all: readonly unknown[] = Array.isArray(list) ? list : [list];
+  const items = all.filter(isItem);
+  return { items, left: all.length - items.length };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+export const isChange = (change: unknown): change is AccessChange => isObject(change) && problemOf(change) === undefined;
+
+export const isGroupChange = (change: unknown): change is GroupChange =>
+  isObject(change) &&
+  typeof change['pool'] === 'string' &&
+  typeof change['group'] === 'string' &&
+  typeof change['exists'] === 'boolean';
+
+export const isRecheck = (reason: unknown): reason is RecheckReason => isObject(reason) && typeof reason['because'] === 'string';
 
 /** The first field that is not as it has to be. */
-function problemOf({ pool, sub, epoch, askedAt, groups, denies }: Partial<AccessChange>): string | undefined {
+function problemOf(change: Partial<Record<keyof AccessChange, unknown>>): string | undefined {
+  const { pool, sub, epoch, askedAt, groups, denies } = change;
   if (typeof pool !== 'string' || !isUserPoolId(pool)) return 'pool';
   if (typeof sub !== 'string' || !isSub(sub)) return 'sub';
   if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch) || epoch < 0) return 'epoch';
-  if (typeof askedAt !== 'string' || !isTime(askedAt)) return 'askedAt';
+  if (!isTime(askedAt)) return 'askedAt';
   if (!Array.isArray(groups) || !groups.every((group) => typeof group === 'string')) return 'groups';
   if (!Array.isArray(denies) || !denies.every(isDeny)) return 'denies';
   return undefined;
 }
 
-const isDeny = ({ cause, scope, until }: Partial<Deny>): boolean =>
-  typeof cause === 'string' &&
-  causes.includes(cause) &&
-  (scope === 'whole' || Array.isArray(scope)) &&
-  (until === undefined || isTime(until));
+const isDeny = (deny: unknown): deny is Deny =>
+  isObject(deny) &&
+  causes.includes(String(deny['cause'])) &&
+  (deny['scope'] === 'whole' || (Array.isArray(deny['scope']) && deny['scope'].every(isPart))) &&
+  (deny['until'] === undefined || isTime(deny['until']));
 
-const isTime = (text: string): boolean => !Number.isNaN(Date.parse(text));
+const isPart = (part: unknown): boolean =>
+  isObject(part) &&
+  Array.isArray(part['verbs']) &&
+  part['verbs'].every((verb) => verbs.some((known) => known === verb)) &&
+  typeof part['prefix'] === 'string' &&
+  part['prefix'].endsWith('/');
+
+const isTime = (text: unknown): boolean => typeof text === 'string' && !Number.isNaN(Date.parse(text));
 
 /** Raises `InvalidInput` for a time that is still to come: nobody's sign-out can be confirmed by then. */
 export function assertApproval({ signedOutBefore }: Partial<CutOffApproval> = {}): void {

@@ -15,7 +15,7 @@ import type { RunState } from '../core/contract/search-attributes';
 import { type AccessAsks, ask, noAsks } from './access-asks';
 import { fail } from './failure';
 import { approveCutOff, changeAccess, giveUp, groupChanged, recheck, requestAccessChange, retry, writerStatus } from './messages';
-import { assertApproval, assertChange, isChange } from './validate-access';
+import { assertApproval, assertChange, isChange, isGroupChange, isRecheck, readable } from './validate-access';
 
 /** Somebody waits for the answer to an update. */
 interface Watcher {
@@ -59,6 +59,8 @@ export interface Writer {
   written: WriterStatus['written'];
   findings: readonly FailureReport[];
   elsewhere: readonly FailureReport[];
+  /** What somebody did to the policy and was undone, the newest last. */
+  restored: readonly FailureReport[];
   /** Work beside the loop: answers, wakes, looks around. */
   beside: number;
   /** Answers on their way. */
@@ -98,6 +100,7 @@ export function openWriter({ host, carried }: AccessPolicyInput): Writer {
     written: undefined,
     findings: [],
     elsewhere: [],
+    restored: [],
     beside: 0,
     answering: new Set(),
     waking: false,
@@ -113,20 +116,20 @@ export function openWriter({ host, carried }: AccessPolicyInput): Writer {
 }
 
 function receiveSignals(writer: Writer): void {
-  setHandler(requestAccessChange, (changes) => {
+  const received = <Item>(list: unknown, isItem: (item: unknown) => item is Item): readonly Item[] => {
     writer.signals++;
-    for (const change of changes) {
-      if (!isChange(change)) log.warn('A request of access that cannot be read was left out.', { host: writer.host.name });
-      else if (ask(writer.asks, change) && change.denies.length > 0) writer.urgent = true;
+    const { items, left } = readable(list, isItem);
+    if (left > 0) log.warn('A signal held what cannot be read; it was left out.', { host: writer.host.name, left });
+    return items;
+  };
+  setHandler(requestAccessChange, (changes) => {
+    for (const change of received(changes, isChange)) {
+      if (ask(writer.asks, change) && change.denies.length > 0) writer.urgent = true;
     }
   });
-  setHandler(groupChanged, (groups) => {
-    writer.signals++;
-    writer.groups.push(...groups);
-  });
+  setHandler(groupChanged, (groups) => void writer.groups.push(...received(groups, isGroupChange)));
   setHandler(recheck, (reason) => {
-    writer.signals++;
-    writer.rechecks.push(reason);
+    writer.rechecks.push(...received(reason, isRecheck));
     writer.urgent = true;
   });
 }
@@ -185,14 +188,14 @@ function assertNeeded({ needs, approval, host }: Writer): void {
 }
 
 const statusOf = (writer: Writer): WriterStatus => {
-  const { host, asks, needs, written, findings, elsewhere } = writer;
+  const { host, asks, needs, written, findings, elsewhere, restored } = writer;
   return {
     host,
     state: stateOf(writer),
     waiting: asks.bySub.size,
     ...(written === undefined ? {} : { written }),
     ...(needs === undefined ? {} : { needs }),
-    findings: [...findings, ...elsewhere],
+    findings: [...findings, ...elsewhere, ...restored],
   };
 };
 

@@ -68,11 +68,11 @@ test('a signal that the server did not take is a failure for everybody in it, an
   const starter = recorder();
   const request = createAccessRequests(starter);
   await request(one(1));
-  starter.answer(Promise.reject(new Error('unavailable')));
+  void starter.answer(Promise.reject(new Error('unavailable')));
   const together = [request(one(2)), request(one(3))].map((sending) => sending.catch((error: unknown) => error));
   jest.advanceTimersByTime(50);
   expect(await Promise.all(together)).toEqual([new Error('unavailable'), new Error('unavailable')]);
-  starter.answer(Promise.resolve());
+  void starter.answer(Promise.resolve());
   jest.advanceTimersByTime(50);
   await expect(request(one(4))).resolves.toBeUndefined();
 });

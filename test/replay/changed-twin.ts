@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import { adoptUserPool as adopt, provisionUser as provision, userLifecycle as own } from '../../workflows';
+import { accessPolicy as write, adoptUserPool as adopt, provisionUser as provision, userLifecycle as own } from '../../workflows';
 
 /** The workflows as they would be if somebody had added a step without `patched`: replay must notice. */
 export async function userLifecycle(input: Parameters<typeof own>[0]): ReturnType<typeof own> {
@@ -15,4 +15,9 @@ export async function provisionUser(input: Parameters<typeof provision>[0]): Ret
 export async function adoptUserPool(input: Parameters<typeof adopt>[0]): ReturnType<typeof adopt> {
   await sleep('1s');
   return adopt(input);
+}
+
+export async function accessPolicy(input: Parameters<typeof write>[0]): ReturnType<typeof write> {
+  await sleep('1s');
+  return write(input);
 }

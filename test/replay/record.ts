@@ -9,9 +9,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTemporal } from '../../local/servers/temporal';
 import { bundleWorkflows } from '../../local/servers/workflow-bundle';
+import { answerAccess } from '../../activities/answer-access';
+import { wakeOwners } from '../../activities/wake-owners';
 import { adoptId, useCaseRunId } from '../../core/contract/ids';
-import { withDeployment } from '../support/deployment';
+import { messageNames } from '../../core/contract/messages';
+import { GatehouseFailure } from '../../core/failures';
+import type { PolicyHost } from '../../core/ports';
+import { change, disabled, subOf } from '../support/access-changes';
+import { listeningOwners } from '../support/access-owner';
+import { accessWorld } from '../support/access-world';
+import { pool } from '../support/builders';
+import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
+import { until as untilHolds } from '../support/until';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -20,8 +30,10 @@ async function main(): Promise<void> {
     const world = worldIn(environment);
     const save = async (name: string, workflowId: string): Promise<void> => {
       const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
-      // The machine that recorded it does not matter.
-      const json = historyToJSON(history).replace(/\d+@[\w.-]+/g, 'recorder');
+      // The machine that recorded it does not matter, nor where the sources lay.
+      const json = historyToJSON(history)
+        .replace(/\d+@[\w.-]+/g, 'recorder')
+        .replace(/"stackTrace": "(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
       writeFileSync(join(__dirname, 'histories', `${name}.json`), `${json}\n`);
     };
     await withDeployment(
@@ -41,11 +53,46 @@ async function main(): Promise<void> {
       {},
       bundle,
     );
+    await recordWriter(environment, bundle, save);
   } finally {
     await environment.teardown();
     bundle.remove();
     await server.stop();
   }
+}
+
+/** A writer that is refused, mended, asked for a deny that ends, and told to look again. */
+async function recordWriter(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const w = accessWorld();
+  const owners = listeningOwners();
+  const ports = { ...w.ports, starter: { ...w.ports.starter, ...owners.ears } };
+  let isRefused = true;
+  const write: PolicyHost['write'] = (...call) =>
+    isRefused
+      ? Promise.reject(new GatehouseFailure('PermissionMissing', { place: 'bucket', remedy: 'Allow s3:PutBucketPolicy.' }))
+      : w.policyHost.write(...call);
+  const overrides = { answerAccess: answerAccess(ports), wakeOwners: wakeOwners(ports) };
+  const use = async ({ starter }: Deployment): Promise<void> => {
+    const writer = w.writer(environment);
+    const until = new Date(Date.now() + 2_000).toISOString();
+    const replyTo = { workflowId: `user:${pool}:${subOf(1)}` };
+    await starter.requestAccess(w.host, [change(subOf(1), 1, { denies: [{ ...disabled, until }], replyTo })]);
+    await untilHolds(async () => (await w.status(environment)).state === 'needs-person');
+    isRefused = false;
+    await writer.executeUpdate(messageNames.retry);
+    await untilHolds(() => Promise.resolve(owners.events.length === 1));
+    await writer.executeUpdate(messageNames.changeAccess, { args: [change(subOf(2), 1, { groups: ['premium'] })] });
+    await starter.changeGroups(w.host, [{ pool, group: 'premium', exists: false }]);
+    await starter.recheck(w.host, { because: 'operator' });
+    await untilHolds(async () => w.granted().length === 0 && (await w.status(environment)).state === 'idle');
+    await save('access-policy', writer.workflowId);
+    await writer.terminate();
+  };
+  await withDeployment(environment, { ...w.ports, hosts: { s3: { ...w.policyHost, write } } }, use, overrides, bundle);
 }
 
 void main();

@@ -17,7 +17,7 @@ test.each(histories)('$name replays on the workflows of this version', async ({ 
 
 test('every workflow type has a saved history', () => {
   const types = histories.map(({ history }) => JSON.stringify(history).match(/"workflowType":\{"name":"(\w+)"/)?.[1]);
-  expect([...new Set(types)].sort()).toEqual(['adoptUserPool', 'provisionUser', 'userLifecycle']);
+  expect([...new Set(types)].sort()).toEqual(['accessPolicy', 'adoptUserPool', 'provisionUser', 'userLifecycle']);
 });
 
 describe('a twin that does one thing more', () => {

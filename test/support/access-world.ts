@@ -6,6 +6,7 @@ import { policyWriterId } from '../../core/contract/ids';
 import { listOf, type PolicyDocument, type Statement } from '../../core/policy/document';
 import { subsOf } from '../../core/policy/take-over';
 import type { AccessRecord } from '../../core/registry/access-record';
+import type { IdentityPools } from '../../core/ports';
 import { published } from './builders';
 import { memoryPorts } from './fake-ports';
 
@@ -23,6 +24,25 @@ export const accessConfig = (bucket: string, overrides: Partial<PoolConfig> = {}
     },
     ...overrides,
   });
+
+/** An identity pool with one provider, which asks Cognito about every token or does not. */
+export const identityPoolThat = (serverSideTokenCheck: boolean): IdentityPools => ({
+  describe: () =>
+    Promise.resolve({
+      allowClassicFlow: false,
+      allowUnauthenticated: false,
+      roles: {},
+      providers: [
+        {
+          name: 'cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC123',
+          clientId: 'client',
+          serverSideTokenCheck,
+          principalTags: { sub: 'sub' },
+          mapping: { type: 'none', ambiguous: undefined },
+        },
+      ],
+    }),
+});
 
 /** A bucket of its own with a writer, in a world in memory. */
 export function accessWorld(overrides: Partial<PoolConfig> = {}) {
