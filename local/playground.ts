@@ -20,6 +20,8 @@ export interface PlaygroundOptions {
   readonly servers?: GivenServers;
   /** Users belong to tenants. */
   readonly tenants?: boolean;
+  /** Gatehouse decides who reaches what, and the pool has groups; else the role of signed-in users does. */
+  readonly managed?: boolean;
   /** Where the pool's triggers lead: to the queue (unless given), to Temporal itself, or nowhere, so that CloudTrail is all there is. */
   readonly triggers?: TriggerSetUp;
   /** Told what was started, one line each. */
@@ -66,17 +68,17 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Playground> {
-  const { progress = () => undefined, tenants = false, servers, triggers: setUp = 'sqs' } = options;
+  const { progress = () => undefined, tenants = false, managed = false, servers } = options;
   const name = servers === undefined ? 'playground' : `play-${randomUUID().slice(0, 8)}`;
   const taskQueuePrefix = servers === undefined ? '' : `${name}-`;
   const base = await startBase(servers, options.ui ?? false, undo);
   progress(`MiniStack at ${base.miniStack}, Temporal at ${base.temporalAddress}`);
   const queues = await createEventQueue({ miniStack: base.miniStack, region, account, name });
-  const triggers = { setUp, temporal: { address: base.temporalAddress, taskQueuePrefix } };
+  const triggers = { setUp: options.triggers ?? 'sqs', temporal: { address: base.temporalAddress, taskQueuePrefix } };
   const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, name, queues, triggers }, undo);
   const { edge } = edges;
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
-  const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, temporal: base });
+  const world = await makeWorld({ endpoint: edge.endpoint, region, account, name, tenants, managed, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
   const crew = await startCrew(
     { base, world, queues: throughEdge(queues, edge.endpoint), endpoint: edge.endpoint, taskQueuePrefix },

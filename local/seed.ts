@@ -4,9 +4,10 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createDataBucket } from './seed/data-bucket';
+import { createGroups, type GroupRoles } from './seed/groups';
 import { createIdentityPool, useRole } from './seed/identity-pool';
+import { allowOwnPrefix, createSessionRole } from './seed/session-role';
 import { createUserPool } from './seed/user-pool';
-import { createUserRole } from './seed/user-role';
 
 /** Clients with the account's own credentials. */
 export interface SeedClients {
@@ -21,6 +22,11 @@ export interface SeedOptions {
   readonly name?: string;
   /** The pool's users belong to tenants: `custom:tenant_id`, and a tenant's folder above each user's. */
   readonly tenants?: boolean;
+  /**
+   * Gatehouse is to decide who reaches what: roles allow nothing by themselves, and there are groups, two of them with
+   * roles that the identity pool maps by token. Else the role of signed-in users reaches their own prefix.
+   */
+  readonly managed?: boolean;
 }
 
 export interface SeededPool {
@@ -28,7 +34,7 @@ export interface SeededPool {
   readonly clientId: string;
   readonly identityPoolId: string;
   readonly dataBucket: string;
-  /** The role of signed-in users, which reaches their own prefix by their session's tags and nothing else. */
+  /** The role of signed-in users. */
   readonly userRoleArn: string;
   readonly userRoleName: string;
   /** Where users' objects live, as `gatehouse.yaml` writes it. */
@@ -37,6 +43,8 @@ export interface SeededPool {
   readonly tenantAttribute?: string;
   /** The pool attribute that holds a user's prefix: `custom:storage_prefix`. */
   readonly prefixAttribute: string;
+  /** Set where Gatehouse manages access: the roles of the groups that carry one. */
+  readonly groupRoles?: GroupRoles;
 }
 
 export const prefixAttribute = 'custom:storage_prefix';
@@ -47,13 +55,16 @@ export const tenantAttribute = 'custom:tenant_id';
  * principal tags, and the role of signed-in users. Rejects with the AWS SDK's errors, also when the name is taken.
  */
 export async function seedPool(clients: SeedClients, options: SeedOptions = {}): Promise<SeededPool> {
-  const { name = `app-${randomUUID().slice(0, 8)}`, tenants = false } = options;
+  const { name = `app-${randomUUID().slice(0, 8)}`, tenants = false, managed = false } = options;
   const dataBucket = `${name}-user-data`;
   const layout = tenants ? 'tenants/{tenant}/users/{sub}/' : 'users/{sub}/';
   const { userPoolId, clientId, providerName } = await createUserPool(clients.cognito, { name, tenants });
   const identityPoolId = await createIdentityPool(clients.identity, { name, clientId, providerName, tenants });
-  const userRole = await createUserRole(clients.iam, { name: `${name}-app-user`, identityPoolId, dataBucket, layout });
-  await useRole(clients.identity, identityPoolId, userRole.arn);
+  const userRole = await createSessionRole(clients.iam, { name: `${name}-app-user`, identityPoolId });
+  const groupRoles = managed ? await createGroups(clients, { name, userPoolId, identityPoolId }) : undefined;
+  if (!managed) await allowOwnPrefix(clients.iam, userRole.name, { dataBucket, layout });
+  const byToken = managed ? { clientId, providerName } : undefined;
+  await useRole(clients.identity, { identityPoolId, roleArn: userRole.arn, byToken });
   await createDataBucket(clients.s3, dataBucket);
   return {
     userPoolId,
@@ -65,5 +76,6 @@ export async function seedPool(clients: SeedClients, options: SeedOptions = {}):
     layout,
     prefixAttribute,
     ...(tenants ? { tenantAttribute } : {}),
+    ...(groupRoles === undefined ? {} : { groupRoles }),
   };
 }

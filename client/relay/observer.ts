@@ -7,7 +7,7 @@ export interface RelayObserver {
   /** `name`: what it was, for the log. */
   ignored(reason: IgnoredReason, name: string): void;
   unreadable(reason: UnreadableReason, place: string): void;
-  /** The server has so many events of one user. */
+  /** The server has so many events for one workflow. */
   signalled(events: number): void;
   /** A step failed and its messages stay on the queue. */
   failed(step: RelayStep, error: unknown): void;

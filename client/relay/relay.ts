@@ -1,7 +1,7 @@
-import { type UserKey, userLifecycleId } from '../../core/contract/ids';
 import { decode } from '../../core/events/decode';
 import type { IdentityEvent } from '../../core/events/identity-event';
 import type { Clock, WorkflowStarter } from '../../core/ports';
+import { deliver, gather, type Letter, type Routed } from './letters';
 import { mapBounded } from './map-bounded';
 import type { RelayObserver } from './observer';
 import { route, type RouteParts } from './route';
@@ -27,30 +27,24 @@ export type BatchProcessor = (bodies: readonly unknown[]) => Promise<readonly Ve
 /** How many look-ups or signals of one batch are under way at once. */
 const concurrency = 20;
 
-/** A signal's payload stays far below the server's limit of 2 MiB. */
-const eventsPerSignal = 200;
-
-/** One user's events of a batch, with where their messages stand in it. */
-interface Letter {
-  readonly user: UserKey;
-  readonly events: IdentityEvent[];
-  readonly indices: number[];
-}
-
-/** Decodes, routes, gathers what is for the same user, and sends one signal-with-start for each. Holds no state. */
+/** Decodes, routes, gathers what is for the same workflow, and sends one signal-with-start for each. Holds no state. */
 export function createBatchProcessor(parts: RelayParts): BatchProcessor {
   return async (bodies) => {
     const receivedAt = parts.clock.now().toISOString();
     const sorted = await mapBounded(bodies, concurrency, (body) => sort(body, receivedAt, parts));
-    const verdicts = sorted.map((item): Verdict => ('outcome' in item ? item : { outcome: 'retry' }));
-    await mapBounded(gather(sorted), concurrency, async ({ user, events, indices }) => {
-      if (await deliver(user, events, parts)) for (const index of indices) verdicts[index] = { outcome: 'done' };
+    const letters = gather(sorted.map((item) => ('outcome' in item ? undefined : item)));
+    const undelivered = new Set<number>();
+    await mapBounded(letters, concurrency, async (letter) => {
+      if (!(await isDelivered(letter, parts))) for (const index of letter.indices) undelivered.add(index);
     });
-    return verdicts;
+    return sorted.map((item, index): Verdict => {
+      if ('outcome' in item) return item;
+      return { outcome: undelivered.has(index) ? 'retry' : 'done' };
+    });
   };
 }
 
-type Sorted = Verdict | { readonly user: UserKey; readonly event: IdentityEvent };
+type Sorted = Verdict | Routed;
 
 async function sort(body: unknown, receivedAt: string, parts: RelayParts): Promise<Sorted> {
   const { observer, ownRoleArns } = parts;
@@ -72,7 +66,7 @@ async function sortEvent(event: IdentityEvent, parts: RelayParts): Promise<Sorte
   try {
     const target = await route(event, parts);
     observer.received(event);
-    if ('owner' in target) return { user: target.owner, event };
+    if (!('ignored' in target)) return { route: target, event };
     observer.ignored(target.ignored, event.kind);
     return { outcome: 'done' };
   } catch (error) {
@@ -81,25 +75,10 @@ async function sortEvent(event: IdentityEvent, parts: RelayParts): Promise<Sorte
   }
 }
 
-function gather(sorted: readonly Sorted[]): readonly Letter[] {
-  const letters = new Map<string, Letter>();
-  sorted.forEach((item, index) => {
-    if (!('user' in item)) return;
-    const id = userLifecycleId(item.user);
-    const letter = letters.get(id) ?? { user: item.user, events: [], indices: [] };
-    letters.set(id, letter);
-    letter.indices.push(index);
-    if (!letter.events.some((known) => known.id === item.event.id)) letter.events.push(item.event);
-  });
-  return [...letters.values()];
-}
-
-async function deliver(user: UserKey, events: readonly IdentityEvent[], { starter, observer }: RelayParts): Promise<boolean> {
+async function isDelivered(letter: Letter, { starter, observer }: RelayParts): Promise<boolean> {
   try {
-    for (let from = 0; from < events.length; from += eventsPerSignal) {
-      await starter.signalOwner(user, events.slice(from, from + eventsPerSignal));
-    }
-    observer.signalled(events.length);
+    await deliver(letter, starter);
+    observer.signalled(letter.events.length);
     return true;
   } catch (error) {
     observer.failed('signal', error);

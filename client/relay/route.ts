@@ -1,18 +1,28 @@
-import { findPool, type PoolConfig, type PublishedConfig } from '../../core/config/types';
+import { findPool, managesAccess, type PoolConfig, type PublishedConfig } from '../../core/config/types';
+import type { PolicyHostRef } from '../../core/contract/access';
 import type { UserKey } from '../../core/contract/ids';
 import { routes } from '../../core/contract/routing';
 import type { IdentityEvent, IgnoredReason } from '../../core/events/identity-event';
 import { userRecordKey } from '../../core/layout/control-keys';
 import type { ConfigStore, ObjectStore } from '../../core/ports';
+import { hostsOf } from './hosts-of';
 
-/** Where one event goes: to its user's owner, or nowhere, for a counted reason. */
-export type Route = { readonly owner: UserKey } | { readonly ignored: IgnoredReason };
+export interface GroupKey {
+  readonly pool: string;
+  readonly group: string;
+}
 
-/**
- * For a workflow that this version does not have: groups, hosts and tenants, and `reconcileHints`, which takes events
- * that do not show which user they are about.
- */
+/** Where one event goes: to its user's owner, to the writers of policies, to a group's pass, or nowhere, for a counted reason. */
+export type Route =
+  | { readonly owner: UserKey }
+  | { readonly writers: readonly PolicyHostRef[] }
+  | { readonly group: GroupKey }
+  | { readonly ignored: IgnoredReason };
+
+/** For a workflow that this version does not have: tenants, and `reconcileHints`, which takes what does not show a user. */
 const notBuilt: Route = { ignored: 'not-built' };
+
+const notOfInterest: Route = { ignored: 'not-of-interest' };
 
 export interface RouteParts {
   readonly configs: ConfigStore;
@@ -25,7 +35,19 @@ export interface RouteParts {
  * among the registry's records. Raises what ConfigStore and ObjectStore raise.
  */
 export async function route(event: IdentityEvent, parts: RouteParts): Promise<Route> {
-  if (routes[event.kind] !== 'userLifecycle') return notBuilt;
+  switch (routes[event.kind]) {
+    case 'userLifecycle':
+      return routeUser(event, parts);
+    case 'syncGroupAccess':
+      return routeGroup(event, await parts.configs.published());
+    case 'accessPolicy':
+      return routeHost(event, await parts.configs.published());
+    default:
+      return notBuilt;
+  }
+}
+
+async function routeUser(event: IdentityEvent, parts: RouteParts): Promise<Route> {
   const config = await parts.configs.published();
   const { sub } = event;
   const named = event.pool ?? (event.clientId === undefined ? undefined : config.clients[event.clientId]);
@@ -35,6 +57,19 @@ export async function route(event: IdentityEvent, parts: RouteParts): Promise<Ro
   if (poolConfig === undefined) return { ignored: 'pool-not-configured' };
   if (sub === undefined) return notBuilt;
   return isSettledSignIn(event, poolConfig) ? { ignored: 'already-written-back' } : { owner: { pool, sub } };
+}
+
+/** Only groups that the configuration names decide anything. */
+function routeGroup({ pool, group }: IdentityEvent, config: PublishedConfig): Route {
+  const poolConfig = pool === undefined ? undefined : findPool(config, pool);
+  if (pool === undefined || poolConfig === undefined) return { ignored: 'pool-not-configured' };
+  if (group === undefined || !managesAccess(poolConfig) || !Object.hasOwn(poolConfig.groups, group)) return notOfInterest;
+  return { group: { pool, group } };
+}
+
+function routeHost({ host }: IdentityEvent, config: PublishedConfig): Route {
+  const writers = host === undefined ? [] : hostsOf(host, config);
+  return writers.length === 0 ? notOfInterest : { writers };
 }
 
 /** The configured pool whose registry has this user. */

@@ -20,7 +20,7 @@ export interface CloudTrailRecord {
 export interface RecordContext {
   /** ISO 8601. */
   readonly receivedAt: string;
-  /** Roles (or users) that Gatehouse itself runs as: their write-backs are no news. */
+  /** Roles (or users) that Gatehouse itself runs as: their write-backs and policies are no news. */
   readonly ownRoleArns: readonly string[];
 }
 
@@ -78,9 +78,11 @@ function isoTime(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** Only write-backs are left out: whatever else Gatehouse does to a user has to converge like anybody's change. */
+/** Write-backs, and policies, which their writer reads back itself. Whatever else Gatehouse does to a user has to converge like anybody's change. */
+const ownWrites: ReadonlySet<string> = new Set(['AdminUpdateUserAttributes', 'PutBucketPolicy', 'DeleteBucketPolicy']);
+
 function isOwnWrite(eventName: string, userIdentity: unknown, ownRoleArns: readonly string[]): boolean {
-  if (eventName !== 'AdminUpdateUserAttributes') return false;
+  if (!ownWrites.has(eventName)) return false;
   const { arn, sessionContext } = fieldsOf(userIdentity);
   const issuer = textOf(fieldsOf(fieldsOf(sessionContext)['sessionIssuer'])['arn']);
   const caller = textOf(arn);

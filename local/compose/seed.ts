@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   await createEventQueue({ miniStack: endpoint, region, account: '000000000000', name });
   const before = readSharedSettings();
   if (before && (await isThere(before))) return void say(`User pool ${before.userPoolId} is there already.`);
-  const seeded = await seedWorld({ endpoint, region, name, tenants: false });
+  const seeded = await seedWorld({ endpoint, region, name, tenants: false, managed: false });
   const controlBucket = `${name}-gatehouse`;
   const { userPoolId, clientId, identityPoolId, dataBucket } = seeded;
   const settings = { endpoint, region, userPoolId, clientId, identityPoolId, dataBucket, controlBucket };

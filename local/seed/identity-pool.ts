@@ -38,6 +38,19 @@ export async function createIdentityPool(
   return IdentityPoolId;
 }
 
-export async function useRole(identity: CognitoIdentityClient, IdentityPoolId: string, roleArn: string): Promise<void> {
-  await identity.send(new SetIdentityPoolRolesCommand({ IdentityPoolId, Roles: { authenticated: roleArn } }));
+/** The role of signed-in users; with `byToken`, members of groups that carry a role get that one instead. */
+export async function useRole(
+  identity: CognitoIdentityClient,
+  { identityPoolId: IdentityPoolId, roleArn, byToken }: UseRoleOptions,
+): Promise<void> {
+  const mapping = { Type: 'Token' as const, AmbiguousRoleResolution: 'Deny' as const };
+  const RoleMappings = byToken && { [`${byToken.providerName}:${byToken.clientId}`]: mapping };
+  const input = { IdentityPoolId, Roles: { authenticated: roleArn }, ...(RoleMappings ? { RoleMappings } : {}) };
+  await identity.send(new SetIdentityPoolRolesCommand(input));
+}
+
+interface UseRoleOptions {
+  readonly identityPoolId: string;
+  readonly roleArn: string;
+  readonly byToken: Pick<UserPoolIds, 'clientId' | 'providerName'> | undefined;
 }

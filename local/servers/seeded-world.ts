@@ -5,7 +5,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
 import type { GatehouseConfig } from '../../core/config/types';
+import type { Verb } from '../../core/policy/verbs';
 import { seedPool, type SeededPool } from '../seed';
+import type { GroupRoles } from '../seed/groups';
 import { setUpGatehouse } from './set-up-gatehouse';
 
 export interface WorldOptions {
@@ -15,6 +17,8 @@ export interface WorldOptions {
   readonly account: string;
   readonly name: string;
   readonly tenants: boolean;
+  /** Gatehouse decides who reaches what. */
+  readonly managed: boolean;
   readonly temporal: { readonly client: Client; readonly connection: Connection };
 }
 
@@ -36,7 +40,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
 }
 
 /** Makes a customer's pool, bucket and role, with the credentials of the environment. */
-export async function seedWorld({ endpoint, region, name, tenants }: SeedWorldOptions): Promise<SeededPool> {
+export async function seedWorld({ endpoint, region, name, tenants, managed }: SeedWorldOptions): Promise<SeededPool> {
   const settings = { endpoint, region };
   const clients = {
     cognito: new CognitoIdentityProviderClient(settings),
@@ -45,7 +49,7 @@ export async function seedWorld({ endpoint, region, name, tenants }: SeedWorldOp
     iam: new IAMClient(settings),
   };
   try {
-    return await seedPool(clients, { name, tenants });
+    return await seedPool(clients, { name, tenants, managed });
   } finally {
     for (const client of Object.values(clients)) client.destroy();
   }
@@ -63,6 +67,24 @@ export const gatehouseYaml = (controlBucket: string, seeded: SeededPool): string
         ...(seeded.tenantAttribute === undefined ? {} : { tenantAttribute: seeded.tenantAttribute }),
         structure: ['documents/'],
         writeBack: { [seeded.prefixAttribute]: '{prefix}' },
+        ...(seeded.groupRoles === undefined ? {} : managedAccess(seeded, seeded.groupRoles)),
       },
     ],
   });
+
+/** The tiers of the playground: what members of each group get besides their own prefix, or instead of all of it. */
+function managedAccess({ identityPoolId, userRoleArn, tenantAttribute }: SeededPool, roles: GroupRoles) {
+  const tenants = tenantAttribute !== undefined;
+  const grant = (prefix: string, allow: readonly Verb[]) => [{ prefix: tenants ? `tenants/{tenant}/${prefix}` : prefix, allow }];
+  return {
+    identityPoolId,
+    principalTags: { sub: 'sub', ...(tenants ? { tenant: 'tenant' } : {}) },
+    userRoles: [userRoleArn],
+    groups: {
+      admin: { grants: grant('shared/', ['read', 'write', 'delete', 'list']) },
+      premium: { grants: grant('shared/premium/', ['read', 'list']) },
+      analysts: { grants: grant('shared/reports/', ['read', 'write', 'list']), via: 'role', role: roles.analysts },
+      'read-only': { ownPrefix: ['read', 'list'], via: 'role', role: roles['read-only'] },
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { workerAccessKeyId } from './gatehouse-identity';
+import { workerAccessKeyId, workerRoleArn } from './gatehouse-identity';
 import { supervise, type Supervised } from './supervise';
 import { withFreePorts } from './with-free-ports';
 
@@ -57,6 +57,7 @@ function environment(options: WorkerOptions, healthPort: number, directory: stri
     TEMPORAL_NAMESPACE: 'default',
     GATEHOUSE_CONTROL_BUCKET: options.controlBucket,
     GATEHOUSE_EXPECTED_OWNER: options.expectedOwner,
+    GATEHOUSE_OWN_ROLE_ARN: workerRoleArn(options.expectedOwner),
     GATEHOUSE_WORKFLOW_BUNDLE: options.bundlePath,
     GATEHOUSE_HEALTH_PORT: String(healthPort),
     GATEHOUSE_SHUTDOWN_GRACE_SECONDS: '5',

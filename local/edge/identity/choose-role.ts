@@ -4,9 +4,10 @@ import type { Login } from './login';
 import { misconfigured, notAuthorized } from './refusal';
 
 /**
- * The role that an identity pool gives a login: by token where the pool's role mapping says so, else the pool's role for
- * signed-in users (https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html).
- * Raises as Cognito does; mapping by rules is not simulated and is refused.
+ * The role that an identity pool gives a login: by token where the pool's role mapping says so and the token has roles,
+ * else the pool's role for signed-in users (https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html).
+ * Ambiguous is a token with several roles and none preferred
+ * (https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_RoleMapping.html). Raises as Cognito does; mapping by rules is not simulated and is refused.
  */
 export function chooseRole(
   { Roles = {}, RoleMappings = {} }: Pick<GetIdentityPoolRolesCommandOutput, 'Roles' | 'RoleMappings'>,
@@ -33,6 +34,7 @@ export function chooseRole(
   }
   const preferred = text(login.claims['cognito:preferred_role']);
   if (preferred !== '') return preferred;
-  if (mapping.AmbiguousRoleResolution === 'AuthenticatedRole') return fallback();
-  throw notAuthorized('Invalid login token. No role in the token, and ambiguous role resolution is Deny.');
+  if (roles.length === 1) return text(roles[0]);
+  if (roles.length === 0 || mapping.AmbiguousRoleResolution === 'AuthenticatedRole') return fallback();
+  throw notAuthorized('Invalid login token. Several roles in the token, and ambiguous role resolution is Deny.');
 }

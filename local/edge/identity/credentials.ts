@@ -15,6 +15,8 @@ export interface CredentialsParts {
   readonly pools: IdentityPools;
   readonly roles: Roles;
   readonly signOuts: SignOuts;
+  /** The login with the claims of its groups' roles. */
+  readonly withRoles: (login: Login) => Promise<Login>;
   readonly sessions: Sessions;
   readonly now: () => number;
 }
@@ -72,7 +74,7 @@ async function identify({ pools, signOuts, now }: CredentialsParts, { input }: A
 }
 
 /** GetCredentialsForIdentity: what the session will be. */
-async function decide({ pools, roles, signOuts, now }: CredentialsParts, { input }: AwsCall): Promise<Grant> {
+async function decide({ pools, roles, signOuts, withRoles, now }: CredentialsParts, { input }: AwsCall): Promise<Grant> {
   const identityId = text(input['IdentityId']);
   const login = readLogin(input['Logins'], now());
   if (!login) throw notAuthorized(`Access to Identity '${identityId}' is forbidden.`);
@@ -81,7 +83,7 @@ async function decide({ pools, roles, signOuts, now }: CredentialsParts, { input
   if (provider.ServerSideTokenCheck === true) await signOuts.check(login);
   const [tagMap, poolRoles] = await Promise.all([pools.tagMapOf(identityPoolId, login), pools.rolesOf(identityPoolId)]);
   const custom = text(input['CustomRoleArn']);
-  const roleArn = chooseRole(poolRoles, login, custom === '' ? undefined : custom);
+  const roleArn = chooseRole(poolRoles, await withRoles(login), custom === '' ? undefined : custom);
   const grant = {
     roleArn,
     tags: principalTags(login, tagMap),

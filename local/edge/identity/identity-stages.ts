@@ -6,8 +6,10 @@ import type { EdgeStage } from '../types';
 import { createAuthoriseStage } from './authorise';
 import { BucketPolicies } from './bucket-policies';
 import { createCredentialsStage } from './credentials';
+import { withGroupRoles } from './group-roles';
 import { knownPrincipals } from './known-principals';
 import { IdentityPools } from './identity-pools';
+import type { Login } from './login';
 import { Roles } from './roles';
 import { Sessions } from './session';
 import { SignOuts } from './sign-outs';
@@ -46,9 +48,11 @@ export function createIdentityStages(options: IdentityStagesOptions): IdentitySt
   const roles = new Roles(iam);
   const bucketPolicies = new BucketPolicies(s3);
   const signOuts = new SignOuts(cognito, now);
+  const withRoles = (login: Login) => withGroupRoles(cognito, login);
+  const pools = new IdentityPools(identity);
   return {
     authorise: createAuthoriseStage({ s3, roles, bucketPolicies, sessions, now }),
-    credentials: createCredentialsStage({ pools: new IdentityPools(identity), roles, signOuts, sessions, now }),
+    credentials: createCredentialsStage({ pools, roles, signOuts, withRoles, sessions, now }),
     principals: knownPrincipals(roles, account),
     sessions,
     close: () => [cognito, identity, iam, s3].forEach((client) => client.destroy()),

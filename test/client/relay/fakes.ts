@@ -1,4 +1,5 @@
 import type { PublishedConfig } from '../../../core/config/types';
+import type { PolicyHostRef, RecheckReason } from '../../../core/contract/access';
 import type { UserKey } from '../../../core/contract/ids';
 import { userLifecycleId } from '../../../core/contract/ids';
 import type { IdentityEvent } from '../../../core/events/identity-event';
@@ -14,27 +15,35 @@ export const controlBucket = 'control';
 /** A Temporal server as the relay sees it: what it was given, and whether it is there. */
 export interface FakeServer extends WorkflowStarter {
   readonly signals: { readonly owner: string; readonly events: readonly IdentityEvent[] }[];
+  readonly rechecks: readonly (readonly [PolicyHostRef, RecheckReason])[];
+  /** `<pool>/<group>`. */
+  readonly synced: readonly string[];
   down: boolean;
 }
 
 export function fakeServer(): FakeServer {
+  const rechecks: [PolicyHostRef, RecheckReason][] = [];
+  const synced: string[] = [];
+  const whileUp = (act: () => void): Promise<void> => {
+    if (server.down) {
+      return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'namespace=default', remedy: 'Wait.' }));
+    }
+    act();
+    return Promise.resolve();
+  };
   const server: FakeServer = {
     signals: [],
+    rechecks,
+    synced,
     down: false,
-    signalOwner: (user: UserKey, events) => {
-      if (server.down) {
-        return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'namespace=default', remedy: 'Wait.' }));
-      }
-      server.signals.push({ owner: userLifecycleId(user), events });
-      return Promise.resolve();
-    },
+    signalOwner: (user: UserKey, events) => whileUp(() => server.signals.push({ owner: userLifecycleId(user), events })),
     requestUseCase: () => Promise.reject(new Error('The relay requests nothing.')),
     answer: () => Promise.reject(new Error('The relay answers nobody.')),
     answerOwner: () => Promise.reject(new Error('The relay answers nobody.')),
     requestAccess: () => Promise.reject(new Error('The relay asks for nobody.')),
     changeGroups: () => Promise.reject(new Error('The relay changes no group.')),
-    recheck: () => Promise.resolve(),
-    syncGroup: () => Promise.resolve(),
+    recheck: (host, reason) => whileUp(() => rechecks.push([host, reason])),
+    syncGroup: (pool, group) => whileUp(() => synced.push(`${pool}/${group}`)),
   };
   return server;
 }

@@ -1,7 +1,7 @@
 import { userLifecycleId } from '../../../core/contract/ids';
 import { GatehouseFailure } from '../../../core/failures';
 import { createBatchProcessor } from '../../../client/relay/relay';
-import { event, now, pool, sub } from '../../support/builders';
+import { event, now, pool, published, sub } from '../../support/builders';
 import { memoryParts } from './fakes';
 
 const done = { outcome: 'done' };
@@ -66,7 +66,7 @@ test('every message of a batch gets the verdict that it deserves', async () => {
   expect(server.signals.map((signal) => signal.owner)).toEqual([owner(sub)]);
   expect(heard.filter((line) => !line.startsWith('received')).sort()).toEqual([
     'failed signal TemporalUnavailable',
-    'ignored not-built',
+    'ignored not-of-interest',
     'ignored pool-not-configured',
     'signalled 1',
     'unreadable not-json',
@@ -103,4 +103,50 @@ test('a batch of many users is signalled side by side, but not all at once', asy
   await createBatchProcessor({ ...parts, starter: { ...parts.starter, signalOwner } })(text(...events));
   expect(most).toBeGreaterThan(1);
   expect(most).toBeLessThanOrEqual(20);
+});
+
+describe('what concerns policies', () => {
+  const config = published({
+    userRoles: ['arn:aws:iam::111122223333:role/app-user'],
+    groups: { premium: { grants: [], via: 'roster' }, staff: { grants: [], via: 'roster' } },
+  });
+  const bucketChanged = (id: string) => event('host-changed', { id, host: { kind: 's3', name: 'data' } });
+  const roleChanged = (id: string) => event('host-changed', { id, host: { kind: 'role', name: 'app-user' } });
+  const groupChanged = (id: string, group: string) => event('group-changed', { id, group });
+
+  test('wakes each writer and each group once in a batch', async () => {
+    const { parts, server, heard } = memoryParts(config);
+    const verdicts = await createBatchProcessor(parts)(
+      text(
+        bucketChanged('a'),
+        groupChanged('b', 'premium'),
+        roleChanged('c'),
+        groupChanged('d', 'staff'),
+        groupChanged('e', 'premium'),
+        event('group-left', { group: 'premium' }),
+      ),
+    );
+    expect(verdicts).toEqual(Array(6).fill(done));
+    expect(server.rechecks).toEqual([
+      [
+        { kind: 's3', name: 'data' },
+        { because: 'host-changed', eventId: 'c' },
+      ],
+    ]);
+    expect(server.synced).toEqual([`${pool}/premium`, `${pool}/staff`]);
+    expect(server.signals.map((signal) => signal.owner)).toEqual([owner(sub)]);
+    expect(heard.filter((line) => line.startsWith('signalled')).sort()).toEqual([
+      'signalled 1',
+      'signalled 1',
+      'signalled 2',
+      'signalled 2',
+    ]);
+  });
+
+  test('stays on the queue while the server is out of reach', async () => {
+    const { parts, server } = memoryParts(config);
+    server.down = true;
+    expect(await createBatchProcessor(parts)(text(bucketChanged('a'), groupChanged('b', 'premium')))).toEqual([retry, retry]);
+    expect([server.rechecks, server.synced]).toEqual([[], []]);
+  });
 });

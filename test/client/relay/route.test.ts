@@ -1,8 +1,8 @@
-import type { PublishedConfig } from '../../../core/config/types';
+import type { PoolConfig, PublishedConfig } from '../../../core/config/types';
 import { eventKinds, type IdentityEvent } from '../../../core/events/identity-event';
 import { GatehouseFailure } from '../../../core/failures';
 import { userRecordKey } from '../../../core/layout/control-keys';
-import { route } from '../../../client/relay/route';
+import { type Route, route } from '../../../client/relay/route';
 import { event, pool, poolConfig, published, sub } from '../../support/builders';
 import { controlBucket, memoryParts } from './fakes';
 
@@ -20,13 +20,92 @@ const withoutPool = (overrides: Partial<IdentityEvent> = {}): IdentityEvent => {
   return rest;
 };
 
-test('what happened to a user goes to their owner, and only that is built', async () => {
+test('what happened to a user goes to their owner; what is not built is counted', async () => {
   const { parts } = memoryParts();
   const targets = await Promise.all(eventKinds.map(async (kind) => [kind, await route(event(kind), parts)] as const));
-  const toOwner = targets.filter(([, target]) => 'owner' in target).map(([kind]) => kind);
-  expect(toOwner).toEqual(eventKinds.filter((kind) => /^user-|^group-(joined|left)$/.test(kind)));
-  const others = targets.filter(([, target]) => !('owner' in target)).map(([, target]) => target);
-  expect(others).toEqual(others.map(() => ({ ignored: 'not-built' })));
+  const kindsOf = (isMeant: (target: Route) => boolean) => targets.filter(([, target]) => isMeant(target)).map(([kind]) => kind);
+  expect(kindsOf((target) => 'owner' in target)).toEqual(
+    eventKinds.filter((kind) => /^user-|^group-(joined|left)$|^deny-expired$|^access-suspect$/.test(kind)),
+  );
+  expect(kindsOf((target) => 'ignored' in target && target.ignored === 'not-built')).toEqual([
+    'identity-pool-created',
+    'client-created',
+  ]);
+});
+
+const userRole = 'arn:aws:iam::111122223333:role/app/user';
+const groupRole = 'arn:aws:iam::111122223333:role/analysts';
+const managing: Partial<PoolConfig> = {
+  userRoles: [userRole],
+  identityPoolId: 'us-east-1:00000000-0000-4000-8000-000000000001',
+  groups: { analysts: { grants: [], via: 'role', role: groupRole }, premium: { grants: [], via: 'roster' } },
+};
+
+describe('a group', () => {
+  const changed = (group: string, overrides: Partial<PoolConfig> = {}) =>
+    route(event('group-deleted', { group }), memoryParts(published({ ...managing, ...overrides })).parts);
+
+  test('that the configuration names is synchronised', async () => {
+    expect(await changed('premium')).toEqual({ group: { pool, group: 'premium' } });
+    const { parts } = memoryParts(published(managing));
+    expect(await route(event('group-changed', { group: 'analysts' }), parts)).toEqual({ group: { pool, group: 'analysts' } });
+  });
+
+  test('that it does not name is of no interest, whatever its name', async () => {
+    for (const group of ['staff', 'constructor', '__proto__'])
+      expect(await changed(group)).toEqual({ ignored: 'not-of-interest' });
+  });
+
+  test('decides nothing where access is left to others', async () => {
+    expect(await changed('premium', { userRoles: [] })).toEqual({ ignored: 'not-of-interest' });
+    expect(await changed('premium', { mode: 'observe' })).toEqual({ ignored: 'not-of-interest' });
+  });
+
+  test('of a pool that nobody configured is left alone', async () => {
+    const { parts } = memoryParts(published(managing));
+    const target = await route(event('group-deleted', { pool: otherPool, group: 'premium' }), parts);
+    expect(target).toEqual({ ignored: 'pool-not-configured' });
+  });
+});
+
+describe('a change of what guards objects', () => {
+  const toData = { writers: [{ kind: 's3', name: 'data' }] };
+  const changed = (kind: 's3' | 'role' | 'identity-pool', name: string, config = published(managing)) =>
+    route(event('host-changed', { host: { kind, name } }), memoryParts(config).parts);
+
+  test('goes to the writer of the bucket: its own, its roles, its identity pool', async () => {
+    expect(await changed('s3', 'data')).toEqual(toData);
+    expect(await changed('role', 'user')).toEqual(toData);
+    expect(await changed('role', 'analysts')).toEqual(toData);
+    expect(await changed('identity-pool', managing.identityPoolId ?? '')).toEqual(toData);
+  });
+
+  test.each([
+    ['s3', 'data-2'],
+    ['role', 'data'],
+    ['role', 'app/user'],
+    ['identity-pool', 'us-east-1:00000000-0000-4000-8000-000000000002'],
+  ] as const)('is of no interest for %s %s', async (kind, name) => {
+    expect(await changed(kind, name)).toEqual({ ignored: 'not-of-interest' });
+  });
+
+  test('of a role that two pools share goes to both buckets, and to one that they share once', async () => {
+    const config = published();
+    const pools = (dataBucket: string) => [poolConfig(managing), poolConfig({ ...managing, userPoolId: otherPool, dataBucket })];
+    const with2 = (dataBucket: string) => ({ ...config, config: { ...config.config, pools: pools(dataBucket) } });
+    expect(await changed('role', 'user', with2('other'))).toEqual({
+      writers: [
+        { kind: 's3', name: 'data' },
+        { kind: 's3', name: 'other' },
+      ],
+    });
+    expect(await changed('role', 'user', with2('data'))).toEqual(toData);
+  });
+
+  test('is of no interest where access is left to others', async () => {
+    expect(await changed('s3', 'data', published())).toEqual({ ignored: 'not-of-interest' });
+    expect(await changed('s3', 'data', published({ ...managing, mode: 'observe' }))).toEqual({ ignored: 'not-of-interest' });
+  });
 });
 
 test('the pool of an event without one is that of its client', async () => {

@@ -98,9 +98,9 @@ test('what is ignored leaves the queue and is counted under its reason', async (
   await queue.send(JSON.stringify(event('user-confirmed', { pool: 'us-east-1_Other1' })));
   await until(() => Object.keys(relay.counters().ignored).length === 2);
   await untilEmpty(queueUrl);
-  expect(relay.counters().ignored).toEqual({ 'not-built': 1, 'pool-not-configured': 1 });
+  expect(relay.counters().ignored).toEqual({ 'not-of-interest': 1, 'pool-not-configured': 1 });
   const metrics = await (await ask(relay, '/metrics')).text();
-  expect(metrics).toContain('gatehouse_relay_ignored_total{reason="not-built"} 1');
+  expect(metrics).toContain('gatehouse_relay_ignored_total{reason="not-of-interest"} 1');
   expect(metrics).toContain('gatehouse_relay_events_total{kind="user-confirmed"} 1');
   expect(metrics).toContain('gatehouse_event_to_received_count{source="trigger"} 2');
 });

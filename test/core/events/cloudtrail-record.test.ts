@@ -15,7 +15,7 @@ test.each([false, 'false', undefined])('a writing call counts (readOnly %j)', (r
   expect(decodeRecord({ eventName: 'AdminDisableUser', readOnly })).toEqual(happened({ kind: 'user-disabled', pool, sub }));
 });
 
-describe('our own write-backs', () => {
+describe('our own writes', () => {
   const role = 'arn:aws:iam::111122223333:role/ops/gatehouse-worker';
   const session = 'arn:aws:sts::111122223333:assumed-role/gatehouse-worker/i-0123';
   const issuer = { sessionContext: { sessionIssuer: { type: 'Role', arn: role } } };
@@ -39,6 +39,14 @@ describe('our own write-backs', () => {
     'arn:aws:sts::111122223333:assumed-role/admin/gatehouse-worker',
   ])('are not those of %s', (arn) => {
     expect(by({ type: 'AssumedRole', arn })).toMatchObject({ outcome: 'event' });
+  });
+
+  test.each(['PutBucketPolicy', 'DeleteBucketPolicy'])('are policies too: %s', (eventName) => {
+    const detail = { eventName, eventSource: 's3.amazonaws.com', requestParameters: { bucketName: 'data-1' } };
+    const own = { ...detail, userIdentity: { type: 'AssumedRole', arn: session } };
+    expect(decodeRecord(own, { ownRoleArns: [role] })).toEqual({ outcome: 'ignored', reason: 'our-own-write', eventName });
+    const foreign = { ...detail, userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/someone' } };
+    expect(decodeRecord(foreign, { ownRoleArns: [role] })).toMatchObject({ event: { kind: 'host-changed' } });
   });
 
   test('are all of our calls that are left out', () => {

@@ -1,5 +1,6 @@
 import { accessNeeds } from '../../../local/edge/identity/access-needs';
 import { chooseRole } from '../../../local/edge/identity/choose-role';
+import { roleClaims } from '../../../local/edge/identity/group-roles';
 import { principalTags } from '../../../local/edge/identity/principal-tags';
 import { Refusal } from '../../../local/edge/identity/refusal';
 import type { AwsCall } from '../../../local/edge/types';
@@ -22,30 +23,50 @@ function codeOf(act: () => unknown): string {
   throw new Error('It was expected to be refused, and was not.');
 }
 
+describe('the roles of groups, as claims', () => {
+  test.each([
+    ['no group with a role', [{}, { RoleArn: '' }], {}],
+    ['one', [{ RoleArn: 'a' }, {}], { 'cognito:roles': ['a'], 'cognito:preferred_role': 'a' }],
+    [
+      'the lowest precedence is preferred, 0 too, and none at all is the last',
+      [{ RoleArn: 'a' }, { RoleArn: 'b', Precedence: 0 }, { RoleArn: 'c', Precedence: 5 }],
+      { 'cognito:roles': ['a', 'b', 'c'], 'cognito:preferred_role': 'b' },
+    ],
+    [
+      'two of the same precedence that agree',
+      [
+        { RoleArn: 'a', Precedence: 1 },
+        { RoleArn: 'a', Precedence: 1 },
+      ],
+      { 'cognito:roles': ['a'], 'cognito:preferred_role': 'a' },
+    ],
+    ['two that do not', [{ RoleArn: 'a' }, { RoleArn: 'b' }], { 'cognito:roles': ['a', 'b'] }],
+  ])('%s', (_, groups, expected) => {
+    expect(roleClaims(groups)).toEqual(expected);
+  });
+});
+
 describe('the role of a login', () => {
   const byToken = (AmbiguousRoleResolution: 'Deny' | 'AuthenticatedRole') => ({
     Roles: { authenticated: 'users' },
     RoleMappings: { 'cognito-idp.x/p:c': { Type: 'Token' as const, AmbiguousRoleResolution } },
   });
-  const roles = { 'cognito:roles': ['reader', 'writer'], 'cognito:preferred_role': 'writer' };
+  const several = { 'cognito:roles': ['reader', 'writer'] };
+  const roles = { ...several, 'cognito:preferred_role': 'writer' };
 
   test.each([
     ['without a mapping, the one for signed-in users', { Roles: { authenticated: 'users' } }, roles, undefined, 'users'],
     ['by token, the preferred one', byToken('Deny'), roles, undefined, 'writer'],
     ['by token, the one that was asked for', byToken('Deny'), roles, 'reader', 'reader'],
-    [
-      'no role in the token, where that is allowed, the one for signed-in users',
-      byToken('AuthenticatedRole'),
-      {},
-      undefined,
-      'users',
-    ],
+    ['no role in the token, the one for signed-in users', byToken('Deny'), {}, undefined, 'users'],
+    ['one role in the token', byToken('Deny'), { 'cognito:roles': ['reader'] }, undefined, 'reader'],
+    ['several and none preferred, where that is allowed', byToken('AuthenticatedRole'), several, undefined, 'users'],
   ])('%s', (_, config, claims, custom, expected) => {
     expect(chooseRole(config, login(claims), custom)).toBe(expected);
   });
 
   test.each([
-    ['no role in the token and Deny', byToken('Deny'), {}, undefined, 'NotAuthorizedException'],
+    ['several roles, none preferred, and Deny', byToken('Deny'), several, undefined, 'NotAuthorizedException'],
     ['a role that is not in the token', byToken('AuthenticatedRole'), roles, 'admin', 'NotAuthorizedException'],
     ['a role of choice without a mapping', { Roles: { authenticated: 'users' } }, roles, 'reader', 'NotAuthorizedException'],
     ['a pool without roles', {}, {}, undefined, 'InvalidIdentityPoolConfigurationException'],

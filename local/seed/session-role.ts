@@ -2,22 +2,29 @@ import { CreateRoleCommand, PutRolePolicyCommand, type IAMClient } from '@aws-sd
 import { ownPrefixPolicy } from './own-prefix-policy';
 import { required } from './required';
 
-export interface UserRole {
+export interface SessionRole {
   readonly arn: string;
   readonly name: string;
 }
 
-/** The role that an identity pool gives its signed-in users. */
-export async function createUserRole(
+/** A role that an identity pool gives its signed-in users. It allows nothing. */
+export async function createSessionRole(
   iam: IAMClient,
-  options: { readonly name: string; readonly identityPoolId: string; readonly dataBucket: string; readonly layout: string },
-): Promise<UserRole> {
-  const { name: RoleName, identityPoolId, dataBucket, layout } = options;
+  { name: RoleName, identityPoolId }: { readonly name: string; readonly identityPoolId: string },
+): Promise<SessionRole> {
   const AssumeRolePolicyDocument = JSON.stringify(trustPolicy(identityPoolId));
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  return { name: RoleName, arn: required(Role?.Arn, 'CreateRole', 'Role.Arn') };
+}
+
+/** Lets the role's sessions reach their own prefix, where no bucket policy does. */
+export async function allowOwnPrefix(
+  iam: IAMClient,
+  RoleName: string,
+  { dataBucket, layout }: { readonly dataBucket: string; readonly layout: string },
+): Promise<void> {
   const PolicyDocument = JSON.stringify(ownPrefixPolicy(dataBucket, layout));
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'own-prefix', PolicyDocument }));
-  return { name: RoleName, arn: required(Role?.Arn, 'CreateRole', 'Role.Arn') };
 }
 
 /** Principal tags need `sts:TagSession` (https://docs.aws.amazon.com/cognito/latest/developerguide/using-attributes-for-access-control-policy-example.html). */

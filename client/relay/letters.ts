@@ -1,0 +1,58 @@
+import type { PolicyHostRef } from '../../core/contract/access';
+import { groupSyncId, policyWriterId, type UserKey, userLifecycleId } from '../../core/contract/ids';
+import type { IdentityEvent } from '../../core/events/identity-event';
+import type { WorkflowStarter } from '../../core/ports';
+import type { GroupKey, Route } from './route';
+
+/** A signal's payload stays far below the server's limit of 2 MiB. */
+const eventsPerSignal = 200;
+
+type Target = { readonly owner: UserKey } | { readonly writer: PolicyHostRef } | { readonly group: GroupKey };
+
+/** The events of a batch that are for one workflow, with where their messages stand in the batch. */
+export interface Letter {
+  readonly target: Target;
+  readonly events: IdentityEvent[];
+  readonly indices: number[];
+}
+
+export interface Routed {
+  readonly event: IdentityEvent;
+  readonly route: Exclude<Route, { readonly ignored: unknown }>;
+}
+
+/** Gathers what is for the same workflow; `routed` has an entry for each message, absent where it goes nowhere. */
+export function gather(routed: readonly (Routed | undefined)[]): readonly Letter[] {
+  const letters = new Map<string, Letter>();
+  routed.forEach((item, index) => {
+    for (const target of item === undefined ? [] : targetsOf(item.route)) {
+      const id = workflowIdOf(target);
+      const letter = letters.get(id) ?? { target, events: [], indices: [] };
+      letters.set(id, letter);
+      letter.indices.push(index);
+      if (item !== undefined && !letter.events.some((known) => known.id === item.event.id)) letter.events.push(item.event);
+    }
+  });
+  return [...letters.values()];
+}
+
+/** Hands a letter to its workflow. Raises what WorkflowStarter raises. */
+export async function deliver({ target, events }: Letter, starter: WorkflowStarter): Promise<void> {
+  if ('group' in target) return starter.syncGroup(target.group.pool, target.group.group);
+  if ('writer' in target) {
+    const eventId = events.at(-1)?.id;
+    return starter.recheck(target.writer, { because: 'host-changed', ...(eventId === undefined ? {} : { eventId }) });
+  }
+  for (let from = 0; from < events.length; from += eventsPerSignal) {
+    await starter.signalOwner(target.owner, events.slice(from, from + eventsPerSignal));
+  }
+}
+
+const targetsOf = (route: Routed['route']): readonly Target[] =>
+  'writers' in route ? route.writers.map((writer) => ({ writer })) : [route];
+
+function workflowIdOf(target: Target): string {
+  if ('owner' in target) return userLifecycleId(target.owner);
+  if ('group' in target) return groupSyncId(target.group.pool, target.group.group);
+  return policyWriterId(target.writer.kind, target.writer.name);
+}
