@@ -34,14 +34,12 @@ const title = (statement: Statement): string => {
   return isOurs(statement) ? withoutMark(statement.Sid) : `${statement.Sid}, which Gatehouse did not write,`;
 };
 
-const effectOf = (statement: Statement, there: boolean): string => {
-  const words = wordsOf(statement);
-  return `${actorWords(words)} ${verbOf(statement.Effect, there)} ${accessWords(words)}`;
-};
+const effectOf = (statement: Statement, there: boolean): string => sentenceOf(statement.Effect, wordsOf(statement), there);
 
-const verbOf = (effect: Statement['Effect'], there: boolean): string => {
-  if (effect === 'Allow') return there ? 'may now' : 'may no longer by it';
-  return there ? 'may not' : 'is denied no longer';
+/** `it no longer allows sub a in role app-user read, list on shared/reports/`. */
+const sentenceOf = (effect: Statement['Effect'], words: StatementWords, there: boolean): string => {
+  const verb = effect === 'Allow' ? 'allows' : 'denies';
+  return `it ${there ? '' : 'no longer '}${verb} ${actorWords(words)} ${accessWords(words)}`;
 };
 
 /** Where a single list differs the sentence tells the difference; where more do, both readings. */
@@ -54,13 +52,10 @@ const changes = (was: Statement, is: Statement): readonly string[] => {
     return [`${title(is)} is changed: before, ${effectOf(was, true)}; now, ${effectOf(is, true)}.`];
   }
   const part = (values: readonly string[], there: boolean): readonly string[] =>
-    values.length === 0 ? [] : [partWords(is.Effect, { ...now, [only]: values }, there)];
+    values.length === 0 ? [] : [sentenceOf(is.Effect, { ...now, [only]: values }, there)];
   const [added, removed] = [less(now[only], old[only]), less(old[only], now[only])];
   return [`${title(is)} is changed: ${[...part(added, true), ...part(removed, false)].join('; ')}.`];
 };
-
-const partWords = (effect: Statement['Effect'], words: StatementWords, there: boolean): string =>
-  `${actorWords(words)} ${verbOf(effect, there)} ${accessWords(words)}`;
 
 /** An empty list of names means everyone, so it is no list to take a difference of. */
 const covered = (old: StatementWords, now: StatementWords, list: keyof StatementWords): boolean =>
