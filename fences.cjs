@@ -31,6 +31,7 @@ exports.fences = {
       // Only `doctor --replay`, and only when it is asked for.
       '@temporalio/worker',
       '@commander-js/extra-typings',
+      'csv-stringify/sync',
       'picocolors',
       'node:*',
     ],

@@ -23,6 +23,31 @@ pools:
     # those that the pool lacks; a pool never loses an attribute again. Do not let app clients write them.
     # writeBack: { custom:storage_prefix: "{prefix}" }
 
+    # Who reaches what. With userRoles, Gatehouse writes the bucket's policy; statements of others stay as they are.
+    # identityPoolId: us-east-1:0f3c9b1e-0000-4000-8000-000000000001   # or, where a backend assumes the roles: credentials: backend
+    # userRoles: [arn:aws:iam::111122223333:role/app-user]
+    # Session tags of the identity pool (attributes for access control). They cannot be changed once users have storage.
+    # principalTags: { sub: sub }          # with tenants: { sub: sub, tenant: tenant }
+    # What every user may do in their own prefix.
+    # ownPrefix: [read, write, delete, list]
+
+    # What members of a group of the user pool get. With tenants, name {tenant} in a grant's prefix, or say crossTenant: true.
+    # groups:
+    #   # A few people who keep the shared files. roster: named in the policy, about 200 names a bucket in all.
+    #   admin:
+    #     grants: [{ prefix: shared/, allow: [read, write, delete, list] }]
+    #     via: roster
+    #   # Paying users. role: the group's own IAM role is named, so there may be any number of members.
+    #   premium:
+    #     grants: [{ prefix: shared/premium/, allow: [read, list] }]
+    #     via: role
+    #     role: arn:aws:iam::111122223333:role/premium
+    #   # Users who see their own files and change nothing.
+    #   read-only:
+    #     ownPrefix: [read, list]
+    #     via: role
+    #     role: arn:aws:iam::111122223333:role/read-only
+
 # The part of each Cognito quota that Gatehouse may use; the rest is left to your application.
 quota:
   share: 0.5

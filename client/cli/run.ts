@@ -1,5 +1,9 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import pc from 'picocolors';
+import { addAccess } from './commands/access';
+import { addAccessExplain } from './commands/access-explain';
+import { addAccessPreview } from './commands/access-preview';
+import { addAccessReport } from './commands/access-report';
 import { addAdopt } from './commands/adopt';
 import { addApply } from './commands/apply';
 import { addDoctor } from './commands/doctor';
@@ -34,6 +38,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addDoctor(program, perform);
   addAdopt(program, perform);
   addIam(program, perform);
+  const access = addAccess(program);
+  addAccessPreview(access, perform);
+  addAccessExplain(access, perform);
+  addAccessReport(access, perform);
   const user = addUser(program);
   addUserShow(user, perform);
   addUserProvision(user, perform);
