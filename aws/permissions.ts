@@ -92,6 +92,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision' },
   { action: 's3:PutObject', on: 'control-adoptions', why: 'adopt: store a map of prefixes' },
+  { action: 's3:GetObject', on: 'control-adoptions', why: 'iam: cover the prefixes that maps name' },
   { action: 's3:ListBucket', on: 'data-bucket', why: 'plan, apply, doctor: see that the bucket is there' },
   { action: 's3:GetBucketPublicAccessBlock', on: 'data-bucket', why: 'doctor' },
   { action: 's3:GetBucketOwnershipControls', on: 'data-bucket', why: 'doctor' },

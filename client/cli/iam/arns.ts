@@ -11,15 +11,20 @@ export interface Deployment {
   /** URLs or ARNs of queues; without one, what is on it is left out. */
   readonly eventQueue?: string | undefined;
   readonly deadLetterQueue?: string | undefined;
+  /** Pool to folders of its data bucket, each ending in `/`, that maps of prefixes name besides the layout. */
+  readonly mapped?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /** The ARNs of a kind of resource, in order, each once. Raises `InvalidInput` for a queue that is no URL and no ARN. */
-export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLetterQueue }: Deployment): readonly string[] {
+export function arnsOf(
+  kind: ResourceKind,
+  { config, account, eventQueue, deadLetterQueue, mapped }: Deployment,
+): readonly string[] {
   const { controlBucket, pools } = config;
   const { region, partition } = placeOf(pools);
   const bucket = (name: string): string => `arn:${partition}:s3:::${name}`;
   const queue = (url: string | undefined): string[] => (url === undefined ? [] : [queueArn(url, { partition, region })]);
-  const ofPools = (arn: (pool: PoolConfig) => string): string[] => [...new Set(pools.map(arn))].sort();
+  const ofPools = (arn: (pool: PoolConfig) => string | readonly string[]): string[] => [...new Set(pools.flatMap(arn))].sort();
   switch (kind) {
     case 'user-pool':
       return ofPools(({ userPoolId }) => `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`);
@@ -36,7 +41,9 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
     case 'data-bucket':
       return ofPools(({ dataBucket }) => bucket(dataBucket));
     case 'data-objects':
-      return ofPools(({ dataBucket, layout }) => `${bucket(dataBucket)}/${beforeVariables(layout)}*`);
+      return ofPools((pool) =>
+        [layoutFolder(pool), ...(mapped?.get(pool.userPoolId) ?? [])].map((folder) => `${bucket(pool.dataBucket)}/${folder}*`),
+      );
     case 'event-queue':
       return queue(eventQueue);
     case 'dead-letter-queue':
@@ -44,8 +51,8 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
   }
 }
 
-/** The part of a layout that all of its prefixes share. */
-const beforeVariables = (layout: string): string => layout.slice(0, layout.indexOf('{'));
+/** The part of the layout that all of its prefixes share. */
+export const layoutFolder = ({ layout }: PoolConfig): string => layout.slice(0, layout.indexOf('{'));
 
 /** One deployment serves one Region: that of its pools. */
 function placeOf([first]: readonly PoolConfig[]): { readonly region: string; readonly partition: string } {
