@@ -97,6 +97,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:GetBucketPublicAccessBlock', on: 'data-bucket', why: 'doctor' },
   { action: 's3:GetBucketOwnershipControls', on: 'data-bucket', why: 'doctor' },
   { action: 's3:GetLifecycleConfiguration', on: 'data-bucket', why: 'doctor' },
+  { action: 's3:GetBucketPolicy', on: 'data-bucket', why: 'doctor: whom the bucket lets in besides users' },
   { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'setup, plan, apply, iam, doctor' },
   { action: 'cognito-idp:AddCustomAttributes', on: 'user-pool', why: 'setup' },
   { action: 'cognito-idp:ListUserPoolClients', on: 'user-pool', why: 'plan, apply, doctor' },

@@ -4,6 +4,7 @@ import { checkControlBucket } from './checks/control-bucket';
 import { checkDataBuckets } from './checks/data-bucket';
 import { checkDeploymentMark } from './checks/deployment-mark';
 import { checkLooks } from './checks/failed-looks';
+import { checkOtherDoors } from './checks/other-doors';
 import { checkPoolTriggers } from './checks/pool-triggers';
 import { checkSearchAttributes } from './checks/search-attributes';
 import { checkTenantAttribute } from './checks/tenant-attribute';
@@ -20,6 +21,7 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkControlBucket,
   checkDeploymentMark,
   checkDataBuckets,
+  checkOtherDoors,
   checkTenantAttribute,
   checkWriteBack,
   checkAppClients,
