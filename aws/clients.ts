@@ -12,13 +12,16 @@ export interface AwsSettings {
   readonly region: string;
   /** Another endpoint than AWS's own, such as the playground's edge. */
   readonly endpoint?: string;
+  /** Other credentials than those of the SDK's own chain. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 /** Clients that retry nothing by themselves: Temporal retries durably, and only what the table of failures allows. */
-export function createAwsClients({ region, endpoint }: AwsSettings) {
+export function createAwsClients({ region, endpoint, credentials }: AwsSettings) {
   const common = {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
     maxAttempts: 1,
   };
   const handler = (requestTimeout: number) =>

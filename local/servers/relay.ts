@@ -7,7 +7,7 @@ import { createSqsEventQueue } from '../../aws/sqs-event-queue';
 import { startRelay, type Relay } from '../../client/relay/service';
 import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import type { EventQueueUrls } from './event-queue';
-import { workerRoleArn } from './gatehouse-identity';
+import { relayAccessKeyId, workerRoleArn } from './gatehouse-identity';
 
 export interface PlaygroundRelayOptions extends EventQueueUrls {
   /** The edge. */
@@ -22,7 +22,7 @@ export interface PlaygroundRelayOptions extends EventQueueUrls {
 /** Gatehouse's relay service, in this process, with the clients that its own program makes. */
 export async function startPlaygroundRelay(options: PlaygroundRelayOptions): Promise<Relay> {
   const { endpoint, region, account, controlBucket, client, taskQueuePrefix } = options;
-  const aws = createAwsClients({ region, endpoint });
+  const aws = createAwsClients({ region, endpoint, credentials: { accessKeyId: relayAccessKeyId, secretAccessKey: 'test' } });
   const objects = createS3ObjectStore({ client: aws.s3, expectedOwner: account });
   const relay = await startRelay({
     queue: createSqsEventQueue({ client: aws.sqs, queueUrl: options.queueUrl, deadLetterQueueUrl: options.deadLetterQueueUrl }),

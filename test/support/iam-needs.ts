@@ -7,7 +7,7 @@ import type { AwsCall } from '../../local/edge/types';
 /** The account that the edge plays. */
 export const account = '000000000000';
 
-/** What a call needs of IAM: an action on the ARN of one pool, bucket or object. */
+/** What a call needs of IAM: an action on the ARN of one pool, bucket, object or queue. */
 interface Need {
   readonly action: string;
   readonly resource: string;
@@ -61,6 +61,11 @@ function needsOf(call: AwsCall, status: number): readonly Need[] | undefined {
     const { RoleName, PolicyArn } = input;
     const resource = typeof PolicyArn === 'string' ? PolicyArn : `arn:aws:iam::${account}:role/${String(RoleName)}`;
     return [{ action: `iam:${operation}`, resource }];
+  }
+  if (service === 'sqs') {
+    const name = String(input['QueueUrl']).split('/').at(-1) ?? '';
+    // A batch is allowed by the action of one (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html).
+    return [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource: `arn:aws:sqs:us-east-1:${account}:${name}` }];
   }
   const asked = service === 's3' ? accessNeeds(call) : undefined;
   const arn = (name: string, key?: string): string => `arn:aws:s3:::${name}${key === undefined ? '' : `/${key}`}`;

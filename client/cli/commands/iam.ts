@@ -2,6 +2,7 @@ import type { GatehouseConfig } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
 import { withConfig } from '../config-file';
 import { controlBucketName } from '../control-bucket-name';
+import { coverMaps } from '../iam/cover-maps';
 import { policyDocument } from '../iam/policy-document';
 import { permissionsOf, programs } from '../iam/programs';
 import { type Aws, openAws } from '../open-aws';
@@ -52,7 +53,9 @@ async function iam(session: Session, options: IamOptions, ofFile: boolean): Prom
     const account = options.account ?? aws.expectedOwner ?? (await accountOf(aws, config));
     if (!/^\d{12}$/.test(account))
       throw new GatehouseFailure('InvalidInput', { place: '--account', value: account, remedy: 'Pass twelve digits.' });
-    const policy = policyDocument(permissions, { config, account, eventQueue, deadLetterQueue });
+    const maps = permissions.some(({ on }) => on === 'data-objects') ? await coverMaps(aws, config) : undefined;
+    for (const note of maps?.notes ?? []) session.progress(`note: ${note}`);
+    const policy = policyDocument(permissions, { config, account, eventQueue, deadLetterQueue, mapped: maps?.folders });
     return { json: policy, lines: [JSON.stringify(policy, undefined, 2)] };
   };
   if (ofFile) {

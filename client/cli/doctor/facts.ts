@@ -58,6 +58,8 @@ export interface Facts {
   /** Whose the control bucket is said to be, and who this is; undefined where either could not be read. */
   readonly marks: { readonly standing: DeploymentMark | 'none'; readonly own: DeploymentMark } | undefined;
   readonly data: readonly BucketFacts[];
+  /** The policies of the data buckets, `none` where there is none; what could not be read is absent. */
+  readonly policies: readonly { readonly bucket: string; readonly policy: string }[];
   readonly pools: readonly PoolState[];
   readonly sessions: readonly SessionState[];
   /** Policy hosts of the published configuration that could be read. */

@@ -1,10 +1,11 @@
+import { readBucketPolicyText } from '../../../aws/bucket-policy-text';
 import type { GatehouseConfig } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
 import { readConfigFile } from '../config-file';
 import { type Aws, openAws } from '../open-aws';
 import { openTemporal } from '../open-temporal';
 import type { Session } from '../session';
-import type { Facts, TemporalState } from './facts';
+import type { BucketFacts, Facts, TemporalState } from './facts';
 import { lookAtAccess } from './look-at-access';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
 import { lookAtMarks } from './look-at-marks';
@@ -18,13 +19,14 @@ export interface GatherOptions {
   readonly asWorker: boolean;
 }
 
-type AwsFacts = Pick<Facts, 'published' | 'control' | 'marks' | 'data' | 'pools' | 'sessions' | 'hosts'>;
+type AwsFacts = Pick<Facts, 'published' | 'control' | 'marks' | 'data' | 'policies' | 'pools' | 'sessions' | 'hosts'>;
 
 const nothing: AwsFacts = {
   published: undefined,
   control: undefined,
   marks: undefined,
   data: [],
+  policies: [],
   pools: [],
   sessions: [],
   hosts: [],
@@ -57,13 +59,29 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
     const buckets = [...new Set(pools.map(({ dataBucket }) => dataBucket))];
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
+    const policies = await inTurn(reached(data), (bucket) => lookAtPolicy(aws, bucket, looker));
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
     const marks = config === undefined || control === undefined ? undefined : await lookAtMarks(aws, config, looker);
     const access = await lookAtAccess(aws, config, looker);
-    return { published, control, marks, data: data.filter((found) => found !== undefined), pools: states, ...access };
+    return {
+      published,
+      control,
+      marks,
+      data: data.filter((found) => found !== undefined),
+      policies: policies.flat(),
+      pools: states,
+      ...access,
+    };
   } finally {
     aws.close();
   }
+}
+
+const reached = (data: readonly (BucketFacts | undefined)[]): readonly string[] => data.flatMap((found) => found?.bucket ?? []);
+
+async function lookAtPolicy({ s3: client, expectedOwner }: Aws, bucket: string, { look }: Looker): Promise<Facts['policies']> {
+  const policy = await look('s3:GetBucketPolicy', () => readBucketPolicyText({ client, bucket, expectedOwner }));
+  return policy === undefined ? [] : [{ bucket, policy }];
 }
 
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

@@ -7,6 +7,7 @@ import { checkDeploymentMark } from './checks/deployment-mark';
 import { checkIdentityPools } from './checks/identity-pools';
 import { checkLooks } from './checks/failed-looks';
 import { checkPolicies } from './checks/policies';
+import { checkOtherDoors } from './checks/other-doors';
 import { checkPoolTriggers } from './checks/pool-triggers';
 import { checkRevocationRate } from './checks/revocation-rate';
 import { checkRoles } from './checks/roles';
@@ -25,6 +26,7 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkControlBucket,
   checkDeploymentMark,
   checkDataBuckets,
+  checkOtherDoors,
   checkTenantAttribute,
   checkWriteBack,
   checkAppClients,

@@ -17,10 +17,15 @@ export interface Deployment {
   /** URLs or ARNs of queues; without one, what is on it is left out. */
   readonly eventQueue?: string | undefined;
   readonly deadLetterQueue?: string | undefined;
+  /** Pool to folders of its data bucket, each ending in `/`, that maps of prefixes name besides the layout. */
+  readonly mapped?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /** The ARNs of a kind of resource, in order, each once. Raises `InvalidInput` for a queue that is no URL and no ARN. */
-export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLetterQueue }: Deployment): readonly string[] {
+export function arnsOf(
+  kind: ResourceKind,
+  { config, account, eventQueue, deadLetterQueue, mapped }: Deployment,
+): readonly string[] {
   const { controlBucket, pools } = config;
   const { region, partition } = placeOf(pools);
   const bucket = (name: string): string => `arn:${partition}:s3:::${name}`;
@@ -30,7 +35,8 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
   const guarded = pools.filter(managesAccess);
   const userPool = ({ userPoolId }: PoolConfig): string =>
     `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`;
-  const objects = ({ dataBucket, layout }: PoolConfig): string => `${bucket(dataBucket)}/${beforeVariables(layout)}*`;
+  const objects = (pool: PoolConfig): readonly string[] =>
+    [layoutFolder(pool), ...(mapped?.get(pool.userPoolId) ?? [])].map((folder) => `${bucket(pool.dataBucket)}/${folder}*`);
   switch (kind) {
     case 'user-pool':
       return ofPools(userPool);
@@ -80,8 +86,8 @@ export function arnsOf(kind: ResourceKind, { config, account, eventQueue, deadLe
   }
 }
 
-/** The part of a layout that all of its prefixes share. */
-const beforeVariables = (layout: string): string => layout.slice(0, layout.indexOf('{'));
+/** The part of the layout that all of its prefixes share. */
+export const layoutFolder = ({ layout }: PoolConfig): string => layout.slice(0, layout.indexOf('{'));
 
 /** One deployment serves one Region: that of its pools. */
 function placeOf([first]: readonly PoolConfig[]): { readonly region: string; readonly partition: string } {

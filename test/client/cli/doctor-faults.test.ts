@@ -8,6 +8,7 @@ import {
   DeleteBucketLifecycleCommand,
   DeleteObjectCommand,
   DeletePublicAccessBlockCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
@@ -147,6 +148,28 @@ const faults: Readonly<Record<string, Fault>> = {
     plant: () => mark('{"schema":'),
     found: 'error record-unreadable',
     naming: () => deploymentMarkKey,
+  },
+  'a data bucket that CloudFront is let into': {
+    plant: () =>
+      practice.aws.s3.send(
+        new PutBucketPolicyCommand({
+          Bucket: desk.dataBucket,
+          Policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Sid: 'Cdn',
+                Effect: 'Allow',
+                Principal: { Service: 'cloudfront.amazonaws.com' },
+                Action: 's3:GetObject',
+                Resource: `arn:aws:s3:::${desk.dataBucket}/*`,
+              },
+            ],
+          }),
+        }),
+      ),
+    found: 'warning data-bucket-other-door',
+    naming: () => 'statement=Cdn',
   },
   'a control bucket without versions': {
     plant: () =>

@@ -19,7 +19,7 @@ beforeAll(async () => {
   // It stores the map, and then finds that there is no such namespace.
   const adopt = 'adopt --map map.csv --namespace nowhere';
   const user = 'user show 0a1b2c3d-0000-4000-8000-0000000000cc';
-  for (const command of ['setup --yes', 'plan', 'apply', 'doctor', user, adopt]) {
+  for (const command of ['setup --yes', 'plan', 'apply', 'doctor', user, adopt, `iam --account ${account}`]) {
     await desk.temporalGatehouse(command, { env: practice.env });
   }
   const { out } = await desk.temporalGatehouse(`iam --for operator --account ${account}`, { env: practice.env });

@@ -1,4 +1,6 @@
 import type { IamPolicy } from '../../../client/cli/iam/policy-document';
+import { storeMap } from '../../../client/cli/adoption/store-map';
+import { openAws } from '../../../client/cli/open-aws';
 import { programs } from '../../../client/cli/iam/programs';
 import { queueGroups } from '../../../core/contract/task-queues';
 import { awsClients } from '../../support/servers';
@@ -108,4 +110,25 @@ test.each([
   const { exitCode, err } = await desk.temporalGatehouse(args);
   expect(exitCode).toBe(2);
   expect(err).toContain(words);
+});
+
+test('a map whose prefixes stand at the top of the bucket is told of in a note, and names nobody', async () => {
+  const sub = (digit: number): string => `0a1b2c3d-0000-4000-8000-00000000000${String(digit)}`;
+  const place = { objects: openAws(desk.terminal, desk.controlBucket).objects, controlBucket: desk.controlBucket };
+  await storeMap(
+    place,
+    desk.userPoolId,
+    new Map([
+      [sub(1), 'alice/'],
+      [sub(2), 'legacy/bob/'],
+    ]),
+  );
+  const { out, err } = await desk.temporalGatehouse(`iam --account ${account}`);
+  const root = `arn:aws:s3:::${desk.dataBucket}`;
+  expect(resources(JSON.parse(out) as IamPolicy)).toMatchObject({ DataObjects: [`${root}/app/users/*`, `${root}/legacy/*`] });
+  expect(err).toContain(`note: 1 prefixes that a map of ${desk.userPoolId} names are in no folder`);
+  expect(err).toContain(`add ${root}/<prefix>* for each to Resource of DataObjects, or ${root}/* for all`);
+  expect(`${out}${err}`).not.toMatch(/alice|bob/);
+  const relay = await desk.temporalGatehouse(`iam --account ${account} --for relay ${queue}`);
+  expect(relay).toMatchObject({ exitCode: 0, err: '' });
 });
