@@ -85,6 +85,15 @@ test("at its own rate it is not throttled by Cognito's limit for one pool", asyn
   expect(world.edge.quotas.throttled()).toEqual({});
 });
 
+test('an attempt that ends too soon leaves what it has read to the next', async () => {
+  for (let index = 0; index < 6; index++) await addClient();
+  const one = directory();
+  world.edge.faults.add({ match: { operation: 'DescribeUserPoolClient', nth: 4 }, effect: { type: 'throttle' } });
+  await expect(one.longestIdToken(pool)).rejects.toMatchObject({ type: 'Throttled' });
+  expect(await one.longestIdToken(pool)).toBe(3_600);
+  expect(described()).toBe(7);
+});
+
 test('a client that is deleted between the listing and the look hands out no tokens', async () => {
   const doomed = await addClient({ IdTokenValidity: 1, TokenValidityUnits: { IdToken: 'days' } });
   await addClient();
