@@ -1,19 +1,12 @@
-import {
-  type Client,
-  QueryNotRegisteredError,
-  WithStartWorkflowOperation,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType, type Workflow } from '@temporalio/common';
-import { randomUUID } from 'node:crypto';
+import { type Client, QueryNotRegisteredError, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { type UseCase, type UserKey, userLifecycleId } from '../core/contract/ids';
-import { type LifecycleAnswer, type LifecycleStatus, messageNames, type Receipt } from '../core/contract/messages';
+import { type LifecycleStatus, messageNames, type Receipt } from '../core/contract/messages';
 import { isSub, isUserPoolId } from '../core/contract/names';
-import type { SearchAttributeName } from '../core/contract/search-attributes';
-import type { EventKind, IdentityEvent } from '../core/events/identity-event';
 import { queueName } from '../core/contract/task-queues';
 import { type FailureDetails, GatehouseFailure, isFailureType } from '../core/failures';
+import { changeUser, type ChangedUser, type UserChange } from './change-user';
+import { keyword } from './keyword';
 
 export interface AutomationClientOptions {
   readonly client: Client;
@@ -54,29 +47,8 @@ export interface AutomationClient {
   changeUser(user: UserKey, change: UserChange): Promise<ChangedUser>;
 }
 
-/** A change that a caller makes in Cognito. */
-export interface UserChange {
-  readonly kind: Extract<EventKind, 'user-disabled' | 'user-enabled' | 'group-joined' | 'group-left'>;
-  /** Of a change of membership. */
-  readonly group?: string;
-  /** The call itself. */
-  make(): Promise<void>;
-}
-
-export interface ChangedUser extends LifecycleAnswer {
-  /** ISO 8601: when the call was made. */
-  readonly calledAt: string;
-  /** From the call until the policy was in force, milliseconds; absent where none had to change. */
-  readonly enforcedAfterMs?: number;
-}
-
 /** Ids of use cases that were started by hand; their owners start the others. */
 const byHandId = (useCase: UseCase, { pool, sub }: UserKey): string => `by-hand:${useCase}:${pool}:${sub}`;
-
-const keyword = (name: SearchAttributeName, value: string) => ({
-  key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
-  value,
-});
 
 export function createAutomationClient({ client, taskQueuePrefix = '' }: AutomationClientOptions): AutomationClient {
   const taskQueue = queueName('gatehouse', taskQueuePrefix);
@@ -101,24 +73,6 @@ export function createAutomationClient({ client, taskQueuePrefix = '' }: Automat
     return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId, receipt };
   }
 
-  /** Update-with-start: the owner takes the event like a signal, and answers once nothing follows from it any more. */
-  function tellOwner(user: UserKey, event: IdentityEvent): Promise<LifecycleAnswer> {
-    const start = new WithStartWorkflowOperation('userLifecycle', {
-      workflowId: userLifecycleId(user),
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      taskQueue,
-      args: [{ pool: user.pool, sub: user.sub }],
-      priority: { priorityKey: 1 },
-      staticSummary: 'owner of one user',
-      typedSearchAttributes: [keyword('GatehousePool', user.pool), keyword('GatehouseUser', user.sub)],
-    });
-    return client.workflow.executeUpdateWithStart<Workflow, LifecycleAnswer, [IdentityEvent]>(messageNames.tell, {
-      startWorkflowOperation: start,
-      updateId: event.id,
-      args: [event],
-    });
-  }
-
   return {
     startProvisionUser: (user) => startByHand('provisionUser', user),
     provisionUser: async (user) => (await startByHand('provisionUser', user)).receipt(),
@@ -133,24 +87,9 @@ export function createAutomationClient({ client, taskQueuePrefix = '' }: Automat
         throw error;
       }
     },
-    async changeUser(user, { kind, group, make }) {
+    changeUser: (user, change) => {
       assertUser(user);
-      const calledAt = new Date();
-      await make();
-      const at = calledAt.toISOString();
-      const answer = await tellOwner(user, {
-        schema: 'gatehouse.event/1',
-        id: randomUUID(),
-        kind,
-        source: 'operator',
-        at,
-        receivedAt: at,
-        ...user,
-        ...(group === undefined ? {} : { group }),
-      });
-      const { inForceAt } = answer;
-      if (inForceAt === undefined) return { ...answer, calledAt: at };
-      return { ...answer, calledAt: at, enforcedAfterMs: Date.parse(inForceAt) - calledAt.getTime() };
+      return changeUser({ client, taskQueue }, user, change);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { GatehouseFailure } from '../../core/failures';
 import type { UserDirectory } from '../../core/ports';
-import type { ChangedUser, UserChange } from '../automation-client';
+import type { ChangedUser, UserChange } from '../change-user';
 import type { CommandResult } from './result';
 import type { Session } from './session';
 import { usernameOf } from './username-of';
@@ -18,7 +18,7 @@ export interface OperatorChange {
   readonly group?: string;
   /** `disabled`. */
   readonly done: string;
-  call(directory: UserDirectory, pool: string, username: string): Promise<void>;
+  readonly call: (directory: UserDirectory, pool: string, username: string) => Promise<void>;
 }
 
 /** Makes the call, has the owner act on it at once, and prints how long it took until it was enforced. */

@@ -20,7 +20,7 @@ export interface CloudTrailRecord {
 export interface RecordContext {
   /** ISO 8601. */
   readonly receivedAt: string;
-  /** Roles (or users) that Gatehouse itself runs as: their write-backs and policies are no news. */
+  /** Roles (or users) that Gatehouse itself runs as: their write-backs are no news. */
   readonly ownRoleArns: readonly string[];
 }
 
@@ -78,8 +78,11 @@ function isoTime(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** Write-backs, and policies, which their writer reads back itself. Whatever else Gatehouse does to a user has to converge like anybody's change. */
-const ownWrites: ReadonlySet<string> = new Set(['AdminUpdateUserAttributes', 'PutBucketPolicy', 'DeleteBucketPolicy']);
+/**
+ * Write-backs alone. Whatever else Gatehouse does has to converge like anybody's change: a policy of ours that was stalled
+ * and commits late is found by the event that it makes.
+ */
+const ownWrites: ReadonlySet<string> = new Set(['AdminUpdateUserAttributes']);
 
 function isOwnWrite(eventName: string, userIdentity: unknown, ownRoleArns: readonly string[]): boolean {
   if (!ownWrites.has(eventName)) return false;

@@ -22,82 +22,77 @@ export interface Deployment {
 }
 
 /** The ARNs of a kind of resource, in order, each once. Raises `InvalidInput` for a queue that is no URL and no ARN. */
-export function arnsOf(
-  kind: ResourceKind,
-  { config, account, eventQueue, deadLetterQueue, mapped }: Deployment,
-): readonly string[] {
-  const { controlBucket, pools } = config;
-  const { region, partition } = placeOf(pools);
-  const bucket = (name: string): string => `arn:${partition}:s3:::${name}`;
-  const queue = (url: string | undefined): string[] => (url === undefined ? [] : [queueArn(url, { partition, region })]);
-  const ofPools = (arn: (pool: PoolConfig) => string | readonly string[], some = pools): string[] =>
-    [...new Set(some.flatMap(arn))].sort();
-  const guarded = pools.filter(managesAccess);
-  const userPool = ({ userPoolId }: PoolConfig): string =>
-    `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`;
-  const objects = (pool: PoolConfig): readonly string[] =>
-    [layoutFolder(pool), ...(mapped?.get(pool.userPoolId) ?? [])].map((folder) => `${bucket(pool.dataBucket)}/${folder}*`);
-  switch (kind) {
-    case 'user-pool':
-      return ofPools(userPool);
-    case 'grouped-pool':
-      return ofPools(
-        userPool,
-        pools.filter(({ groups }) => Object.keys(groups).length > 0),
-      );
-    case 'guarded-pool':
-      return ofPools(userPool, guarded);
-    case 'guarded-identity-pool':
-      return ofPools(
-        ({ identityPoolId }) =>
-          identityPoolId === undefined
-            ? []
-            : `arn:${partition}:cognito-identity:${region}:${account}:identitypool/${identityPoolId}`,
-        guarded,
-      );
-    case 'guarded-role':
-      return ofPools(rolesOf, guarded);
-    case 'guarded-role-policy':
-      return guarded.length === 0 ? [] : [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
-    case 'guarded-bucket':
-      return ofPools(({ dataBucket }) => bucket(dataBucket), guarded);
-    case 'guarded-objects':
-      return ofPools(objects, guarded);
-    case 'control-access':
-      return guarded.length === 0 ? [] : [`${bucket(controlBucket)}/${accessRecordsPrefix}*`];
-    case 'control-bucket':
-      return [bucket(controlBucket)];
-    case 'control-config':
-      return [`${bucket(controlBucket)}/${configPrefix}*`];
-    case 'control-registry':
-      return ofPools(({ userPoolId }) => `${bucket(controlBucket)}/${userRecordsPrefix(userPoolId)}*`);
-    case 'control-receipts':
-      return [`${bucket(controlBucket)}/${receiptsPrefix}*`];
-    case 'control-adoptions':
-      return ofPools(({ userPoolId }) => `${bucket(controlBucket)}/${adoptionsPrefix(userPoolId)}*`);
-    case 'data-bucket':
-      return ofPools(({ dataBucket }) => bucket(dataBucket));
-    case 'data-objects':
-      return ofPools(objects);
-    case 'event-queue':
-      return queue(eventQueue);
-    case 'dead-letter-queue':
-      return queue(deadLetterQueue);
-  }
+export const arnsOf = (kind: ResourceKind, deployment: Deployment): readonly string[] =>
+  [...new Set(resources[kind](partsOf(deployment)))].sort();
+
+interface Parts extends Deployment, Place {
+  readonly pools: readonly PoolConfig[];
+  /** Pools whose access Gatehouse decides. */
+  readonly guarded: readonly PoolConfig[];
 }
+
+const partsOf = (deployment: Deployment): Parts => {
+  const { pools } = deployment.config;
+  return { ...deployment, ...placeOf(pools), pools, guarded: pools.filter(managesAccess) };
+};
+
+const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
+
+const inControl = (parts: Parts, prefix: string): string => `${bucket(parts, parts.config.controlBucket)}/${prefix}*`;
+
+const userPool = ({ partition, region, account }: Parts, { userPoolId }: PoolConfig): string =>
+  `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`;
+
+const identityPool = ({ partition, region, account }: Parts, { identityPoolId }: PoolConfig): readonly string[] =>
+  identityPoolId === undefined ? [] : [`arn:${partition}:cognito-identity:${region}:${account}:identitypool/${identityPoolId}`];
+
+const objects = (parts: Parts, pool: PoolConfig): readonly string[] =>
+  [layoutFolder(pool), ...(parts.mapped?.get(pool.userPoolId) ?? [])].map(
+    (folder) => `${bucket(parts, pool.dataBucket)}/${folder}*`,
+  );
+
+const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
+
+const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
+  'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
+  'grouped-pool': (parts) =>
+    parts.pools.filter(({ groups }) => Object.keys(groups).length > 0).map((pool) => userPool(parts, pool)),
+  'guarded-pool': (parts) => parts.guarded.map((pool) => userPool(parts, pool)),
+  'guarded-identity-pool': (parts) => parts.guarded.flatMap((pool) => identityPool(parts, pool)),
+  'guarded-role': ({ guarded }) => guarded.flatMap(rolesOf),
+  'guarded-role-policy': ({ guarded, partition, account }) =>
+    guarded.length === 0 ? [] : [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
+  'guarded-bucket': (parts) => parts.guarded.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'guarded-objects': (parts) => parts.guarded.flatMap((pool) => objects(parts, pool)),
+  'control-access': (parts) => (parts.guarded.length === 0 ? [] : [inControl(parts, accessRecordsPrefix)]),
+  'control-bucket': (parts) => [bucket(parts, parts.config.controlBucket)],
+  'control-config': (parts) => [inControl(parts, configPrefix)],
+  'control-registry': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
+  'control-receipts': (parts) => [inControl(parts, receiptsPrefix)],
+  'control-adoptions': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, adoptionsPrefix(userPoolId))),
+  'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
+  'event-queue': (parts) => queue(parts.eventQueue, parts),
+  'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
+};
 
 /** The part of the layout that all of its prefixes share. */
 export const layoutFolder = ({ layout }: PoolConfig): string => layout.slice(0, layout.indexOf('{'));
 
+interface Place {
+  readonly region: string;
+  readonly partition: string;
+}
+
 /** One deployment serves one Region: that of its pools. */
-function placeOf([first]: readonly PoolConfig[]): { readonly region: string; readonly partition: string } {
+function placeOf([first]: readonly PoolConfig[]): Place {
   const region = first?.userPoolId.split('_')[0] ?? '';
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return { region, partition };
 }
 
 /** `https://sqs.<region>.amazonaws.com/<account>/<name>` as an ARN. */
-function queueArn(text: string, { partition, region }: { readonly partition: string; readonly region: string }): string {
+function queueArn(text: string, { partition, region }: Place): string {
   if (/^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]+$/.test(text)) return text;
   const [, host = '', account, name] = /^https?:\/\/([^/]+)\/(\d{12})\/([\w.-]+)$/.exec(text) ?? [];
   if (account === undefined || name === undefined) {
