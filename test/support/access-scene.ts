@@ -2,7 +2,7 @@ import { GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from '@aws
 import { AdminListGroupsForUserCommand, ListUsersInGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { userLifecycleId } from '../../core/contract/ids';
 import { userRecordKey } from '../../core/layout/control-keys';
-import type { PolicyDocument, Statement } from '../../core/policy/document';
+import { listOf, type PolicyDocument, type Statement } from '../../core/policy/document';
 import type { UserRecord } from '../../core/registry/user-record';
 import type { AppSession } from '../../local/play/customer-app';
 import { createUserStorage } from '../../local/play/user-storage';
@@ -28,7 +28,7 @@ export async function openAccessScene() {
   };
   const statements = async (): Promise<readonly Statement[]> => {
     const { Policy = '' } = await scene.behind.s3.send(new GetBucketPolicyCommand({ Bucket }));
-    return [(JSON.parse(Policy) as PolicyDocument).Statement].flat() as Statement[];
+    return listOf((JSON.parse(Policy) as PolicyDocument).Statement);
   };
   const subsIn = (some: readonly Statement[]): readonly string[] =>
     [

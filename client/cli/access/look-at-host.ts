@@ -1,3 +1,4 @@
+import { inPolicy } from '../../../core/access/in-policy';
 import { tagsInForce } from '../../../core/config/policy-hosts';
 import type { PublishedConfig } from '../../../core/config/types';
 import type { PolicyHostRef } from '../../../core/contract/access';
@@ -59,7 +60,7 @@ export function compileInput({ host, record, live }: HostState, configured: Conf
     host,
     owner,
     pools: configured.config.pools,
-    record: record ?? newAccessRecord(host, owner),
+    record: inPolicy(record ?? newAccessRecord(host, owner)),
     live,
     tagsInForce: tagsInForce(configured, now),
   };

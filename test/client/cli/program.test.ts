@@ -49,7 +49,41 @@ test('every line that init comments out is valid once it counts', async () => {
   });
 });
 
-const helps: [string][] = [[''], ['init'], ['setup'], ['plan'], ['apply'], ['adopt'], ['user show'], ['user provision']];
+test('the tiers that init comments out are valid once they count', async () => {
+  await desk.temporalGatehouse('init --file tiers.yaml --force');
+  const text = await readFile(path.join(desk.directory, 'tiers.yaml'), 'utf8');
+  const tiers = /# Who reaches what[^]*?(?=# The part of each)/.exec(text)?.[0] ?? '';
+  const counted = tiers.replaceAll(/^ {4}# (?=( {2})*([\w-]+:|#))/gm, '    ');
+  const parsed = parseConfig(text.replace(tiers, counted));
+  expect(parsed).toMatchObject({
+    config: {
+      pools: [
+        {
+          userRoles: ['arn:aws:iam::111122223333:role/app-user'],
+          groups: {
+            admin: { via: 'roster', grants: [{ prefix: 'shared/' }] },
+            premium: { via: 'role', grants: [{ prefix: 'shared/premium/', allow: ['read', 'list'] }] },
+            'read-only': { via: 'role', ownPrefix: ['read', 'list'] },
+          },
+        },
+      ],
+    },
+  });
+});
+
+const helps: [string][] = [
+  [''],
+  ['init'],
+  ['setup'],
+  ['plan'],
+  ['apply'],
+  ['adopt'],
+  ['access preview'],
+  ['access explain'],
+  ['access report'],
+  ['user show'],
+  ['user provision'],
+];
 test.each(helps)('%p has help with an example and the exit code 0', async (command) => {
   const { exitCode, out } = await desk.temporalGatehouse(`${command} --help`.trim());
   expect(exitCode).toBe(0);
