@@ -18,24 +18,28 @@ import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
 /** Every activity by its name, over the given ports. */
-export const createActivities = (ports: ActivityPorts) => ({
-  adoptPage: adoptPage(ports),
-  answerAccess: answerAccess(ports),
-  applyAccess: applyAccess(ports),
-  ensurePrefix: ensurePrefix(ports),
-  ensureUserRecord: ensureUserRecord(ports),
-  estimateUsers: estimateUsers(ports),
-  forgetStorage: forgetStorage(ports),
-  observeUser: observeUser(ports),
-  lookElsewhere: lookElsewhere(ports),
-  recordFailure: recordFailure(ports),
-  removePrefix: removePrefix(ports),
-  requestAccess: requestAccess(createAccessRequests(ports.starter)),
-  requestUseCase: requestUseCase(ports),
-  resolveUser: resolveUser(ports),
-  wakeOwners: wakeOwners(ports),
-  writeAttributes: writeAttributes(ports),
-  writeReceipt: writeReceipt(ports),
-});
+export const createActivities = (ports: ActivityPorts) => {
+  // One for the whole worker: what all of its activities ask of a host goes together.
+  const requests = createAccessRequests(ports.starter);
+  return {
+    adoptPage: adoptPage(ports),
+    answerAccess: answerAccess(ports),
+    applyAccess: applyAccess(ports),
+    ensurePrefix: ensurePrefix(ports),
+    ensureUserRecord: ensureUserRecord(ports),
+    estimateUsers: estimateUsers(ports),
+    forgetStorage: forgetStorage(ports),
+    observeUser: observeUser(ports),
+    lookElsewhere: lookElsewhere(ports),
+    recordFailure: recordFailure(ports),
+    removePrefix: removePrefix(ports),
+    requestAccess: requestAccess(requests),
+    requestUseCase: requestUseCase(ports),
+    resolveUser: resolveUser(ports),
+    wakeOwners: wakeOwners(ports),
+    writeAttributes: writeAttributes(ports),
+    writeReceipt: writeReceipt(ports),
+  };
+};
 
 export type Activities = ReturnType<typeof createActivities>;
