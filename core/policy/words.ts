@@ -23,6 +23,16 @@ export const wordsOf = (statement: Statement): StatementWords => ({
   when: otherConditions(statement),
 });
 
+const lists = ['who', 'subs', 'what', 'where', 'when'] as const;
+
+/** In which lists two statements read differently. */
+export const differingLists = (one: Statement, other: Statement): readonly (keyof StatementWords)[] => {
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  return lists.filter((list) => sortedText(a[list]) !== sortedText(b[list]));
+};
+
+const sortedText = (values: readonly string[]): string => [...values].sort().join('\n');
+
 const principals = ({ Principal }: Statement): readonly string[] => {
   if (Principal === undefined || Principal === '*') return [];
   return Object.values(Principal).flatMap((names) =>
