@@ -21,7 +21,7 @@ import { isAwsError, toFailure } from './to-failure';
 export interface CognitoUserDirectoryOptions {
   readonly client: CognitoIdentityProviderClient;
   readonly currentAttempt?: CurrentAttempt;
-  /** Calls of the UserPoolClientRead quota that Gatehouse may make. @default 5 @format calls per second */
+  /** Calls of one operation of the UserPoolClientRead quota on one pool that Gatehouse may make. @default 2.5 @format calls per second */
   readonly clientReadsPerSecond?: () => Promise<number>;
 }
 
@@ -29,7 +29,7 @@ export interface CognitoUserDirectoryOptions {
 export function createCognitoUserDirectory({
   client,
   currentAttempt = noAttempt,
-  clientReadsPerSecond = () => Promise.resolve(5),
+  clientReadsPerSecond = () => Promise.resolve(2.5),
 }: CognitoUserDirectoryOptions): UserDirectory {
   const reach = createCognitoReach(client, currentAttempt);
   return {

@@ -6,30 +6,46 @@ import { type CognitoReach, isNotFound } from './cognito-call';
 import { pageSize } from './pages';
 
 export interface IdTokenLifeOptions {
-  /** Calls of the UserPoolClientRead quota per second, once the first ten are spent. */
+  /** Calls per second of one operation on one pool, once the first few are spent. */
   readonly readsPerSecond: () => Promise<number>;
 }
 
 const cachedMs = 5 * 60 * 1_000;
 
-/** A pool with few clients is not made to wait; Cognito refills its quotas every second. */
-const unpacedReads = 10;
+/**
+ * A pool with few clients is not made to wait. Cognito lets 5 calls a second of one operation through to one pool
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html); one is left to others.
+ */
+const unpacedReads = 4;
+
+/** What an attempt that ended too soon has read is not read again: a pool may have 1,000 clients. */
+const keptMs = 15 * 60 * 1_000;
 
 /** The longest life of an ID token over the clients of a pool, kept for five minutes: app clients change rarely. */
 export function idTokenLife(reach: CognitoReach, { readsPerSecond }: IdTokenLifeOptions): Pick<UserDirectory, 'longestIdToken'> {
   const known = new Map<string, { readonly seconds: number; readonly readAt: number }>();
+  const begun = new Map<string, { readonly lives: Map<string, number>; readonly since: number }>();
+  const livesOf = (pool: string): Map<string, number> => {
+    const kept = begun.get(pool);
+    if (kept !== undefined && Date.now() - kept.since < keptMs) return kept.lives;
+    const lives = new Map<string, number>();
+    begun.set(pool, { lives, since: Date.now() });
+    return lives;
+  };
   return {
     async longestIdToken(pool) {
       const kept = known.get(pool);
       if (kept !== undefined && Date.now() - kept.readAt < cachedMs) return kept.seconds;
-      const readAt = Date.now();
+      const lives = livesOf(pool);
+      const ids = await listClients(reach, pool);
       const pause = 1_000 / (await readsPerSecond());
-      let seconds = 0;
-      for (const [index, id] of (await listClients(reach, pool)).entries()) {
+      for (const [index, id] of ids.filter((each) => !lives.has(each)).entries()) {
         if (index >= unpacedReads) await sleep(pause, undefined, wakeful(reach, pool));
-        seconds = Math.max(seconds, await lifeOf(reach, pool, id));
+        lives.set(id, await lifeOf(reach, pool, id));
       }
-      known.set(pool, { seconds, readAt });
+      const seconds = Math.max(0, ...ids.map((id) => lives.get(id) ?? 0));
+      begun.delete(pool);
+      known.set(pool, { seconds, readAt: Date.now() });
       return seconds;
     },
   };

@@ -10,7 +10,7 @@ import { createIamRoles } from '../aws/iam-roles';
 import { createS3ObjectStore } from '../aws/s3-object-store';
 import { createS3PolicyHost } from '../aws/s3-policy-host';
 import type { GatehouseConfig } from '../core/config/types';
-import { callRate, queueGroups, queueName, queueRate, type TaskQueue } from '../core/contract/task-queues';
+import { callRatePerPool, queueGroups, queueName, queueRate, type TaskQueue } from '../core/contract/task-queues';
 import { createWorkflowStarter } from '../temporal/workflow-starter';
 import { ActivityInterceptor, currentAttempt } from './activity-interceptor';
 import { assertSearchAttributes } from './search-attributes';
@@ -43,7 +43,7 @@ function createPorts(settings: WorkerSettings, client: Client): ActivityPorts {
   const objects = createS3ObjectStore({ client: aws.s3, expectedOwner, currentAttempt });
   const clock = { now: () => new Date() };
   const configs = createConfigStore({ objects, controlBucket, clock, refreshAfterMs: 2_000 });
-  const clientReadsPerSecond = async () => callRate('UserPoolClientRead', (await configs.published()).config.quota);
+  const clientReadsPerSecond = async () => callRatePerPool('UserPoolClientRead', (await configs.published()).config.quota);
   return {
     objects,
     clock,

@@ -70,7 +70,7 @@ export const queueDemands: Partial<Record<TaskQueue, readonly QueueDemand[]>> = 
   ],
   'gatehouse-pool-read': [
     { category: 'UserPoolRead', part: 1, callsPerActivity: 1 },
-    // Whoever reads the clients of a pool with many of them paces itself at `callRate`.
+    // Whoever reads the clients of a pool with many of them paces itself at `callRatePerPool`.
     { category: 'UserPoolClientRead', part: 1, callsPerActivity: 1 },
     { category: 'UserPoolResourceRead', part: 1, callsPerActivity: 1 },
   ],
@@ -86,6 +86,13 @@ export interface QuotaSettings {
 /** Calls of a category per second that Gatehouse may make. */
 export const callRate = (category: QuotaCategory, { share, limits }: QuotaSettings): number =>
   (limits[category] ?? quotaCategories[category]) * share;
+
+/** Cognito lets 5 calls a second of one operation about clients, groups and the like through to one pool, whatever the category's quota. */
+const perPool = 5;
+
+/** Calls per second of one such operation on one pool that Gatehouse may make. */
+export const callRatePerPool = (category: QuotaCategory, quota: QuotaSettings): number =>
+  Math.min(callRate(category, quota), perPool * quota.share);
 
 /** What of a configuration decides which categories a queue calls. */
 export interface QueueUse {

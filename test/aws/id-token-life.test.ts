@@ -66,12 +66,32 @@ test('what failed is asked again', async () => {
   expect(await one.longestIdToken(pool)).toBe(3_600);
 });
 
-test('after ten clients it keeps to the rate that it is given', async () => {
-  for (let index = 0; index < 13; index++) await addClient();
+test('after four clients it keeps to the rate that it is given', async () => {
+  for (let index = 0; index < 7; index++) await addClient();
   const began = performance.now();
   await directory(20).longestIdToken(pool);
   expect(performance.now() - began).toBeGreaterThanOrEqual(3 * 50 - 5);
-  expect(described()).toBe(13);
+  expect(described()).toBe(7);
+});
+
+test("at its own rate it is not throttled by Cognito's limit for one pool", async () => {
+  for (let index = 0; index < 9; index++) await addClient();
+  world.edge.quotas.turnOn();
+  try {
+    expect(await createCognitoUserDirectory({ client: world.aws.cognito }).longestIdToken(pool)).toBe(3_600);
+  } finally {
+    world.edge.quotas.turnOff();
+  }
+  expect(world.edge.quotas.throttled()).toEqual({});
+});
+
+test('an attempt that ends too soon leaves what it has read to the next', async () => {
+  for (let index = 0; index < 6; index++) await addClient();
+  const one = directory();
+  world.edge.faults.add({ match: { operation: 'DescribeUserPoolClient', nth: 4 }, effect: { type: 'throttle' } });
+  await expect(one.longestIdToken(pool)).rejects.toMatchObject({ type: 'Throttled' });
+  expect(await one.longestIdToken(pool)).toBe(3_600);
+  expect(described()).toBe(7);
 });
 
 test('a client that is deleted between the listing and the look hands out no tokens', async () => {

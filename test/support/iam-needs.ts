@@ -53,6 +53,15 @@ function needsOf(call: AwsCall, status: number): readonly Need[] | undefined {
     const resource = `arn:aws:cognito-idp:us-east-1:${account}:userpool/${String(input['UserPoolId'])}`;
     return [{ action: `cognito-idp:${operation}`, resource }];
   }
+  if (service === 'cognito-identity') {
+    const resource = `arn:aws:cognito-identity:us-east-1:${account}:identitypool/${String(input['IdentityPoolId'])}`;
+    return [{ action: `cognito-identity:${operation}`, resource }];
+  }
+  if (service === 'iam') {
+    const { RoleName, PolicyArn } = input;
+    const resource = typeof PolicyArn === 'string' ? PolicyArn : `arn:aws:iam::${account}:role/${String(RoleName)}`;
+    return [{ action: `iam:${operation}`, resource }];
+  }
   const asked = service === 's3' ? accessNeeds(call) : undefined;
   const arn = (name: string, key?: string): string => `arn:aws:s3:::${name}${key === undefined ? '' : `/${key}`}`;
   // A reader who may not list is told 403 of a key that is not there.

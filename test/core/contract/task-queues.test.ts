@@ -1,4 +1,11 @@
-import { queueDemands, type QuotaCategory, quotaCategories, queueRate, taskQueues } from '../../../core/contract/task-queues';
+import {
+  callRatePerPool,
+  queueDemands,
+  type QuotaCategory,
+  quotaCategories,
+  queueRate,
+  taskQueues,
+} from '../../../core/contract/task-queues';
 
 test('the queues that call a category never use more than its share together', () => {
   for (const category of Object.keys(quotaCategories) as QuotaCategory[]) {
@@ -28,4 +35,9 @@ test('what enforces has no rate', () => {
     'gatehouse',
     'gatehouse-bulk',
   ]);
+});
+
+test('one pool is called no faster than Cognito lets one operation through, nor than the category allows', () => {
+  expect(callRatePerPool('UserPoolClientRead', { share: 0.5, limits: {} })).toBe(2.5);
+  expect(callRatePerPool('UserPoolClientRead', { share: 0.5, limits: { UserPoolClientRead: 3 } })).toBe(1.5);
 });

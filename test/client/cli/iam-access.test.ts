@@ -1,0 +1,79 @@
+import { policyDocument } from '../../../client/cli/iam/policy-document';
+import { permissionsOf, programs } from '../../../client/cli/iam/programs';
+import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
+import { poolConfig } from '../../support/builders';
+
+const account = '111122223333';
+const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`;
+const identityPoolId = 'us-east-1:00000000-0000-4000-8000-000000000001';
+
+const managing: Partial<PoolConfig> = {
+  userRoles: [role('app/user')],
+  identityPoolId,
+  groups: {
+    premium: { grants: [], via: 'roster' },
+    analysts: { grants: [], via: 'role', role: role('analysts') },
+  },
+};
+
+const configOf = (...pools: readonly PoolConfig[]): GatehouseConfig => ({
+  controlBucket: 'control',
+  pools,
+  quota: { share: 0.5, limits: {} },
+});
+
+const statements = (program: string, config: GatehouseConfig) =>
+  policyDocument(permissionsOf(program, undefined), { config, account, eventQueue: `arn:aws:sqs:us-east-1:${account}:q` })
+    .Statement;
+
+const bySid = (config: GatehouseConfig, sid: string) => statements('workers', config).find(({ Sid }) => Sid === sid);
+
+const actionsOf = (program: string, config: GatehouseConfig): readonly string[] =>
+  statements(program, config).flatMap(({ Action }) => [Action ?? []].flat());
+
+const guarding = /Bucket(Policy|MultipartUploads)|AbortMultipart|^iam:|^cognito-identity:|Disable|Enable|SignOut|Group/;
+
+test('where access is managed, workers may write the policy of the data bucket and read what decides about it', () => {
+  const config = configOf(poolConfig(managing));
+  expect(bySid(config, 'GuardedBucket')).toMatchObject({
+    Action: ['s3:DeleteBucketPolicy', 's3:GetBucketPolicy', 's3:ListBucketMultipartUploads', 's3:PutBucketPolicy'],
+    Resource: ['arn:aws:s3:::data'],
+  });
+  expect(bySid(config, 'ControlAccess')).toMatchObject({
+    Action: ['s3:GetObject', 's3:PutObject'],
+    Resource: ['arn:aws:s3:::control/registry/access/*'],
+  });
+  expect(bySid(config, 'GuardedObjects')).toMatchObject({
+    Action: ['s3:AbortMultipartUpload'],
+    Resource: ['arn:aws:s3:::data/users/*'],
+  });
+  expect(bySid(config, 'GuardedRole')?.Resource).toEqual([role('analysts'), role('app/user')]);
+  expect(bySid(config, 'GuardedIdentityPool')?.Resource).toEqual([
+    `arn:aws:cognito-identity:us-east-1:${account}:identitypool/${identityPoolId}`,
+  ]);
+});
+
+test.each([
+  ['names no userRoles', poolConfig()],
+  ['is only observed', poolConfig({ ...managing, mode: 'observe', groups: {} })],
+])('a pool that %s needs none of it', (_, pool) => {
+  expect(actionsOf('workers', configOf(pool)).filter((action) => guarding.test(action))).toEqual([]);
+});
+
+test('of two pools only the one whose access is managed is named', () => {
+  const config = configOf(poolConfig({ ...managing, dataBucket: 'mine' }), poolConfig({ userPoolId: 'us-east-1_Other1' }));
+  expect(bySid(config, 'GuardedBucket')?.Resource).toEqual(['arn:aws:s3:::mine']);
+  expect(bySid(config, 'GuardedPool')?.Resource).toEqual([`arn:aws:cognito-idp:us-east-1:${account}:userpool/us-east-1_AbC123`]);
+});
+
+test('nobody but workers may write a bucket policy, and nobody at all may write a role', () => {
+  for (const program of programs) {
+    const actions = actionsOf(program, configOf(poolConfig(managing)));
+    expect({ program, writes: actions.includes('s3:PutBucketPolicy') }).toEqual({ program, writes: program === 'workers' });
+    expect(actions.filter((action) => /^iam:(?!Get|List)/.test(action))).toEqual([]);
+  }
+});
+
+test('the policy of workers fits the 6,144 characters of a managed policy', () => {
+  expect(JSON.stringify(statements('workers', configOf(poolConfig(managing)))).length).toBeLessThan(6_144);
+});
