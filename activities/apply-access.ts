@@ -107,10 +107,11 @@ function appliedOf(
 ): AppliedAccess {
   const { length: waiting } = waitingForRoom(record);
   const inForce = { ...written, host, missing, refusal, waiting: waiting === 0 ? undefined : deniesOverBudget(host, waiting) };
-  const outcomes = changes.map(
-    (change, index): AccessOutcome =>
-      notEnforced(host, pools, change) ?? outcomeOf(change.sub, record.entries[change.sub], verdictAt(verdicts, index), inForce),
-  );
+  const outcomes = changes.map((change, index): AccessOutcome => {
+    const verdict = verdictAt(verdicts, index);
+    const unenforced = verdict.kind === 'superseded' ? undefined : notEnforced(host, pools, change);
+    return unenforced ?? outcomeOf(change.sub, record.entries[change.sub], verdict, inForce);
+  });
   const removed = removedDenies(before, live);
   const needs = inForce.waiting ?? outcomes.flatMap((outcome) => (outcome.kind === 'stuck' ? [outcome.failure] : []))[0];
   const next = nextEnd(record, at);

@@ -6,8 +6,9 @@ import { wake } from './look-around';
 import { keyword } from './ownership';
 import { replacePolicy } from './replace-policy';
 import { assertHost } from './validate-access';
-import { openWriter, type Writer } from './writer';
+import { beginWriter, type Writer } from './writer';
 import { closeAt, dueAt, handOnAt, replaceAt, tellAt, wakeAt } from './writer-agenda';
+import { openWriterInbox } from './writer-inbox';
 
 /**
  * The one writer of a policy host. Requests carry the state that is wanted, so it takes many together: it puts them into
@@ -17,7 +18,8 @@ import { closeAt, dueAt, handOnAt, replaceAt, tellAt, wakeAt } from './writer-ag
  */
 export async function accessPolicy(input: AccessPolicyInput): Promise<void> {
   assertHost(input);
-  const writer = openWriter(input);
+  const writer = beginWriter(input);
+  openWriterInbox(writer);
   send(writer, input.carried?.answers ?? []);
   for (;;) {
     show(writer);

@@ -81,10 +81,12 @@ function settle(writer: Writer, batch: readonly Asks[], outcomes: readonly Acces
     return kind !== 'stuck' || newest === undefined || asks.told.get(newest.sub) !== newest.epoch;
   });
   answerAsks(writer, news);
+  let letIn = false;
   for (const [one, { kind }] of answered) {
     const newest = newestOf(one);
     if (newest === undefined) continue;
-    asks.parked.delete(newest.sub);
+    const wasParked = asks.parked.delete(newest.sub);
+    letIn ||= wasParked && kind !== 'stuck';
     if (kind !== 'stuck') asks.told.delete(newest.sub);
     else {
       asks.told.set(newest.sub, newest.epoch);
@@ -92,6 +94,8 @@ function settle(writer: Writer, batch: readonly Asks[], outcomes: readonly Acces
       putBack(asks, [one]);
     }
   }
+  // What let some in may let in others that had no place in the batch.
+  if (letIn && asks.parked.size > 0) writer.look = true;
 }
 
 const outcomeAt = (outcomes: readonly AccessOutcome[], index: number): AccessOutcome => {

@@ -1,42 +1,25 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
-import { answerAccess } from '../../activities/answer-access';
-import type { AccessChange, AccessOutcome, CutOffApproval, CutOffMade } from '../../core/contract/access';
+import type { AccessOutcome } from '../../core/contract/access';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import type { PolicyHost } from '../../core/ports';
 import { change, disabled, subOf } from '../support/access-changes';
-import { listeningOwners } from '../support/access-owner';
-import { accessWorld, type AccessWorld, identityPoolThat } from '../support/access-world';
+import { accessWorld } from '../support/access-world';
 import { pool } from '../support/builders';
-import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
+import { devServerEnvironment } from '../support/deployment';
 import { until } from '../support/until';
+import { denying, owned, withWriter } from '../support/with-writer';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => void (environment = await devServerEnvironment()));
 afterAll(() => environment.teardown());
 
-/** A writer at work, and owners who hear what it answers. */
-async function withWriter(
-  w: AccessWorld,
-  use: (deployment: Deployment, owners: ReturnType<typeof listeningOwners>) => Promise<void>,
-  hosts: Partial<PolicyHost> = {},
-): Promise<void> {
-  const owners = listeningOwners();
-  const starter = { ...w.ports.starter, ...owners.ears };
-  const ports = { ...w.ports, hosts: { s3: { ...w.policyHost, ...hosts } } };
-  await withDeployment(environment, ports, (deployment) => use(deployment, owners), { answerAccess: answerAccess({ starter }) });
-  await w.writer(environment).terminate();
-}
-
-const owned = (one: AccessChange): AccessChange => ({ ...one, replyTo: { workflowId: `user:${pool}:${one.sub}` } });
-const denying = (sub: string, epoch = 1): AccessChange => owned(change(sub, epoch, { denies: [disabled] }));
-
 describe('requests', () => {
   test('are recorded, put into the policy and answered', async () => {
     const w = accessWorld();
     const [member, cutOff] = [randomUUID(), randomUUID()];
-    await withWriter(w, async ({ starter }, owners) => {
+    await withWriter(environment, w, async ({ starter }, owners) => {
       await starter.requestAccess(w.host, [owned(change(member, 1, { groups: ['premium'] })), denying(cutOff, 3)]);
       await until(() => Promise.resolve(owners.answers.length === 2));
       expect(w.denied()).toEqual([cutOff]);
@@ -45,14 +28,15 @@ describe('requests', () => {
       expect(owners.of(cutOff)).toMatchObject([
         { host: w.host, pool, epoch: 3, outcome: { kind: 'in-force', policyHash: hash } },
       ]);
-      expect(await w.status(environment)).toMatchObject({ state: 'idle', waiting: 0, written: { hash } });
+      await until(async () => (await w.status(environment)).state === 'idle');
+      expect(await w.status(environment)).toMatchObject({ waiting: 0, written: { hash } });
     });
   });
 
   test('of one user count by their epoch, and each is answered', async () => {
     const w = accessWorld();
     const sub = randomUUID();
-    await withWriter(w, async ({ starter }, owners) => {
+    await withWriter(environment, w, async ({ starter }, owners) => {
       await starter.requestAccess(w.host, [
         owned(change(sub, 1, { groups: ['premium'] })),
         denying(sub, 3),
@@ -83,6 +67,7 @@ describe('requests', () => {
       return w.policyHost.write(name, policy);
     };
     await withWriter(
+      environment,
       w,
       async ({ starter }, owners) => {
         for (let user = 0; user < 30; user++) await starter.requestAccess(w.host, [denying(subOf(user))]);
@@ -96,7 +81,7 @@ describe('requests', () => {
 
   test('of an operator are answered by the update itself, and wrong ones are refused', async () => {
     const w = accessWorld();
-    await withWriter(w, async ({ starter }) => {
+    await withWriter(environment, w, async ({ starter }) => {
       await starter.recheck(w.host, { because: 'operator' });
       const update = (one: unknown) =>
         w.writer(environment).executeUpdate<AccessOutcome, [unknown]>(messageNames.changeAccess, { args: [one] });
@@ -109,77 +94,11 @@ describe('requests', () => {
       expect(w.denied()).toEqual([subOf(1)]);
     });
   });
-
-  test('of 2,000 users to be denied are all in the record, and who has no room is known', async () => {
-    const w = accessWorld();
-    await withWriter(w, async ({ starter }, owners) => {
-      for (let from = 0; from < 2_000; from += 500) {
-        await starter.requestAccess(
-          w.host,
-          Array.from({ length: 500 }, (_, index) => denying(subOf(from + index))),
-        );
-      }
-      await until(() => Promise.resolve(owners.answers.length >= 2_000));
-      expect(Object.values(w.record()?.entries ?? {}).filter(({ denies }) => denies.length > 0)).toHaveLength(2_000);
-      const contained = owners.answers.filter(({ outcome }) => outcome.kind === 'in-force').map(({ sub }) => sub);
-      expect(contained.length).toBeGreaterThan(400);
-      expect(w.denied()).toEqual(contained.sort());
-      const status = await w.status(environment);
-      expect(status).toMatchObject({ state: 'needs-person', waiting: 2_000 - contained.length });
-      expect(status.needs?.type).toBe('DeniesOverBudget');
-    });
-  });
-});
-
-describe('more users to be denied than there is room for', () => {
-  const until7 = new Date(Date.now() + 7_200_000).toISOString();
-  const many = Array.from({ length: 700 }, (_, user) => {
-    const denies = [{ ...disabled, until: until7 }];
-    return owned(change(subOf(user), 1, { denies }));
-  });
-  const approve = (w: AccessWorld) =>
-    w.writer(environment).executeUpdate<CutOffMade, [CutOffApproval]>(messageNames.approveCutOff, {
-      args: [{ signedOutBefore: new Date(Date.now() - 1_000).toISOString() }],
-    });
-  const refusalOf = (attempt: Promise<unknown>): Promise<unknown> => attempt.catch((error: unknown) => error);
-
-  test('wait until a person, who sees whom it hits, approves a cut-off that stands for them', async () => {
-    const w = accessWorld({ identityPoolId: 'us-east-1:0f3c' });
-    const ready = { ...w, ports: { ...w.ports, identityPools: identityPoolThat(true) } };
-    await withWriter(ready, async ({ starter }, owners) => {
-      await starter.recheck(w.host, { because: 'operator' });
-      await until(async () => (await w.status(environment)).state === 'idle');
-      expect(await refusalOf(approve(w))).toMatchObject({ cause: { type: 'InvalidInput' } });
-      await starter.requestAccess(w.host, many.slice(0, 350));
-      await starter.requestAccess(w.host, many.slice(350));
-      await until(async () => (await w.status(environment)).needs?.value?.includes('sessions of up to 0 users') === true);
-      await until(() => Promise.resolve(owners.answers.length === 700));
-      const made = await approve(w);
-      expect(made.stillWaiting).toBe(0);
-      const contained = () => owners.answers.filter(({ outcome }) => outcome.kind === 'in-force').map(({ sub }) => sub);
-      await until(() => Promise.resolve(new Set(contained()).size === 700));
-      expect(await w.status(environment)).toMatchObject({ state: 'idle', waiting: 0 });
-      expect(JSON.stringify(w.policy())).toContain(made.before);
-    });
-  });
-
-  test('are not called contained by a cut-off that would not hold', async () => {
-    const w = accessWorld({ identityPoolId: 'us-east-1:0f3c' });
-    const ready = { ...w, ports: { ...w.ports, identityPools: identityPoolThat(false) } };
-    await withWriter(ready, async ({ starter }, owners) => {
-      await starter.requestAccess(w.host, many.slice(0, 350));
-      await starter.requestAccess(w.host, many.slice(350));
-      await until(() => Promise.resolve(owners.answers.length >= 700));
-      expect(await refusalOf(approve(w))).toMatchObject({ cause: { type: 'DeniesOverBudget' } });
-      expect(await w.status(environment)).toMatchObject({ state: 'needs-person' });
-      expect(JSON.stringify(w.policy())).not.toContain('TokenIssueTime');
-    });
-  });
 });
 
 test('a signal that cannot be read is left out, and the rest of it is done', async () => {
   const w = accessWorld();
-  await withWriter(w, async ({ starter }, owners) => {
+  await withWriter(environment, w, async ({ starter }, owners) => {
     await starter.recheck(w.host, { because: 'operator' });
     const writer = w.writer(environment);
     await writer.signal(messageNames.requestAccessChange, 'nonsense');
@@ -200,6 +119,7 @@ describe('a failure', () => {
         ? Promise.reject(new GatehouseFailure('Throttled', { place: 'bucket', remedy: 'Nothing to do.' }))
         : w.policyHost.write(...call);
     await withWriter(
+      environment,
       w,
       async ({ starter }, owners) => {
         await starter.requestAccess(w.host, [denying(subOf(1))]);
@@ -222,6 +142,7 @@ describe('a failure', () => {
         ? w.policyHost.write(...call)
         : Promise.reject(new GatehouseFailure('PermissionMissing', { place: 'bucket', remedy: 'Allow s3:PutBucketPolicy.' }));
     await withWriter(
+      environment,
       w,
       async ({ starter, client }, owners) => {
         await starter.requestAccess(w.host, [denying(subOf(1))]);
@@ -249,6 +170,7 @@ describe('a failure', () => {
     const write: PolicyHost['write'] = () =>
       Promise.reject(new GatehouseFailure('PolicyRejected', { place: 'bucket', remedy: 'Mend it.' }));
     await withWriter(
+      environment,
       w,
       async ({ starter }, owners) => {
         await starter.requestAccess(w.host, [denying(subOf(1))]);
@@ -266,7 +188,7 @@ describe('a failure', () => {
 
 test('an older put that commits after a newer one is repaired', async () => {
   const w = accessWorld();
-  await withWriter(w, async ({ starter }, owners) => {
+  await withWriter(environment, w, async ({ starter }, owners) => {
     await starter.requestAccess(w.host, [owned(change(subOf(1), 1, { groups: ['premium'] }))]);
     await until(() => Promise.resolve(owners.answers.length === 1));
     const older = w.policyHost.policies.get(w.bucket) ?? '';
@@ -286,7 +208,7 @@ test('a policy that somebody changed is restored at a recheck, which also tells 
   const read = (arn: string) =>
     Promise.resolve({ arn, maxSessionSeconds: 3600, trust: document, policies: [{ name: 'inline', document }] });
   const open = { ...w, ports: { ...w.ports, roles: { ...w.ports.roles, read } } };
-  await withWriter(open, async ({ starter }, owners) => {
+  await withWriter(environment, open, async ({ starter }, owners) => {
     await starter.requestAccess(w.host, [denying(subOf(1))]);
     await until(() => Promise.resolve(owners.answers.length === 1));
     w.policyHost.policies.delete(w.bucket);
