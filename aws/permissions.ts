@@ -56,14 +56,19 @@ const access: readonly Permission[] = [
   { action: 's3:AbortMultipartUpload', on: 'guarded-objects', why: 'abort them' },
 ];
 
-/** Roles and identity pools, as far as they decide what a policy must say and for how long. */
-const credentials: readonly Permission[] = [
+/** What roles allow by themselves, and how long their sessions last. */
+const roles: readonly Permission[] = [
   { action: 'iam:GetRole', on: 'guarded-role', why: 'longest session; whether a role exists' },
   { action: 'iam:ListRolePolicies', on: 'guarded-role', why: 'find what a role allows besides the bucket policy' },
   { action: 'iam:GetRolePolicy', on: 'guarded-role', why: 'find what a role allows besides the bucket policy' },
   { action: 'iam:ListAttachedRolePolicies', on: 'guarded-role', why: 'find what a role allows besides the bucket policy' },
   { action: 'iam:GetPolicy', on: 'guarded-role-policy', why: 'read an attached policy' },
   { action: 'iam:GetPolicyVersion', on: 'guarded-role-policy', why: 'read an attached policy' },
+];
+
+/** Roles and identity pools, as far as they decide what a policy must say and for how long. */
+const credentials: readonly Permission[] = [
+  ...roles,
   { action: 'cognito-identity:DescribeIdentityPool', on: 'guarded-identity-pool', why: 'how long a deny must stand' },
   { action: 'cognito-identity:GetIdentityPoolRoles', on: 'guarded-identity-pool', why: 'how roles are chosen' },
   { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'guarded-identity-pool', why: 'which tags sessions carry' },
@@ -80,6 +85,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:DeleteObject', on: 'data-objects', why: 'undo a prefix that this run made' },
     { action: 's3:ListBucket', on: 'data-bucket', why: 'see what a prefix holds; tell a missing marker from a refused one' },
     ...access,
+    ...roles,
   ],
   'gatehouse-observe': [
     ...registry,

@@ -138,7 +138,7 @@ describe('users who vanish', () => {
     expect(await scene.observe(sub)).toMatchObject({ keys: [], records: [], receipts: 0 });
   });
 
-  test('one who is deleted while storage is being made leaves nothing behind', async () => {
+  async function whoVanishesMeanwhile(remove: (name: string) => Promise<unknown>): Promise<string> {
     const name = newName();
     const sub = await scene.signUp(name);
     const gate = scene.playground.edge.gate({
@@ -148,10 +148,27 @@ describe('users who vanish', () => {
     });
     await scene.confirm(name);
     await gate.reached();
-    await scene.office.delete(name);
+    await remove(name);
     gate.release();
+    return sub;
+  }
+
+  test('one who is gone while storage is being made, and of whom no event tells, leaves nothing behind', async () => {
+    const sub = await whoVanishesMeanwhile((Username) =>
+      scene.behind.cognito.send(new AdminDeleteUserCommand({ UserPoolId: scene.pool, Username })),
+    );
     await until(async () => (await scene.observe(sub)).keys.length === 0 && (await scene.observe(sub)).records.length === 0);
     expect(await scene.observe(sub)).toMatchObject({ keys: [], records: [] });
+  });
+
+  test('one whose deletion is told leaves a deny for as long as credentials may live, and nothing else', async () => {
+    const sub = await whoVanishesMeanwhile((name) => scene.office.delete(name));
+    await until(async () => (await scene.observe(sub)).record?.access?.inForceAt !== undefined);
+    await until(async () => (await scene.observe(sub)).ownerStatus === 'COMPLETED');
+    expect(await scene.observe(sub)).toMatchObject({
+      keys: [],
+      record: { state: 'revoked', revocation: { reason: 'deleted' }, access: { denies: [{ cause: 'deleted', scope: 'whole' }] } },
+    });
   });
 
   test('one who is deleted and created again under the same name has the new prefix', async () => {
