@@ -1,6 +1,6 @@
 import type { Perform } from '../session';
 import { showReceipt } from '../show-receipt';
-import { within } from '../within';
+import { readWait, within } from '../within';
 import { withUser } from '../with-user';
 import type { UserCommand } from './user';
 
@@ -14,12 +14,13 @@ export function addUserRevoke(user: UserCommand, perform: Perform): void {
     .option('--wait <seconds>', 'how long to wait for the receipt; the run goes on afterwards', '60')
     .addHelpText('after', '\nExample:\n  $ temporal gatehouse user revoke 4f1c2d3e-0000-7000-8000-000000000001 --keep-enabled')
     .action((sub, { pool, wait, keepEnabled = false }) =>
-      perform((session) =>
-        withUser(session, sub, pool, async ({ user: found, automation }) => {
+      perform(async (session) => {
+        const seconds = readWait(wait);
+        return withUser(session, sub, pool, async ({ user: found, automation }) => {
           const started = await automation.startRevokeUserAccess(found, { keepEnabled });
           session.progress(`started ${started.workflowId}; waiting for the receipt …`);
-          return showReceipt(session, 'Revoked', started, await within(wait, started.receipt()));
-        }),
-      ),
+          return showReceipt(session, 'Revoked', started, await within(seconds, started.receipt()));
+        });
+      }),
     );
 }
