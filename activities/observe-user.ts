@@ -29,7 +29,7 @@ export const observeUser =
     const [published, read] = await Promise.all([ports.configs.published(), readUserRecord(ports, look)]);
     const pool = findPool(published, look.pool);
     if (pool === undefined) throw poolNotConfigured(look.pool);
-    const now = laterOf(ports.clock.now(), look.at);
+    const now = ports.clock.now();
     const { user, groups } = await findUser(ports, look, read.record, pool);
     const record = { ...read.record, epoch: Math.max(read.record.epoch, look.minEpoch ?? 0) };
     const { revision: configRevision } = published;
@@ -43,9 +43,6 @@ export const observeUser =
     if (next !== undefined) await replaceUserRecord(ports, read, next);
     return plan;
   };
-
-/** Durable timers go by the workflow's clock, which a worker's may lag behind. */
-const laterOf = (now: Date, at: string): Date => (Date.parse(at) > now.getTime() ? new Date(at) : now);
 
 interface Found {
   readonly user: DirectoryUser | undefined | 'unresolved';

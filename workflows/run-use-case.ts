@@ -112,10 +112,8 @@ async function lookAndInterrupt(
   how: Pick<Look, 'lifting'>,
 ): Promise<UserPlan> {
   const running = owner.running;
-  const at = new Date().toISOString();
   const plan = await lookAtUser({
     ...owner.user,
-    at,
     events,
     requests: [],
     ...how,

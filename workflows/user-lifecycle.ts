@@ -47,7 +47,7 @@ async function lookAndAct(owner: Ownership, looking: Looking): Promise<boolean> 
   const { arrivals } = inbox;
   await takeAnswers(desk);
   await contain(owner, events, requests);
-  const plan = await lookAtUser({ ...owner.user, at: new Date().toISOString(), events, requests, ...hintsOf(owner, looking) });
+  const plan = await lookAtUser({ ...owner.user, events, requests, ...hintsOf(owner, looking) });
   const { acted, window } = await act(owner, plan, requests);
   if (acted === 'give-up') return false;
   looking.window = window;

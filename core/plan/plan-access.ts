@@ -45,7 +45,7 @@ export function planAccess(input: PlanAccessInput): PlannedAccess {
 
 const stateOf = ({ groups, denies }: AskedAccess): AccessState => ({ groups, denies });
 
-/** The writer wakes the owner by its own clock. */
+/** The writer wakes the owner by the server's clock; a deny is lifted once the worker's agrees, so give or take. */
 const clockTolerance = 5_000;
 
 const isPast = (until: string | undefined, now: Date): boolean =>

@@ -16,8 +16,6 @@ export interface RunningChild {
 export interface Look {
   readonly pool: string;
   readonly sub: string;
-  /** ISO 8601: the owner's clock, which durable timers go by. */
-  readonly at: string;
   readonly events: readonly IdentityEvent[];
   readonly requests: readonly UseCaseRequest[];
   readonly running?: RunningChild;

@@ -1,5 +1,13 @@
 import { sleep } from '@temporalio/workflow';
-import { accessPolicy as write, adoptUserPool as adopt, provisionUser as provision, userLifecycle as own } from '../../workflows';
+import {
+  accessPolicy as write,
+  adoptUserPool as adopt,
+  provisionUser as provision,
+  restoreUserAccess as restore,
+  revokeUserAccess as revoke,
+  syncGroupAccess as sync,
+  userLifecycle as own,
+} from '../../workflows';
 
 /** The workflows as they would be if somebody had added a step without `patched`: replay must notice. */
 export async function userLifecycle(input: Parameters<typeof own>[0]): ReturnType<typeof own> {
@@ -20,4 +28,19 @@ export async function adoptUserPool(input: Parameters<typeof adopt>[0]): ReturnT
 export async function accessPolicy(input: Parameters<typeof write>[0]): ReturnType<typeof write> {
   await sleep('1s');
   return write(input);
+}
+
+export async function revokeUserAccess(input: Parameters<typeof revoke>[0]): ReturnType<typeof revoke> {
+  await sleep('1s');
+  return revoke(input);
+}
+
+export async function restoreUserAccess(input: Parameters<typeof restore>[0]): ReturnType<typeof restore> {
+  await sleep('1s');
+  return restore(input);
+}
+
+export async function syncGroupAccess(input: Parameters<typeof sync>[0]): ReturnType<typeof sync> {
+  await sleep('1s');
+  return sync(input);
 }

@@ -11,13 +11,13 @@ import { startTemporal } from '../../local/servers/temporal';
 import { bundleWorkflows } from '../../local/servers/workflow-bundle';
 import { answerAccess } from '../../activities/answer-access';
 import { wakeOwners } from '../../activities/wake-owners';
-import { adoptId, useCaseRunId } from '../../core/contract/ids';
+import { adoptId, groupSyncId, policyWriterId, useCaseRunId } from '../../core/contract/ids';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import type { PolicyHost } from '../../core/ports';
 import { change, disabled, subOf } from '../support/access-changes';
 import { listeningOwners } from '../support/access-owner';
-import { accessWorld } from '../support/access-world';
+import { accessWorld, userRole } from '../support/access-world';
 import { pool } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
@@ -53,12 +53,57 @@ async function main(): Promise<void> {
       {},
       bundle,
     );
+    await recordRevocation(environment, bundle, save);
     await recordWriter(environment, bundle, save);
   } finally {
     await environment.teardown();
     bundle.remove();
     await server.stop();
   }
+}
+
+/** A user who is disabled, enabled again and cut off by hand, and a group that is synchronised. */
+async function recordRevocation(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const premium = { grants: [{ prefix: 'shared/premium/', allow: ['read'], crossTenant: true }], via: 'roster' } as const;
+  const config = { dataBucket: 'revocations', userRoles: [userRole], identityPoolId: 'us-east-1:1', groups: { premium } };
+  const world = worldIn(environment, config);
+  const { user, directory, sub } = world;
+  directory.groups.set('premium', new Set([sub]));
+  const setEnabled = (enabled: boolean): void => {
+    const known = directory.users.get(sub);
+    if (known !== undefined) directory.users.set(sub, { ...known, enabled });
+  };
+  const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
+    await starter.signalOwner(user, [world.hint('user-confirmed')]);
+    await world.settled();
+    setEnabled(false);
+    await starter.signalOwner(user, [world.hint('user-disabled')]);
+    await world.settled();
+    await save('user-lifecycle-revocation', world.owner().workflowId);
+    const [revoked] = world.receiptsOf('revokeUserAccess');
+    await save('revoke-user-access-child', useCaseRunId(user, 'revokeUserAccess', revoked?.epoch ?? 0));
+    setEnabled(true);
+    await starter.signalOwner(user, [world.hint('user-enabled')]);
+    await world.settled();
+    await save('user-lifecycle-restoration', world.owner().workflowId);
+    const [restored] = world.receiptsOf('restoreUserAccess');
+    await save('restore-user-access-child', useCaseRunId(user, 'restoreUserAccess', restored?.epoch ?? 0));
+    await client.workflow.execute('revokeUserAccess', { taskQueue, workflowId: 'cut-off', args: [user] });
+    await save('revoke-user-access-by-hand', 'cut-off');
+    await client.workflow.execute('syncGroupAccess', {
+      taskQueue,
+      workflowId: groupSyncId(pool, 'premium'),
+      args: [{ pool, group: 'premium' }],
+    });
+    await save('sync-group-access', groupSyncId(pool, 'premium'));
+    await world.settled();
+    await client.workflow.getHandle(policyWriterId('s3', config.dataBucket)).terminate();
+  };
+  await withDeployment(environment, world.ports, use, {}, bundle);
 }
 
 /** A writer that is refused, mended, asked for a deny that ends, and told to look again. */

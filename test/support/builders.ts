@@ -69,7 +69,7 @@ export const event = (kind: EventKind, overrides: Partial<IdentityEvent> = {}): 
   ...overrides,
 });
 
-export const look = (overrides: Partial<Look> = {}): Look => ({ pool, sub, at: now, events: [], requests: [], ...overrides });
+export const look = (overrides: Partial<Look> = {}): Look => ({ pool, sub, events: [], requests: [], ...overrides });
 
 export const step = (overrides: Partial<ProvisionStep> = {}): ProvisionStep => ({
   epoch: 1,
