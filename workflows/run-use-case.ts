@@ -2,6 +2,7 @@ import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio
 import { ApplicationFailure, type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { useCaseRunId } from '../core/contract/ids';
 import type { FailureReport, Receipt } from '../core/contract/messages';
+import type { RunState } from '../core/contract/search-attributes';
 import type { IdentityEvent } from '../core/events/identity-event';
 import { mayOverride } from '../core/plan/contradiction';
 import type { Look, NextStep, UserPlan } from '../core/plan/user-plan';
@@ -10,7 +11,7 @@ import { contain } from './contain';
 import { reportOf } from './failure';
 import { lookAtUser } from './look-at-user';
 import { accessInForce, interrupt } from './messages';
-import { keyword, type Ownership, showNeeds, takeDecision } from './ownership';
+import { keyword, type Ownership, show, showNeeds, takeDecision } from './ownership';
 import { askAgainAfter } from './timing';
 
 export type Outcome = { readonly receipt: Receipt } | { readonly failure: FailureReport };
@@ -36,6 +37,7 @@ export async function runUseCase(owner: Ownership, run: Run): Promise<Outcome> {
   owner.running = runningOf(run);
   owner.liftWanted = false;
   await attend(owner, run, started, result);
+  if (owner.needs !== undefined) takeDecision(owner);
   owner.running = undefined;
   const outcome = result();
   if (outcome === undefined) throw new Error('The use case is closed here.');
@@ -50,15 +52,14 @@ const runningOf = ({ useCase, step }: Run) => ({
 
 /** Until the child is closed. */
 async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
-  const { desk, inbox } = owner;
+  const { desk, inbox, state } = owner;
   const seen: IdentityEvent[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
     await takeAnswers(desk);
-    if (desk.stuck !== undefined && owner.needs === undefined) showNeeds(owner, desk.stuck);
-    if (desk.stuck === undefined && owner.needs !== undefined) takeDecision(owner);
+    showStuck(owner, state);
     if (owner.decision !== undefined) await decideStuck(owner);
     if (owner.liftWanted) {
       owner.liftWanted = false;
@@ -85,9 +86,20 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
   }
 }
 
+/** What keeps the writer from writing, while something does; else the state of the use case. */
+function showStuck(owner: Ownership, state: RunState): void {
+  const { stuck } = owner.desk;
+  if (stuck !== undefined && owner.needs === undefined) showNeeds(owner, stuck);
+  if (stuck !== undefined || owner.needs === undefined) return;
+  takeDecision(owner);
+  show(owner, { state });
+}
+
 /** A person says of a stuck writer: try again. Giving up ends nothing that is half-done. */
 async function decideStuck(owner: Ownership): Promise<void> {
-  if (takeDecision(owner) === 'retry') await ask(owner.desk, owner.desk.asked);
+  const { decision } = owner;
+  owner.decision = undefined;
+  if (decision === 'retry') await ask(owner.desk, owner.desk.asked);
 }
 
 async function lookWhileRunning(owner: Ownership, child: Child, events: readonly IdentityEvent[]): Promise<UserPlan> {

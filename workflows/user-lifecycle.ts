@@ -9,7 +9,7 @@ import { answerRequests } from './answer-requests';
 import { contain } from './contain';
 import type { Inbox } from './inbox';
 import { lookAtUser } from './look-at-user';
-import { type Ownership, takeOwnership, untilSomebodyActs } from './ownership';
+import { type Ownership, show, takeOwnership, untilSomebodyActs } from './ownership';
 import { looksAgainAfter } from './timing';
 import { assertUser } from './validate-user';
 
@@ -75,9 +75,11 @@ async function waitForAccess(owner: Ownership): Promise<boolean> {
       // No await between this look at the inbox and the return: a signal cannot come in between.
       return !inbox.isEmpty();
     }
+    const { state } = owner;
     const decided = await untilSomebodyActs(owner, desk.stuck);
     desk.stuck = undefined;
     if (decided === 'give-up') return false;
+    show(owner, { state });
     if (decided === 'retry') {
       desk.asked = undefined;
       return true;

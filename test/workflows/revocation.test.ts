@@ -1,9 +1,12 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import type { Receipt } from '../../core/contract/messages';
 import { policyWriterId } from '../../core/contract/ids';
 import type { PoolConfig } from '../../core/config/types';
+import { GatehouseFailure } from '../../core/failures';
 import { evaluate, type PolicyDocument } from '../../core/policy/evaluate';
+import type { PolicyHost } from '../../core/ports';
 import type { UserRecord } from '../../core/registry/user-record';
 import { devServerEnvironment, withDeployment } from '../support/deployment';
 import { until } from '../support/until';
@@ -142,4 +145,39 @@ test('a user who is gone is denied as deleted', async () => {
   });
   expect(w.canRead()).toBe(false);
   expect(w.record()).toMatchObject({ revocation: { reason: 'deleted' }, access: { denies: [{ cause: 'deleted' }] } });
+});
+
+test('while the policy cannot be written the run needs a person, and goes on by itself once it can', async () => {
+  const w = accessWorld();
+  let isRefused = false;
+  const write: PolicyHost['write'] = (...call) =>
+    isRefused
+      ? Promise.reject(new GatehouseFailure('PermissionMissing', { place: 'bucket', remedy: 'Allow s3:PutBucketPolicy.' }))
+      : w.host.write(...call);
+  const ports = { ...w.ports, hosts: { s3: { ...w.host, write } } };
+  const stateOf = async () => {
+    const { typedSearchAttributes } = await w.owner().describe();
+    return typedSearchAttributes.get(defineSearchAttributeKey('GatehouseState', SearchAttributeType.KEYWORD));
+  };
+  await withDeployment(environment, ports, async ({ client, starter }) => {
+    await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
+    await w.settled();
+    isRefused = true;
+    w.set({ enabled: false });
+    await starter.signalOwner(w.user, [w.hint('user-disabled')]);
+    await until(async () => (await stateOf()) === 'needs-person');
+    expect(await w.owner().query('lifecycleStatus')).toMatchObject({
+      needs: 'PermissionMissing',
+      running: { useCase: 'revokeUserAccess' },
+    });
+    // What Cognito was asked for does not wait for the policy.
+    await until(() => Promise.resolve(w.record().revocation?.signOutConfirmedAt !== undefined));
+    expect(w.record().revocation).not.toHaveProperty('finishedAt');
+    isRefused = false;
+    await client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).executeUpdate('retry');
+    expect(await w.settled()).toMatchObject({ state: 'waiting', ran: ['revokeUserAccess'] });
+    expect(await stateOf()).toBe('waiting');
+    await w.closeWriter();
+  });
+  expect(w.canRead()).toBe(false);
 });
