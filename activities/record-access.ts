@@ -1,7 +1,8 @@
 import type { UserKey } from '../core/contract/ids';
+import { userRecordKey } from '../core/layout/control-keys';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
-import { changeUserRecord } from './user-registry';
+import { recordConflict, readUserRecord, replaceUserRecord } from './user-registry';
 
 export interface RecordAccessInput extends UserKey {
   readonly epoch: number;
@@ -12,19 +13,31 @@ export interface RecordAccessInput extends UserKey {
 }
 
 /**
- * Records that what was asked under this epoch is in force.
+ * Records that what was asked under this epoch is in force. A deleted user who never had storage, and whom no policy
+ * names any more, is forgotten.
  *
- * Already done: the record says so, or something newer was asked. AWS: GetObject, PutObject with If-Match.
+ * Already done: the record says so, or something newer was asked. AWS: GetObject, PutObject or DeleteObject with If-Match.
  * Raises `RecordConflict`, `RecordUnreadable`.
  */
 export const recordAccess =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket'>) =>
   async ({ epoch, inForceAt, refused, ...user }: RecordAccessInput): Promise<void> => {
-    await changeUserRecord(ports, user, (record) => inForce(record, epoch, inForceAt, refused));
+    const read = await readUserRecord(ports, user);
+    const { access } = read.record;
+    if (access?.epoch !== epoch || access.inForceAt !== undefined || read.etag === undefined) return;
+    if (!isForgettable(read.record)) {
+      const inForce = { ...access, inForceAt, ...(refused.length === 0 ? {} : { refused }) };
+      return replaceUserRecord(ports, read, { ...read.record, access: inForce });
+    }
+    const key = userRecordKey(user);
+    if (!(await ports.objects.remove({ bucket: ports.controlBucket, key }, read.etag))) throw recordConflict(key);
   };
 
-function inForce(record: UserRecord, epoch: number, inForceAt: string, refused: readonly string[]): UserRecord | undefined {
-  const { access } = record;
-  if (access?.epoch !== epoch || access.inForceAt !== undefined) return undefined;
-  return { ...record, access: { ...access, inForceAt, ...(refused.length === 0 ? {} : { refused }) } };
-}
+const isForgettable = ({ access, revocation, prefix, baseline, wanted }: UserRecord): boolean =>
+  access?.groups.length === 0 &&
+  access.denies.length === 0 &&
+  revocation?.reason === 'deleted' &&
+  revocation.finishedAt !== undefined &&
+  prefix === undefined &&
+  baseline === undefined &&
+  wanted === undefined;

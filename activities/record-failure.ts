@@ -1,9 +1,9 @@
 import type { UserKey } from '../core/contract/ids';
-import { type FailureType, GatehouseFailure } from '../core/failures';
+import type { FailureType } from '../core/failures';
 import { userRecordKey } from '../core/layout/control-keys';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
-import { readUserRecord, replaceUserRecord } from './user-registry';
+import { readUserRecord, recordConflict, replaceUserRecord } from './user-registry';
 
 export interface RecordFailureInput extends UserKey {
   readonly epoch: number;
@@ -41,5 +41,5 @@ async function forget(
 ): Promise<void> {
   const key = userRecordKey(user);
   if (await objects.remove({ bucket: controlBucket, key }, etag)) return;
-  throw new GatehouseFailure('RecordConflict', { place: `key=${key}`, remedy: 'Nothing to do: the record is read again.' });
+  throw recordConflict(key);
 }

@@ -27,8 +27,11 @@ export async function replaceUserRecord(ports: RegistryPorts, { etag }: ReadReco
   const condition = etag === undefined ? ({ absent: true } as const) : { etag };
   const result = await ports.objects.write(ref, JSON.stringify(next), condition, { contentType: 'application/json' });
   if (result.written) return;
-  throw new GatehouseFailure('RecordConflict', { place: `key=${ref.key}`, remedy: 'Nothing to do: the record is read again.' });
+  throw recordConflict(ref.key);
 }
+
+export const recordConflict = (key: string): GatehouseFailure =>
+  new GatehouseFailure('RecordConflict', { place: `key=${key}`, remedy: 'Nothing to do: the record is read again.' });
 
 /** One read and, if `change` answers another record, one write. `change` may raise; `undefined` leaves the record as it is. */
 export async function changeUserRecord(
