@@ -51,15 +51,16 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     waitingRequests: owner.inbox.requests.length,
     ...(owner.running === undefined ? {} : { running: owner.running }),
     ...(owner.desk.asked === undefined ? {} : { asked: owner.desk.asked.change.epoch }),
-    ...(owner.needs === undefined ? {} : { needs: owner.needs.type }),
+    ...(owner.needs === undefined ? {} : { needs: owner.needs }),
   }));
   return owner;
 }
 
 async function answerWhenSettled(owner: Ownership, event: IdentityEvent): Promise<LifecycleAnswer> {
+  const before = owner.needs;
   owner.inbox.receive(event);
   const { arrivals } = owner.inbox;
-  await condition(() => owner.settled >= arrivals || owner.needs !== undefined);
+  await condition(() => owner.settled >= arrivals || (owner.needs !== undefined && owner.needs !== before));
   const { state, needs, desk } = owner;
   const { inForceAt } = desk.inForce;
   return { state, ...(inForceAt === undefined ? {} : { inForceAt }), ...(needs === undefined ? {} : { needs }) };
