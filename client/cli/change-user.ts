@@ -4,7 +4,7 @@ import type { ChangedUser, UserChange } from '../change-user';
 import type { CommandResult } from './result';
 import type { Session } from './session';
 import { usernameOf } from './username-of';
-import { within } from './within';
+import { secondsOf, within } from './within';
 import { withUser } from './with-user';
 
 export interface ChangeOptions {
@@ -22,20 +22,22 @@ export interface OperatorChange {
 }
 
 /** Makes the call, has the owner act on it at once, and prints how long it took until it was enforced. */
-export const changeUser = (
+export async function changeUser(
   session: Session,
   sub: string,
   { pool, wait }: ChangeOptions,
   { kind, group, done, call }: OperatorChange,
-): Promise<CommandResult> =>
-  withUser(session, sub, pool, async ({ aws, user, directory, automation }) => {
+): Promise<CommandResult> {
+  const seconds = secondsOf(wait);
+  return withUser(session, sub, pool, async ({ aws, user, directory, automation }) => {
     const username = await usernameOf(aws, directory, user);
     const make = () => call(directory, user.pool, username);
     session.progress(`calling Cognito, and waiting for what follows …`);
     const change = { kind, make, ...(group === undefined ? {} : { group }) };
-    const changed = await within(wait, automation.changeUser(user, change));
+    const changed = await within(seconds, automation.changeUser(user, change));
     return describe(session, { sub: user.sub, done }, changed);
   });
+}
 
 interface Words {
   readonly sub: string;

@@ -1,7 +1,5 @@
+import { requestUseCase } from '../request-use-case';
 import type { Perform } from '../session';
-import { showReceipt } from '../show-receipt';
-import { within } from '../within';
-import { withUser } from '../with-user';
 import type { UserCommand } from './user';
 
 export function addUserRevoke(user: UserCommand, perform: Perform): void {
@@ -13,12 +11,11 @@ export function addUserRevoke(user: UserCommand, perform: Perform): void {
     .option('--keep-enabled', 'only deny; the user stays enabled, and the deny stands until `user restore`')
     .option('--wait <seconds>', 'how long to wait for the receipt; the run goes on afterwards', '60')
     .addHelpText('after', '\nExample:\n  $ temporal gatehouse user revoke 4f1c2d3e-0000-7000-8000-000000000001 --keep-enabled')
-    .action((sub, { pool, wait, keepEnabled = false }) =>
+    .action((sub, options) =>
       perform((session) =>
-        withUser(session, sub, pool, async ({ user: found, automation }) => {
-          const started = await automation.startRevokeUserAccess(found, { keepEnabled });
-          session.progress(`started ${started.workflowId}; waiting for the receipt …`);
-          return showReceipt(session, 'Revoked', started, await within(wait, started.receipt()));
+        requestUseCase(session, sub, options, {
+          done: 'Revoked',
+          start: (automation, user) => automation.startRevokeUserAccess(user, { keepEnabled: options.keepEnabled ?? false }),
         }),
       ),
     );
