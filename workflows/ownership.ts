@@ -22,6 +22,8 @@ export interface Ownership {
   liftWanted: boolean;
   /** What a person has to mend, while one has to. */
   needs: FailureReport | undefined;
+  /** What the last use case failed with: the registry keeps no more of it than the type. */
+  failed: FailureReport | undefined;
   decision: 'retry' | 'give-up' | undefined;
   /** Arrivals in the inbox that are dealt with: nothing follows from them any more. */
   settled: number;
@@ -39,6 +41,7 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     state: 'active',
     running: undefined,
     needs: undefined,
+    failed: undefined,
     decision: undefined,
     settled: 0,
   };

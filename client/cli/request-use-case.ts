@@ -1,10 +1,9 @@
-import type { UserKey } from '../../core/contract/ids';
-import type { AutomationClient, StartedUseCase } from '../automation-client';
+import type { StartedUseCase } from '../automation-client';
 import type { CommandResult } from './result';
 import type { Session } from './session';
 import { showReceipt } from './show-receipt';
 import { secondsOf, within } from './within';
-import { withUser } from './with-user';
+import { type UserDesk, withUser } from './with-user';
 
 export interface RequestOptions {
   readonly pool?: string | undefined;
@@ -15,7 +14,7 @@ export interface RequestOptions {
 export interface OperatorRequest {
   /** `Provisioned`. */
   readonly done: string;
-  readonly start: (automation: AutomationClient, user: UserKey) => Promise<StartedUseCase>;
+  readonly start: (desk: UserDesk) => Promise<StartedUseCase>;
 }
 
 /** Starts the use case by hand, waits for its receipt and prints it. */
@@ -26,8 +25,8 @@ export async function requestUseCase(
   { done, start }: OperatorRequest,
 ): Promise<CommandResult> {
   const seconds = secondsOf(wait);
-  return withUser(session, sub, pool, async ({ user, automation }) => {
-    const started = await start(automation, user);
+  return withUser(session, sub, pool, async (desk) => {
+    const started = await start(desk);
     session.progress(`started ${started.workflowId}; waiting for the receipt …`);
     return showReceipt(session, done, started, await within(seconds, started.receipt()));
   });

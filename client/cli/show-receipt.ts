@@ -36,6 +36,7 @@ function accessLines({ access }: Receipt): readonly string[] {
   const { inForceAt, denyUntil, window, reason } = access;
   const terms = window === undefined ? '' : ` (${describeWindow(window)})`;
   return [
+    ...(reason === undefined ? [] : [`reason:   ${reason}`]),
     ...(inForceAt === undefined ? [] : [`in force: ${inForceAt}`]),
     ...(reason === undefined
       ? []

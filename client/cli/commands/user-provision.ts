@@ -14,7 +14,7 @@ export function addUserProvision(user: UserCommand, perform: Perform): void {
       perform((session) =>
         requestUseCase(session, sub, options, {
           done: 'Provisioned',
-          start: (automation, user) => automation.startProvisionUser(user),
+          start: ({ automation, user }) => automation.startProvisionUser(user),
         }),
       ),
     );

@@ -14,7 +14,7 @@ export function addUserRestore(user: UserCommand, perform: Perform): void {
       perform((session) =>
         requestUseCase(session, sub, options, {
           done: 'Restored',
-          start: (automation, user) => automation.startRestoreUserAccess(user),
+          start: ({ automation, user }) => automation.startRestoreUserAccess(user),
         }),
       ),
     );

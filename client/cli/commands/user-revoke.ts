@@ -1,5 +1,8 @@
+import { readUserRecord } from '../read-user-record';
 import { requestUseCase } from '../request-use-case';
 import type { Perform } from '../session';
+import { usernameOf } from '../username-of';
+import type { UserDesk } from '../with-user';
 import type { UserCommand } from './user';
 
 export function addUserRevoke(user: UserCommand, perform: Perform): void {
@@ -15,8 +18,16 @@ export function addUserRevoke(user: UserCommand, perform: Perform): void {
       perform((session) =>
         requestUseCase(session, sub, options, {
           done: 'Revoked',
-          start: (automation, user) => automation.startRevokeUserAccess(user, { keepEnabled: options.keepEnabled ?? false }),
+          start: async ({ automation, ...desk }) => {
+            await assertKnown(desk);
+            return automation.startRevokeUserAccess(desk.user, { keepEnabled: options.keepEnabled ?? false });
+          },
         }),
       ),
     );
+}
+
+/** Whoever the registry does not know may be a mistyped sub, whose deny would hit nobody. Raises `UserNotFound`. */
+async function assertKnown({ aws, directory, user }: Omit<UserDesk, 'automation'>): Promise<void> {
+  if ((await readUserRecord(aws, user)) === undefined) await usernameOf(aws, directory, user);
 }
