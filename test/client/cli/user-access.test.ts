@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { type UserKey, userLifecycleId } from '../../../core/contract/ids';
+import { policyWriterId, type UserKey, userLifecycleId } from '../../../core/contract/ids';
 import { type AccessScene, openAccessScene } from '../../support/access-scene';
 import { until } from '../../support/until';
 import { giveCredentials, type Printed, runCommand, type Settings } from './command-line';
@@ -220,6 +220,31 @@ describe('what waits for a person', () => {
     await ownerOf(user).executeUpdate('retry');
     await until(async () => (await scene.record(sub)).revocation?.finishedAt !== undefined);
     expect((await temporalGatehouse(`user show ${sub}`)).out).not.toContain('Waits for a person');
+    session.close();
+  });
+
+  test('in the writer of the policy is shown with its command, and the deny comes into force after it', async () => {
+    const { sub, session, own } = await userWithSession();
+    const { client } = scene.playground.temporal;
+    const writer = policyWriterId('s3', scene.settings.dataBucket);
+    const fault = scene.playground.edge.faults.add({
+      match: { operation: 'PutBucketPolicy' },
+      effect: { type: 'access-denied' },
+    });
+    const disabled = await temporalGatehouse(`user disable ${sub}`);
+    expect(disabled).toMatchObject({
+      exitCode: 1,
+      out: expect.stringMatching(/^Disabled, and PermissionMissing: .*PutBucketPolicy/) as string,
+    });
+    const shown = await temporalGatehouse(`user show ${sub}`);
+    expect(shown.out).toMatch(/access: .*, NOT in force yet/);
+    expect(shown.out).toContain(`temporal workflow update execute --workflow-id '${writer}' --name retry`);
+    expect(await session.can(own)).toBe(true);
+    fault.remove();
+    await client.workflow.getHandle(writer).executeUpdate('retry');
+    await until(async () => !(await session.can(own)));
+    await scene.quiet(sub);
+    expect((await temporalGatehouse(`user show ${sub}`)).out).toMatch(/access: .*, in force at 2/);
     session.close();
   });
 
