@@ -167,4 +167,10 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 'cognito-idp:AddCustomAttributes', on: 'user-pool', why: 'setup' },
   { action: 'cognito-idp:ListUserPoolClients', on: 'user-pool', why: 'plan, apply, doctor' },
   { action: 'cognito-idp:DescribeUserPoolClient', on: 'user-pool', why: 'doctor: what app clients may write' },
+  { action: 'cognito-idp:AdminGetUser', on: 'guarded-pool', why: 'user and group commands: prove whom they are about' },
+  { action: 'cognito-idp:ListUsers', on: 'guarded-pool', why: 'user and group commands: find a username by sub' },
+  { action: 'cognito-idp:AdminDisableUser', on: 'guarded-pool', why: 'user disable' },
+  { action: 'cognito-idp:AdminEnableUser', on: 'guarded-pool', why: 'user enable' },
+  { action: 'cognito-idp:AdminAddUserToGroup', on: 'grouped-pool', why: 'group join' },
+  { action: 'cognito-idp:AdminRemoveUserFromGroup', on: 'grouped-pool', why: 'group leave' },
 ];

@@ -33,7 +33,8 @@ export interface AutomationClient {
   startProvisionUser(user: UserKey): Promise<StartedUseCase>;
   /**
    * Cuts the user off: live credentials stop working first, then the user is disabled and signed out. With `keepEnabled`
-   * the user stays enabled and the deny stands until `restoreUserAccess`. Raises `AccessNotConfigured`, `UserNotFound`.
+   * the user stays enabled and the deny stands until `restoreUserAccess`. A sub that the pool does not have is denied like
+   * that of a deleted user. Raises `AccessNotConfigured`.
    */
   startRevokeUserAccess(user: UserKey, options?: { readonly keepEnabled?: boolean }): Promise<StartedUseCase>;
   /** Brings back a user who was cut off by request, and enables them if the request had disabled them. Raises `NotProvisionable`. */

@@ -35,8 +35,9 @@ export async function changeUser(reach: Reach, user: UserKey, { kind, group, mak
   const told = { schema: 'gatehouse.event/1', id: randomUUID(), kind, source: 'operator', at, receivedAt: at } as const;
   const { pool, sub } = user;
   const answer = await tellOwner(reach, user, { ...told, pool, sub, ...(group === undefined ? {} : { group }) });
-  const { inForceAt } = answer;
-  if (inForceAt === undefined) return { ...answer, calledAt: at };
+  const { inForceAt, ...rest } = answer;
+  // What was in force before the call is the answer to something else.
+  if (inForceAt === undefined || Date.parse(inForceAt) < calledAt.getTime()) return { ...rest, calledAt: at };
   return { ...answer, calledAt: at, enforcedAfterMs: Date.parse(inForceAt) - calledAt.getTime() };
 }
 

@@ -33,7 +33,7 @@ async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly
   if (next.kind === 'needs-person') {
     const { type, place, remedy } = next.failure;
     if (type === 'PoolNotConfigured') throw fail(type, { place, remedy });
-    return untilSomebodyActs(owner, next.failure);
+    return untilSomebodyActs(owner, owner.failed?.type === type ? owner.failed : next.failure);
   }
   show(owner, plan);
   if (next.kind !== 'run') return 'nothing';
@@ -44,7 +44,9 @@ async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly
     owner.inbox,
     answered.map(({ id }) => ({ id, ...outcome })),
   );
-  return 'receipt' in outcome ? 'done' : untilSomebodyActs(owner, outcome.failure);
+  if ('receipt' in outcome) return 'done';
+  owner.failed = outcome.failure;
+  return untilSomebodyActs(owner, outcome.failure);
 }
 
 /** The soft deny is asked for without an end; this finds its end. */

@@ -22,6 +22,8 @@ export interface Ownership {
   liftWanted: boolean;
   /** What a person has to mend, while one has to. */
   needs: FailureReport | undefined;
+  /** What the last use case failed with: the registry keeps no more of it than the type. */
+  failed: FailureReport | undefined;
   decision: 'retry' | 'give-up' | undefined;
   /** Arrivals in the inbox that are dealt with: nothing follows from them any more. */
   settled: number;
@@ -39,6 +41,7 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     state: 'active',
     running: undefined,
     needs: undefined,
+    failed: undefined,
     decision: undefined,
     settled: 0,
   };
@@ -51,15 +54,16 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     waitingRequests: owner.inbox.requests.length,
     ...(owner.running === undefined ? {} : { running: owner.running }),
     ...(owner.desk.asked === undefined ? {} : { asked: owner.desk.asked.change.epoch }),
-    ...(owner.needs === undefined ? {} : { needs: owner.needs.type }),
+    ...(owner.needs === undefined ? {} : { needs: owner.needs }),
   }));
   return owner;
 }
 
 async function answerWhenSettled(owner: Ownership, event: IdentityEvent): Promise<LifecycleAnswer> {
+  const before = owner.needs;
   owner.inbox.receive(event);
   const { arrivals } = owner.inbox;
-  await condition(() => owner.settled >= arrivals || owner.needs !== undefined);
+  await condition(() => owner.settled >= arrivals || (owner.needs !== undefined && owner.needs !== before));
   const { state, needs, desk } = owner;
   const { inForceAt } = desk.inForce;
   return { state, ...(inForceAt === undefined ? {} : { inForceAt }), ...(needs === undefined ? {} : { needs }) };

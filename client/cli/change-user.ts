@@ -4,7 +4,7 @@ import type { ChangedUser, UserChange } from '../change-user';
 import type { CommandResult } from './result';
 import type { Session } from './session';
 import { usernameOf } from './username-of';
-import { readWait, within } from './within';
+import { secondsOf, within } from './within';
 import { withUser } from './with-user';
 
 export interface ChangeOptions {
@@ -28,11 +28,11 @@ export async function changeUser(
   { pool, wait }: ChangeOptions,
   { kind, group, done, call }: OperatorChange,
 ): Promise<CommandResult> {
-  const seconds = readWait(wait);
+  const seconds = secondsOf(wait);
   return withUser(session, sub, pool, async ({ aws, user, directory, automation }) => {
     const username = await usernameOf(aws, directory, user);
     const make = () => call(directory, user.pool, username);
-    session.progress('calling Cognito, and waiting for what follows …');
+    session.progress(`calling Cognito, and waiting for what follows …`);
     const change = { kind, make, ...(group === undefined ? {} : { group }) };
     const changed = await within(seconds, automation.changeUser(user, change));
     return describe(session, { sub: user.sub, done }, changed);

@@ -33,7 +33,7 @@ pools:
 
     # What members of a group of the user pool get. With tenants, name {tenant} in a grant's prefix, or say crossTenant: true.
     # groups:
-    #   # A few people who keep the shared files. roster: named in the policy, about 200 names a bucket in all.
+    #   # A few people who keep the shared files. roster: named in the policy, about 150 names a bucket in all.
     #   admin:
     #     grants: [{ prefix: shared/, allow: [read, write, delete, list] }]
     #     via: roster

@@ -1,3 +1,4 @@
+import type { DenyWindow } from '../../core/contract/access';
 import type { Receipt } from '../../core/contract/messages';
 import type { StartedUseCase } from '../automation-client';
 import type { CommandResult } from './result';
@@ -33,14 +34,16 @@ export function showReceipt(
 function accessLines({ access }: Receipt): readonly string[] {
   if (access === undefined) return [];
   const { inForceAt, denyUntil, window, reason } = access;
-  const terms =
-    window === undefined
-      ? ''
-      : ` (ID token ${String(window.idTokenSeconds)} s + credentials ${String(window.credentialSeconds)} s + margin ${String(window.marginSeconds)} s)`;
+  const terms = window === undefined ? '' : ` (${describeWindow(window)})`;
   return [
+    ...(reason === undefined ? [] : [`reason:   ${reason}`]),
     ...(inForceAt === undefined ? [] : [`in force: ${inForceAt}`]),
     ...(reason === undefined
       ? []
       : [`deny:     ${denyUntil === undefined ? 'stands until the user is restored' : `until ${denyUntil}${terms}`}`]),
   ];
 }
+
+/** The terms of a deny's window. */
+export const describeWindow = ({ idTokenSeconds, credentialSeconds, marginSeconds }: DenyWindow): string =>
+  `ID token ${String(idTokenSeconds)} s + credentials ${String(credentialSeconds)} s + margin ${String(marginSeconds)} s`;

@@ -1,12 +1,12 @@
 import { GatehouseFailure } from '../../core/failures';
 
-/** What `--wait` says, in seconds. Raises `InvalidInput`. */
-export function readWait(wait: string): number {
+/** What `--wait` says, to be read before anything is begun. Raises `InvalidInput` for what is no number of seconds. */
+export function secondsOf(wait: string): number {
   if (/^\d{1,6}$/.test(wait)) return Number(wait);
   throw new GatehouseFailure('InvalidInput', { place: '--wait', value: wait, remedy: 'Pass whole seconds.' });
 }
 
-/** The answer, or `undefined` when it does not come in time. */
+/** The answer, or `undefined` when it does not come within so many seconds. */
 export async function within<T>(seconds: number, answer: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {

@@ -65,7 +65,8 @@ export interface LifecycleStatus {
   readonly waitingRequests: number;
   /** The epoch of access that was asked of a policy writer and is not in force yet. */
   readonly asked?: number;
-  readonly needs?: string;
+  /** It waits for a person. */
+  readonly needs?: FailureReport;
 }
 
 /** What became of an event that somebody waited for. */

@@ -1,6 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
+import type { LifecycleStatus } from '../../core/contract/messages';
 import { openScene, type Scene } from '../support/scene';
 import { givenServers } from '../support/servers';
 import { userLifecycleId } from '../../core/contract/ids';
@@ -44,7 +45,7 @@ async function expectNothing(sub: string): Promise<void> {
 
 async function giveUp(sub: string): Promise<void> {
   const owner = scene.playground.temporal.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub }));
-  await until(async () => (await owner.query<{ needs?: string }>('lifecycleStatus')).needs !== undefined);
+  await until(async () => (await owner.query<LifecycleStatus>('lifecycleStatus')).needs !== undefined);
   await owner.executeUpdate('giveUp');
   await owner.result();
 }

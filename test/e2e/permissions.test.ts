@@ -10,6 +10,7 @@ import { storeMap } from '../../client/cli/adoption/store-map';
 import { openAws } from '../../client/cli/open-aws';
 import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import { run } from '../../client/cli/run';
+import type { LifecycleStatus } from '../../core/contract/messages';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { PoolConfig } from '../../core/config/types';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
@@ -145,7 +146,7 @@ async function failForGood(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   const sub = await scene.arrive('signs up');
   const owner = scene.playground.temporal.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub }));
-  await until(async () => (await owner.query<{ needs?: string }>('lifecycleStatus')).needs === 'AttributeNotInSchema');
+  await until(async () => (await owner.query<LifecycleStatus>('lifecycleStatus')).needs?.type === 'AttributeNotInSchema');
   await owner.executeUpdate('giveUp');
 }
 

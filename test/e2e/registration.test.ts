@@ -1,6 +1,7 @@
 import { AdminDeleteUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
+import type { LifecycleStatus } from '../../core/contract/messages';
 import { useCaseRunId, userLifecycleId } from '../../core/contract/ids';
 import type { Receipt } from '../../core/contract/messages';
 import { userRecordKey } from '../../core/layout/control-keys';
@@ -104,7 +105,7 @@ describe('what is there already', () => {
     );
     await scene.confirm(name);
     const owner = scene.playground.temporal.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub }));
-    await until(async () => (await owner.query<{ needs?: string }>('lifecycleStatus')).needs === 'MarkerForeign');
+    await until(async () => (await owner.query<LifecycleStatus>('lifecycleStatus')).needs?.type === 'MarkerForeign');
     expect(await scene.observe(sub)).toMatchObject({
       keys: [ref.Key],
       attribute: undefined,

@@ -1,6 +1,7 @@
 import { AddCustomAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { createConfigStore } from '../../aws/config-store';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
+import type { LifecycleStatus } from '../../core/contract/messages';
 import { userLifecycleId } from '../../core/contract/ids';
 import { openScene, type Scene } from '../support/scene';
 import { givenServers } from '../support/servers';
@@ -24,7 +25,7 @@ async function writeBackTo(attribute: string): Promise<void> {
 const ownerOf = (sub: string) => scene.playground.temporal.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub }));
 
 const needsOf = async (sub: string): Promise<string | undefined> =>
-  (await ownerOf(sub).query<{ needs?: string }>('lifecycleStatus')).needs;
+  (await ownerOf(sub).query<LifecycleStatus>('lifecycleStatus')).needs?.type;
 
 test('running workers pick a new revision up without a restart', async () => {
   const sub = await scene.arrive('signs up');

@@ -1,6 +1,7 @@
 import type { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
+import type { LifecycleStatus } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import { devServerEnvironment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
@@ -23,7 +24,7 @@ describe('a terminal failure', () => {
       schemaIsRight ? w.directory.writeAttributes(...call) : Promise.reject(refused);
     await withDeployment(environment, { ...w.ports, directory: { ...w.directory, writeAttributes } }, async ({ starter }) => {
       await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
-      await until(async () => (await w.owner().query<{ needs?: string }>('lifecycleStatus')).needs === 'AttributeNotInSchema');
+      await until(async () => (await w.owner().query<LifecycleStatus>('lifecycleStatus')).needs?.type === 'AttributeNotInSchema');
       expect(w.marker()).toBeUndefined();
       expect(w.record()).toMatchObject({ state: 'known', lastFailure: { type: 'AttributeNotInSchema' } });
       expect(w.record()).not.toHaveProperty('prefix');
@@ -42,7 +43,7 @@ describe('a terminal failure', () => {
       const run = client.workflow.execute('provisionUser', { taskQueue, workflowId: randomUUID(), args: [w.user] });
       const error: unknown = await run.catch((failure: unknown) => failure);
       expect((error as WorkflowFailedError).cause).toMatchObject({ type: 'AttributeNotInSchema' });
-      await until(async () => (await w.owner().query<{ needs?: string }>('lifecycleStatus')).needs !== undefined);
+      await until(async () => (await w.owner().query<LifecycleStatus>('lifecycleStatus')).needs !== undefined);
       await w.owner().executeUpdate('giveUp');
       expect(await w.settled()).toMatchObject({ state: 'needs-person' });
     });
@@ -54,7 +55,7 @@ describe('a terminal failure', () => {
     const directory = { ...w.directory, writeAttributes: () => Promise.reject(refused) };
     await withDeployment(environment, { ...w.ports, directory }, async ({ starter }) => {
       await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
-      await until(async () => (await w.owner().query<{ needs?: string }>('lifecycleStatus')).needs !== undefined);
+      await until(async () => (await w.owner().query<LifecycleStatus>('lifecycleStatus')).needs !== undefined);
       await w.owner().executeUpdate('giveUp');
       await w.settled();
     });

@@ -167,7 +167,7 @@ test('while the policy cannot be written the run needs a person, and goes on by 
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
     await until(async () => (await stateOf()) === 'needs-person');
     expect(await w.owner().query('lifecycleStatus')).toMatchObject({
-      needs: 'PermissionMissing',
+      needs: { type: 'PermissionMissing' },
       running: { useCase: 'revokeUserAccess' },
     });
     // What Cognito was asked for does not wait for the policy.

@@ -6,6 +6,7 @@ import { messageNames } from '../../../core/contract/messages';
 import { queueName } from '../../../core/contract/task-queues';
 import { GatehouseFailure, isFailureType } from '../../../core/failures';
 import { asFailure } from '../../automation-client';
+import { hasNoWorker } from '../has-no-worker';
 
 const poolKey = defineSearchAttributeKey('GatehousePool', SearchAttributeType.KEYWORD);
 
@@ -68,11 +69,6 @@ async function progressOf(client: Client, workflowId: string): Promise<AdoptionP
     throw error;
   }
 }
-
-/** DEADLINE_EXCEEDED, FAILED_PRECONDITION and UNAVAILABLE (https://grpc.github.io/grpc/core/md_doc_statuscodes.html). */
-const hasNoWorker = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && [4, 9, 14].includes(Number(error.code))) || (error.cause !== undefined && hasNoWorker(error.cause)));
 
 async function hurdlesOf(client: Client, workflowId: string): Promise<readonly string[]> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();

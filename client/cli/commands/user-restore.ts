@@ -1,7 +1,5 @@
+import { requestUseCase } from '../request-use-case';
 import type { Perform } from '../session';
-import { showReceipt } from '../show-receipt';
-import { readWait, within } from '../within';
-import { withUser } from '../with-user';
 import type { UserCommand } from './user';
 
 export function addUserRestore(user: UserCommand, perform: Perform): void {
@@ -12,14 +10,12 @@ export function addUserRestore(user: UserCommand, perform: Perform): void {
     .option('--pool <id>', 'user pool, where several are configured')
     .option('--wait <seconds>', 'how long to wait for the receipt; the run goes on afterwards', '60')
     .addHelpText('after', '\nExample:\n  $ temporal gatehouse user restore 4f1c2d3e-0000-7000-8000-000000000001')
-    .action((sub, { pool, wait }) =>
-      perform(async (session) => {
-        const seconds = readWait(wait);
-        return withUser(session, sub, pool, async ({ user: found, automation }) => {
-          const started = await automation.startRestoreUserAccess(found);
-          session.progress(`started ${started.workflowId}; waiting for the receipt …`);
-          return showReceipt(session, 'Restored', started, await within(seconds, started.receipt()));
-        });
-      }),
+    .action((sub, options) =>
+      perform((session) =>
+        requestUseCase(session, sub, options, {
+          done: 'Restored',
+          start: ({ automation, user }) => automation.startRestoreUserAccess(user),
+        }),
+      ),
     );
 }

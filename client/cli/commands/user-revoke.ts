@@ -1,7 +1,8 @@
+import { readUserRecord } from '../read-user-record';
+import { requestUseCase } from '../request-use-case';
 import type { Perform } from '../session';
-import { showReceipt } from '../show-receipt';
-import { readWait, within } from '../within';
-import { withUser } from '../with-user';
+import { usernameOf } from '../username-of';
+import type { UserDesk } from '../with-user';
 import type { UserCommand } from './user';
 
 export function addUserRevoke(user: UserCommand, perform: Perform): void {
@@ -13,14 +14,20 @@ export function addUserRevoke(user: UserCommand, perform: Perform): void {
     .option('--keep-enabled', 'only deny; the user stays enabled, and the deny stands until `user restore`')
     .option('--wait <seconds>', 'how long to wait for the receipt; the run goes on afterwards', '60')
     .addHelpText('after', '\nExample:\n  $ temporal gatehouse user revoke 4f1c2d3e-0000-7000-8000-000000000001 --keep-enabled')
-    .action((sub, { pool, wait, keepEnabled = false }) =>
-      perform(async (session) => {
-        const seconds = readWait(wait);
-        return withUser(session, sub, pool, async ({ user: found, automation }) => {
-          const started = await automation.startRevokeUserAccess(found, { keepEnabled });
-          session.progress(`started ${started.workflowId}; waiting for the receipt …`);
-          return showReceipt(session, 'Revoked', started, await within(seconds, started.receipt()));
-        });
-      }),
+    .action((sub, options) =>
+      perform((session) =>
+        requestUseCase(session, sub, options, {
+          done: 'Revoked',
+          start: async ({ automation, ...desk }) => {
+            await assertKnown(desk);
+            return automation.startRevokeUserAccess(desk.user, { keepEnabled: options.keepEnabled ?? false });
+          },
+        }),
+      ),
     );
+}
+
+/** Whoever the registry does not know may be a mistyped sub, whose deny would hit nobody. Raises `UserNotFound`. */
+async function assertKnown({ aws, directory, user }: Omit<UserDesk, 'automation'>): Promise<void> {
+  if ((await readUserRecord(aws, user)) === undefined) await usernameOf(aws, directory, user);
 }

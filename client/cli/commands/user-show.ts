@@ -1,4 +1,5 @@
 import type { UserKey } from '../../../core/contract/ids';
+import { describeFailure } from '../../../core/failures';
 import { controlBucketName } from '../control-bucket-name';
 import { findUser } from '../find-user';
 import { openAws } from '../open-aws';
@@ -7,6 +8,9 @@ import { readUserRecord, type ShownRecord } from '../read-user-record';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
 import { uiLink } from '../ui-link';
+import { describeRecord } from '../user/describe-record';
+import { needsOfOwner, type OwnerNeeds } from '../user/needs-of-owner';
+import { whatHelps } from '../user/what-helps';
 import { listUserRuns, type UserRun } from '../user-history';
 import type { UserCommand } from './user';
 
@@ -51,7 +55,10 @@ async function show(
       const runs = found.map((run) =>
         ui === undefined ? run : { ...run, link: uiLink(ui, namespace, run.workflowId, run.runId) },
       );
-      return { json: { user, record: record ?? null, runs }, lines: describe(session, user, record, runs) };
+      const needs = found.some(needsPerson) ? await needsOfOwner(client, user) : undefined;
+      const waits = needs && waitOf(user, needs, record?.bucket);
+      const lines = [...describeUser(session, user, record), ...describeWait(session, waits), ...describeRuns(session, runs)];
+      return { json: { user, record: record ?? null, ...(waits === undefined ? {} : { waits }), runs }, lines };
     } finally {
       await connection.close();
     }
@@ -60,37 +67,38 @@ async function show(
   }
 }
 
-function describe({ paint }: Session, user: UserKey, record: ShownRecord | undefined, runs: readonly ShownRun[]): string[] {
-  const facts = record === undefined ? ['  no record'] : describeRecord(record);
+const needsPerson = ({ type, status, state }: UserRun): boolean =>
+  type === 'userLifecycle' && status === 'RUNNING' && state === 'needs-person';
+
+const describeUser = ({ paint }: Session, user: UserKey, record: ShownRecord | undefined): readonly string[] => [
+  paint.bold(`${user.sub} in ${user.pool}`),
+  ...(record === undefined ? ['  no record'] : describeRecord(record)),
+];
+
+/** What the user's owner waits for a person to do. */
+interface Wait {
+  readonly why: string;
+  /** To send once it is mended. */
+  readonly commands: readonly string[];
+}
+
+const waitOf = (user: UserKey, needs: OwnerNeeds | 'no-worker', bucket: string | undefined): Wait =>
+  needs === 'no-worker'
+    ? { why: 'No worker answers what for: start one and look again.', commands: [] }
+    : {
+        why: `${needs.failure.type}: ${describeFailure(needs.failure.type, needs.failure)}`,
+        commands: whatHelps(user, needs, bucket),
+      };
+
+const describeWait = ({ paint }: Session, wait: Wait | undefined): readonly string[] =>
+  wait === undefined
+    ? []
+    : [paint.bold(paint.yellow('Waits for a person')), `  ${wait.why}`, ...wait.commands.map((command) => `    ${command}`)];
+
+function describeRuns({ paint }: Session, runs: readonly ShownRun[]): readonly string[] {
   const listed = runs.flatMap(({ startedAt, type, status, state, workflowId, runId, link }) => [
     `  ${startedAt}  ${type}  ${status.toLowerCase()}${state === undefined ? '' : `, ${state}`}`,
     paint.dim(`    ${link ?? `${workflowId}  ${runId}`}`),
   ]);
-  return [
-    paint.bold(`${user.sub} in ${user.pool}`),
-    ...facts,
-    paint.bold('Runs'),
-    ...(listed.length === 0 ? ['  none within retention'] : listed),
-  ];
-}
-
-function describeRecord(record: ShownRecord): string[] {
-  const { bucket, prefix, running, lastFailure } = record;
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['state', record.state],
-    ['storage', bucket === undefined || prefix === undefined ? undefined : `s3://${bucket}/${prefix}`],
-    ['tenant', record.tenant],
-    ['former tenants', record.formerTenants.join(', ') || undefined],
-    ['groups', record.groups.join(', ') || undefined],
-    ['epoch', String(record.epoch)],
-    ['provisioned', record.provisionedAt],
-    ['config revision', record.configRevision?.toString()],
-    ['pool last read', record.observedAt],
-    ['running', running && `${running.useCase}, epoch ${String(running.epoch)}${running.interrupted ? ', interrupted' : ''}`],
-    [
-      'last failure',
-      lastFailure && `${lastFailure.type} at ${lastFailure.at} under revision ${String(lastFailure.configRevision)}`,
-    ],
-  ];
-  return facts.flatMap(([name, value]) => (value === undefined ? [] : [`  ${`${name}:`.padEnd(17)}${value}`]));
+  return [paint.bold('Runs'), ...(listed.length === 0 ? ['  none within retention'] : listed)];
 }

@@ -82,7 +82,12 @@ export async function openDesk(aws: AwsClients): Promise<Desk> {
 const yaml = (controlBucket: string, userPoolId: string, dataBucket: string, lines: string): string =>
   `controlBucket: ${controlBucket}\npools:\n  - userPoolId: ${userPoolId}\n    dataBucket: ${dataBucket}\n${lines.replaceAll(/^(?=.)/gm, '    ')}\n`;
 
-async function runCommand(args: string, terminal: Terminal, { answer, env, colors = false }: Settings = {}): Promise<Printed> {
+/** Runs one command line at a terminal, and gathers what it prints. */
+export async function runCommand(
+  args: string,
+  terminal: Terminal,
+  { answer, env, colors = false }: Settings = {},
+): Promise<Printed> {
   let [out, err] = ['', ''];
   const exitCode = await run(args.split(' '), {
     ...terminal,

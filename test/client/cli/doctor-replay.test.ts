@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Finding } from '../../../client/cli/doctor/finding';
+import type { LifecycleStatus } from '../../../core/contract/messages';
 import { devServerEnvironment, withDeployment } from '../../support/deployment';
 import { worldIn } from '../../support/memory-world';
 import { awsClients, workflowBundle } from '../../support/servers';
@@ -47,7 +48,7 @@ test('open runs are replayed: this version does what they did, a changed one is 
   objects.stored.set(`data/users/${sub}/`, foreign);
   await withDeployment(environment, ports, async ({ starter, taskQueue }) => {
     await starter.signalOwner(user, [hint('user-confirmed')]);
-    await until(async () => (await owner().query<{ needs?: string }>('lifecycleStatus')).needs === 'MarkerForeign');
+    await until(async () => (await owner().query<LifecycleStatus>('lifecycleStatus')).needs?.type === 'MarkerForeign');
     const replay = async (bundle: Readonly<Record<string, string>> = {}) => {
       const env = { GATEHOUSE_TASK_QUEUE_PREFIX: taskQueue.replace(/gatehouse$/, ''), ...bundle };
       const { out } = await desk.temporalGatehouse('doctor --json --replay', { env });

@@ -1,3 +1,4 @@
+import { AdminCreateUserCommand, CreateGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { writeFile } from 'node:fs/promises';
 import type { IamPolicy } from '../../../client/cli/iam/policy-document';
 import { account, createNeeds } from '../../support/iam-needs';
@@ -28,6 +29,7 @@ writeBack: { custom:storage_prefix: "{prefix}" }`);
   for (const command of ['setup --yes', 'plan', 'apply', 'doctor', user, ...asked, adopt, `iam --account ${account}`]) {
     await desk.temporalGatehouse(command, { env: { ...practice.env, GATEHOUSE_TASK_QUEUE_PREFIX: 'nobody-' } });
   }
+  await changeSomebody();
   const { out } = await desk.temporalGatehouse(`iam --for operator --account ${account}`, { env: practice.env });
   policy = JSON.parse(out) as IamPolicy;
 }, 60_000);
@@ -35,6 +37,19 @@ afterAll(async () => {
   await desk.close();
   await practice.close();
 });
+
+/** Every change of a user, which is made in Cognito before it turns out that there is no such namespace. */
+async function changeSomebody(): Promise<void> {
+  const { cognito } = practice.aws;
+  await cognito.send(new CreateGroupCommand({ UserPoolId: desk.userPoolId, GroupName: 'editors' }));
+  const { User } = await cognito.send(new AdminCreateUserCommand({ UserPoolId: desk.userPoolId, Username: 'somebody' }));
+  const sub = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? '';
+  const changes = ['group join editors', 'group leave editors', 'user disable', 'user enable'];
+  const commands = [...changes.map((change) => `${change} ${sub}`), 'user disable 0a1b2c3d-0000-4000-8000-0000000000cc'];
+  for (const command of commands) {
+    expect((await desk.temporalGatehouse(`${command} --namespace nowhere`, { env: practice.env })).exitCode).toBe(1);
+  }
+}
 
 /** An inline and an attached policy, about another bucket. */
 async function givePolicies(role: string): Promise<void> {
