@@ -2,6 +2,7 @@ import { GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from '@aws
 import {
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
+  CreateGroupCommand,
   ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -10,7 +11,7 @@ import { userLifecycleId } from '../../core/contract/ids';
 import { userRecordKey } from '../../core/layout/control-keys';
 import { listOf, type PolicyDocument, type Statement } from '../../core/policy/document';
 import type { UserRecord } from '../../core/registry/user-record';
-import type { AppSession } from '../../local/play/customer-app';
+import type { SessionCredentials } from '../../local/play/customer-app';
 import { createUserStorage } from '../../local/play/user-storage';
 import type { PlaygroundOptions } from '../../local/playground';
 import { openScene } from './scene';
@@ -77,8 +78,9 @@ export async function openAccessScene(options: PlaygroundOptions = { servers: gi
     },
     /** A session's view of the bucket. */
     async session(name: string): Promise<LiveSession> {
-      return liveSession(settings, await scene.app.signIn(name));
+      return liveSession(settings, (await scene.app.signIn(name)).credentials);
     },
+    sessionWith: (credentials: SessionCredentials): LiveSession => liveSession(settings, credentials),
     members: async (group: string): Promise<readonly string[]> => {
       const { Users = [] } = await scene.behind.cognito.send(
         new ListUsersInGroupCommand({ UserPoolId: scene.pool, GroupName: group, Limit: 60 }),
@@ -91,6 +93,14 @@ export async function openAccessScene(options: PlaygroundOptions = { servers: gi
       );
       return Groups.map(({ GroupName = '' }) => GroupName).sort();
     },
+    createGroup: (GroupName: string, RoleArn: string | undefined) =>
+      scene.edge.cognito.send(
+        new CreateGroupCommand({
+          UserPoolId: scene.pool,
+          GroupName,
+          ...(RoleArn === undefined ? {} : { RoleArn, Precedence: 20 }),
+        }),
+      ),
     isEnabled: async (name: string): Promise<boolean> => {
       const { Enabled } = await scene.behind.cognito.send(new AdminGetUserCommand({ UserPoolId: scene.pool, Username: name }));
       return Enabled === true;
@@ -118,7 +128,7 @@ export interface LiveSession {
   readonly close: () => void;
 }
 
-function liveSession(settings: Parameters<typeof createUserStorage>[0], { credentials }: AppSession): LiveSession {
+export function liveSession(settings: Parameters<typeof createUserStorage>[0], credentials: SessionCredentials): LiveSession {
   const storage = createUserStorage(settings, credentials);
   return {
     can: (key) => allowed(() => storage.get(key)),
