@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { randomUUID } from 'node:crypto';
-import { userLifecycleId } from '../../core/contract/ids';
+import type { WriterStatus } from '../../core/contract/access';
+import { policyWriterId, userLifecycleId } from '../../core/contract/ids';
 import { userRecordKey } from '../../core/layout/control-keys';
 import { listOf, type PolicyDocument, type Statement } from '../../core/policy/document';
 import type { UserRecord } from '../../core/registry/user-record';
@@ -93,6 +94,7 @@ export async function openAccessScene(options: PlaygroundOptions = { servers: gi
       );
       return Groups.map(({ GroupName = '' }) => GroupName).sort();
     },
+    writerStatus: () => temporal.client.workflow.getHandle(policyWriterId('s3', Bucket)).query<WriterStatus>('writerStatus'),
     createGroup: (GroupName: string, RoleArn: string | undefined) =>
       scene.edge.cognito.send(
         new CreateGroupCommand({
