@@ -105,7 +105,6 @@ const smoke: readonly string[] = [
   'a user who is disabled: every event twice',
   'a user who is revoked by hand: disable: worker killed after it',
   'a user who is enabled again: record the lift: cut off after the commit',
-  'a user who is enabled again: put the policy: worker killed after it',
 ];
 
 export const smokeCases = allCases.filter(({ name }) => smoke.includes(name));

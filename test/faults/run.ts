@@ -15,7 +15,7 @@ afterwards. Without options: a fixed smoke set and a random sample. --all: every
 name contains the text.
 `;
 
-const sampled = 10;
+const sampled = 8;
 const sideBySide = 6;
 
 /** Faults that hit only their own user run side by side; what hits everybody runs alone. */

@@ -55,7 +55,10 @@ test.each<[string, Partial<ContainmentInput>]>([
 
 test.each<[string, Partial<ContainmentInput>]>([
   ['a hint', { events: [event('user-disabled')] }],
-  ['a request by hand', { record: activeRecord({ access: denied, wanted: { id: 'r1', keepEnabled: false } }), requests: [request] }],
+  [
+    'a request by hand',
+    { record: activeRecord({ access: denied, wanted: { id: 'r1', keepEnabled: false } }), requests: [request] },
+  ],
 ])('a deny that %s has led to and that nobody knows to be in force is asked again, and nothing is recorded', (_, input) => {
   const known = input.record ?? activeRecord({ access: denied });
   const contained = contain({ ...input, record: known });
