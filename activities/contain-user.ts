@@ -18,7 +18,8 @@ export interface ContainUserInput extends UserKey {
  * Calls Cognito for nothing, so that it works while Cognito throttles. Answers what to ask of the policy's writer, or
  * `null`.
  *
- * Already done: the record holds a deny of everything. AWS: GetObject, PutObject with If-Match.
+ * Already done: the record holds a deny of everything, which is asked again unless it is known to be in force.
+ * AWS: GetObject, PutObject with If-Match.
  * Raises `PoolNotConfigured`, `ConfigNotPublished`, `RecordConflict`, `RecordUnreadable`.
  */
 export const containUser =
@@ -29,6 +30,6 @@ export const containUser =
     if (pool === undefined) throw poolNotConfigured(user.pool);
     const planned = planContainment({ pool, record: read.record, events, requests, now: ports.clock.now() });
     if (planned === undefined) return null;
-    await replaceUserRecord(ports, read, planned.record);
+    if (planned.record !== read.record) await replaceUserRecord(ports, read, planned.record);
     return planned.ask;
   };

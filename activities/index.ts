@@ -28,6 +28,7 @@ import { tellGroup } from './tell-group';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
 import { wakeOwners } from './wake-owners';
+import { wakeRegisteredMembers } from './wake-registered-members';
 import { writeAdoptionReceipt } from './write-adoption-receipt';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
@@ -63,6 +64,7 @@ export const createActivities = (ports: ActivityPorts) => ({
   wakeMembers: wakeMembers(ports),
   wakeNamedMembers: wakeNamedMembers(ports),
   wakeOwners: wakeOwners(ports),
+  wakeRegisteredMembers: wakeRegisteredMembers(ports),
   writeAdoptionReceipt: writeAdoptionReceipt(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),

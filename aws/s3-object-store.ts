@@ -77,9 +77,9 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
       }
     },
 
-    async firstKeys(bucket, prefix, limit) {
+    async firstKeys(bucket, prefix, limit, after) {
       try {
-        const input = { Bucket: bucket, Prefix: prefix, MaxKeys: limit, ...owner };
+        const input = { Bucket: bucket, Prefix: prefix, MaxKeys: limit, StartAfter: after, ...owner };
         const { Contents = [] } = await client.send(new ListObjectsV2Command(input), options(`bucket=${bucket}`));
         return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
       } catch (error) {

@@ -88,8 +88,8 @@ export interface ObjectStore {
   write(ref: ObjectRef, body: string, condition: WriteCondition, options?: PutOptions): Promise<WriteResult>;
   /** Deletes the object if it is still the one with this ETag; `false` when it is not. One that is gone counts as deleted. */
   remove(ref: ObjectRef, etag: string): Promise<boolean>;
-  /** The first keys of a prefix, at most `limit` (1,000). */
-  firstKeys(bucket: string, prefix: string, limit: number): Promise<readonly string[]>;
+  /** The first keys of a prefix, or the first after a key, at most `limit` (1,000). */
+  firstKeys(bucket: string, prefix: string, limit: number, after?: string): Promise<readonly string[]>;
   /** Up to 1,000 multipart uploads below a prefix that nobody has completed or aborted. */
   openUploads(bucket: string, prefix: string): Promise<readonly OpenUpload[]>;
   /** Aborts an upload; one that is gone counts as aborted. Parts that are under way may still arrive: list again. */

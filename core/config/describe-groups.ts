@@ -1,4 +1,5 @@
 import { gainsAndLosses, ownPrefix } from './gains-and-losses';
+import { groupOf } from './group-of';
 import type { GroupTemplate, PoolConfig } from './types';
 
 const nothing: GroupTemplate = { grants: [], via: 'roster' };
@@ -7,7 +8,7 @@ const nothing: GroupTemplate = { grants: [], via: 'roster' };
 export function describeGroups(before: PoolConfig, after: PoolConfig): readonly string[] {
   const names = [...new Set([...Object.keys(before.groups), ...Object.keys(after.groups)])].sort();
   return names.flatMap((name) => {
-    const [old, next] = [before.groups[name], after.groups[name]];
+    const [old, next] = [groupOf(before, name), groupOf(after, name)];
     return [
       ...(old === undefined ? [`group ${name}: served from now on, ${describeVia(next ?? nothing)}`] : []),
       ...(next === undefined ? [`group ${name}: no longer served`] : []),

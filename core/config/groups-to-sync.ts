@@ -1,3 +1,4 @@
+import { groupOf } from './group-of';
 import { type GatehouseConfig, managesAccess } from './types';
 
 export interface GroupRef {
@@ -9,9 +10,9 @@ export interface GroupRef {
 export function groupsToSync(before: GatehouseConfig | undefined, after: GatehouseConfig): readonly GroupRef[] {
   return after.pools.filter(managesAccess).flatMap(({ userPoolId: pool, groups }) => {
     const old = before?.pools.find(({ userPoolId }) => userPoolId === pool);
-    const templates = old === undefined || !managesAccess(old) ? {} : old.groups;
+    const known = old === undefined || !managesAccess(old) ? { groups: {} } : old;
     return Object.entries(groups)
-      .filter(([name, { via }]) => (templates[name]?.via ?? 'role') !== via)
+      .filter(([name, { via }]) => (groupOf(known, name)?.via ?? 'role') !== via)
       .map(([group]) => ({ pool, group }));
   });
 }

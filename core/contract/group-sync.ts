@@ -6,7 +6,17 @@ export interface GroupKey {
 /** Input of `syncGroupAccess`. */
 export interface GroupSyncInput extends GroupKey {
   /** What a run that continues as new hands on. */
-  readonly carried?: { readonly told: number; readonly token?: string; readonly again: boolean };
+  readonly carried?: GroupSyncProgress & { readonly again: boolean };
+}
+
+/** How far a round has come. */
+export interface GroupSyncProgress {
+  readonly exists: boolean;
+  readonly told: number;
+  /** The last key of the registry that was looked at, while the registry is gone through. */
+  readonly after?: string;
+  /** Of the listing of members. */
+  readonly token?: string;
 }
 
 /** What synchronising a group came to. */

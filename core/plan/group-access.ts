@@ -1,3 +1,4 @@
+import { groupOf } from '../config/group-of';
 import type { GroupTemplate, PoolConfig } from '../config/types';
 import type { Deny, DeniedPart } from '../contract/access';
 import { sortVerbs, type Verb, verbs } from '../policy/verbs';
@@ -9,11 +10,11 @@ export const configuredGroups = ({ groups }: Templates, all: readonly string[]):
   all.filter((name) => Object.hasOwn(groups, name)).sort();
 
 /** Those whose members stand in the policy by name. */
-export const rosterGroups = ({ groups }: Templates, names: readonly string[]): readonly string[] =>
-  names.filter((name) => groups[name]?.via === 'roster');
+export const rosterGroups = (pool: Templates, names: readonly string[]): readonly string[] =>
+  names.filter((name) => groupOf(pool, name)?.via === 'roster');
 
-const templatesOf = ({ groups }: Templates, names: readonly string[]): readonly GroupTemplate[] =>
-  names.flatMap((name) => groups[name] ?? []);
+const templatesOf = (pool: Templates, names: readonly string[]): readonly GroupTemplate[] =>
+  names.flatMap((name) => groupOf(pool, name) ?? []);
 
 /** What members of these groups may do in their own prefix: what every group that says something about it allows, else the pool's. */
 export function ownVerbs(pool: Templates, names: readonly string[]): readonly Verb[] {
@@ -47,7 +48,7 @@ export const without = (parts: readonly DeniedPart[], pool: Templates, names: re
  * need no deny: who is not named any more is not allowed any more.
  */
 export function partsLost(pool: Templates, group: string, now: readonly string[]): readonly DeniedPart[] {
-  const template = pool.groups[group];
+  const template = groupOf(pool, group);
   if (!carriesRole(template)) return [];
   const reached = template.grants.map(({ prefix, allow }) => ({ prefix, verbs: allow }));
   return without([...reached, { prefix: pool.layout, verbs: roleVerbs(pool, template) }], pool, now);
@@ -55,7 +56,7 @@ export function partsLost(pool: Templates, group: string, now: readonly string[]
 
 /** What wider credentials in hand reach in the own prefix after a narrower group with a role was joined. */
 export function partsNarrowed(pool: Templates, group: string, now: readonly string[]): readonly DeniedPart[] {
-  const template = pool.groups[group];
+  const template = groupOf(pool, group);
   if (!carriesRole(template) || template.ownPrefix === undefined) return [];
   return without([{ prefix: pool.layout, verbs: pool.ownPrefix }], pool, now);
 }
@@ -64,7 +65,7 @@ export function partsNarrowed(pool: Templates, group: string, now: readonly stri
 export function mayChooseWider(pool: Templates, group: string, now: readonly string[]): boolean {
   const own = ownVerbs(pool, now);
   return now.some((other) => {
-    const template = pool.groups[other];
+    const template = groupOf(pool, other);
     return other !== group && carriesRole(template) && roleVerbs(pool, template).some((verb) => !own.includes(verb));
   });
 }

@@ -31,9 +31,9 @@ export function planContainment(input: ContainmentInput): Containment | undefine
   const wanted = wantedBy(input);
   if (wanted === undefined && !hintsAtLoss(input)) return undefined;
   if (isDenied(record)) {
-    return wanted === undefined || wanted.id === record.wanted?.id
-      ? undefined
-      : asked(input, { ...record, wanted }, record.access);
+    if (wanted !== undefined && wanted.id !== record.wanted?.id) return asked(input, { ...record, wanted }, record.access);
+    // Recorded by an attempt whose answer was lost, it may never have been asked.
+    return record.access?.inForceAt === undefined ? asked(input, record, record.access) : undefined;
   }
   const cause = wanted === undefined ? 'provisional' : 'requested';
   const state: AccessState = { groups: record.access?.groups ?? [], denies: [...softOf(record), { cause, scope: 'whole' }] };

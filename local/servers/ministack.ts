@@ -9,8 +9,13 @@ export interface MiniStack {
   readonly stop: () => Promise<void>;
 }
 
+export interface MiniStackOptions {
+  /** Has MiniStack itself judge every call by identity and resource policies. @default false */
+  readonly judges?: boolean;
+}
+
 /** Starts MiniStack, empty and in memory, on a free loopback port. */
-export async function startMiniStack(): Promise<MiniStack> {
+export async function startMiniStack({ judges = false }: MiniStackOptions = {}): Promise<MiniStack> {
   const command = await locate('ministack');
   return withFreePorts(1, async ([port = 0]) => {
     const endpoint = `http://127.0.0.1:${String(port)}`;
@@ -18,7 +23,7 @@ export async function startMiniStack(): Promise<MiniStack> {
       name: 'ministack',
       command,
       args: [],
-      env: (directory) => environment(directory, port),
+      env: (directory) => ({ ...environment(directory, port), ...(judges ? { AUTH: 'true' } : {}) }),
       // It keeps nothing, and would wait for long polls.
       graceMs: 300,
       ready: async (output) => output.includes('Running on') && (await fetch(`${endpoint}/_ministack/ready`)).ok,

@@ -1,6 +1,9 @@
 import type { FaultEffect } from '../../local/edge/faults/fault-rule';
 import type { EventEffect } from '../../local/edge/faults/event-faults';
-import { boundaries, type Boundary } from './boundaries';
+import type { Arrival } from '../support/scene';
+import { accessBoundaries } from './access-boundaries';
+import { type Boundary, storageBoundaries } from './boundaries';
+import type { Change, Happening } from './scenarios';
 
 /** What goes wrong. */
 export type Fault =
@@ -10,12 +13,9 @@ export type Fault =
   | { readonly kind: 'event'; readonly effect: EventEffect }
   | { readonly kind: 'lag'; readonly lagMs: number };
 
-/** How the user comes to be. */
-export type Arrival = 'signs up' | 'is created by an admin' | 'is federated' | 'is imported';
-
 export interface FaultCase {
   readonly name: string;
-  readonly arrival: Arrival;
+  readonly happening: Happening;
   readonly boundary?: Boundary;
   readonly fault: Fault;
 }
@@ -34,25 +34,25 @@ const answers: readonly { name: string; effect: FaultEffect; times: number; writ
   { name: 'slow by 2 s', effect: { type: 'slow', delayMs: 2_000 }, times: 1, writesOnly: false },
 ];
 
-const answerCases = boundaries.flatMap((boundary) =>
-  answers
-    .filter(({ writesOnly }) => boundary.writes || !writesOnly)
-    .map(({ name, effect, times }): FaultCase => ({
-      name: `${boundary.name}: ${name}`,
-      arrival: 'signs up',
+const casesAt = (happening: Happening, boundary: Boundary): readonly FaultCase[] => {
+  const place = `a user who ${happening}: ${boundary.name}`;
+  return [
+    ...answers
+      .filter(({ writesOnly }) => boundary.writes || !writesOnly)
+      .map(({ name, effect, times }): FaultCase => ({
+        name: `${place}: ${name}`,
+        happening,
+        boundary,
+        fault: { kind: 'answer', effect, times },
+      })),
+    ...(['before', 'after'] as const).map((side): FaultCase => ({
+      name: `${place}: worker killed ${side} it`,
+      happening,
       boundary,
-      fault: { kind: 'answer', effect, times },
+      fault: { kind: 'kill', side },
     })),
-);
-
-const killCases = boundaries.flatMap((boundary) =>
-  (['before', 'after'] as const).map((side): FaultCase => ({
-    name: `${boundary.name}: worker killed ${side} it`,
-    arrival: 'signs up',
-    boundary,
-    fault: { kind: 'kill', side },
-  })),
-);
+  ];
+};
 
 const arrivals: readonly Arrival[] = ['signs up', 'is created by an admin', 'is federated', 'is imported'];
 
@@ -62,32 +62,49 @@ const eventEffects: readonly { name: string; effect: EventEffect }[] = [
   { name: 'in reverse order', effect: { type: 'reversed' } },
 ];
 
-const eventCases = arrivals.flatMap((arrival) =>
-  eventEffects.map(({ name, effect }): FaultCase => ({
-    name: `a user who ${arrival}: every event ${name}`,
-    arrival,
+const eventAndLagCases = (happening: Happening): readonly FaultCase[] => [
+  ...eventEffects.map(({ name, effect }): FaultCase => ({
+    name: `a user who ${happening}: every event ${name}`,
+    happening,
     fault: { kind: 'event', effect },
   })),
-);
+  { name: `a user who ${happening}: reads lag by 3 s`, happening, fault: { kind: 'lag', lagMs: 3_000 } },
+];
 
-const lagCases = arrivals.map((arrival): FaultCase => ({
-  name: `a user who ${arrival}: reads lag by 3 s`,
-  arrival,
-  fault: { kind: 'lag', lagMs: 3_000 },
-}));
+const changes = Object.keys(accessBoundaries) as readonly Change[];
 
-export const allCases: readonly FaultCase[] = [...answerCases, ...killCases, ...eventCases, ...lagCases];
+/** Registrations. */
+const storageCases = [
+  ...storageBoundaries.flatMap((boundary) => casesAt('signs up', boundary)),
+  ...arrivals.flatMap(eventAndLagCases),
+];
+
+/** Whatever gives, takes or gives back access. */
+const accessCases = changes.flatMap((change) => [
+  ...accessBoundaries[change].flatMap((boundary) => casesAt(change, boundary)),
+  ...eventAndLagCases(change),
+]);
+
+export const allCases: readonly FaultCase[] = [...storageCases, ...accessCases];
 
 /** Always run: the cases that found something before, or would be the worst to lose. */
 const smoke: readonly string[] = [
-  'make the marker: cut off after the commit',
-  'write the attribute: cut off after the commit',
-  'record the storage: stalled and committed 7 s late',
-  'record the plan: worker killed after it',
-  'write the attribute: worker killed before it',
+  'a user who signs up: make the marker: cut off after the commit',
+  'a user who signs up: write the attribute: cut off after the commit',
+  'a user who signs up: record the storage: stalled and committed 7 s late',
+  'a user who signs up: record the plan: worker killed after it',
   'a user who signs up: every event twice',
   'a user who is federated: every event in reverse order',
   'a user who signs up: reads lag by 3 s',
+  'a user who joins a group: put the policy: cut off after the commit',
+  "a user who leaves a role's group: put the policy: stalled and committed 7 s late",
+  "a user who leaves a role's group: reads lag by 3 s",
+  'a user who is disabled: record the deny: cut off after the commit',
+  'a user who is disabled: sign out: cut off after the commit',
+  'a user who is disabled: put the policy: worker killed before it',
+  'a user who is disabled: every event twice',
+  'a user who is revoked by hand: disable: worker killed after it',
+  'a user who is enabled again: record the lift: cut off after the commit',
 ];
 
 export const smokeCases = allCases.filter(({ name }) => smoke.includes(name));

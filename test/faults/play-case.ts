@@ -1,93 +1,93 @@
 import { randomUUID } from 'node:crypto';
-import type { Gate } from '../../local/edge/gates';
-import type { Scene } from '../support/scene';
+import type { AccessScene } from '../support/access-scene';
 import type { Boundary } from './boundaries';
 import type { Fault, FaultCase } from './cases';
+import { prepare, type Prepared } from './scenarios';
 
 type Of<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
-/** Plays one case and answers what is wrong afterwards. Cases other than kills may run side by side. */
+/** Plays one case and answers what is wrong afterwards. Those that hit only their own user may run side by side. */
 export async function playCase(
-  scene: Scene,
-  { arrival, boundary, fault }: FaultCase,
+  scene: AccessScene,
+  { happening, boundary, fault }: FaultCase,
   restartWorker: () => Promise<void>,
 ): Promise<readonly string[]> {
   const name = `u${randomUUID().slice(0, 12)}`;
-  switch (fault.kind) {
-    case 'answer':
-      return boundary === undefined ? ['the case names no boundary'] : playAnswer(scene, name, boundary, fault);
-    case 'kill':
-      return boundary === undefined ? ['the case names no boundary'] : playKill(scene, name, boundary, fault, restartWorker);
-    case 'event':
-      return playEvents(scene, arrival, name, fault);
-    case 'lag':
-      scene.playground.edge.faults.add({
-        match: { service: 'cognito-idp' },
-        times: 20,
-        effect: { type: 'lagging-reads', lagMs: fault.lagMs },
-      });
-      return finish(scene, await scene.arrive(arrival, name));
+  const prepared = await prepare(scene, happening, name);
+  try {
+    if (boundary?.kept === true) await restartWorker();
+    await play(scene, { name, prepared, boundary }, fault, restartWorker);
+    return await prepared.problems();
+  } finally {
+    prepared.close();
+    if (fault.kind === 'event') await scene.playground.edge.eventFaults.clear();
+    if (fault.kind === 'lag') scene.playground.edge.faults.clear();
   }
 }
 
-async function playEvents(
-  scene: Scene,
-  arrival: FaultCase['arrival'],
-  name: string,
-  { effect }: Of<'event'>,
-): Promise<readonly string[]> {
-  const { eventFaults } = scene.playground.edge;
-  eventFaults.add({ times: 20, effect });
-  const sub = await scene.arrive(arrival, name);
-  // Events that are held back for reversal go out now, last first.
-  if (effect.type === 'reversed') await eventFaults.clear();
-  return finish(scene, sub);
+interface Stage {
+  readonly name: string;
+  readonly prepared: Prepared;
+  readonly boundary: Boundary | undefined;
 }
 
-async function playAnswer(
-  scene: Scene,
-  name: string,
-  boundary: Boundary,
-  { effect, times }: Of<'answer'>,
-): Promise<readonly string[]> {
-  const sub = await scene.signUp(name);
-  const handle = scene.playground.edge.faults.add({ match: boundary.match(sub, name), times, effect });
-  await scene.confirm(name);
-  await within(30_000, handle.whenFired(times), `the fault fired ${String(handle.fired())} of ${String(times)} times`);
-  if (effect.type === 'stall-commit-late') await within(30_000, handle.whenCommitted(), 'the late commit did not come');
-  return scene.settled(sub);
+async function play(scene: AccessScene, stage: Stage, fault: Fault, restartWorker: () => Promise<void>): Promise<void> {
+  switch (fault.kind) {
+    case 'answer':
+      return playAnswer(scene, stage, fault);
+    case 'kill':
+      return playKill(scene, stage, fault, restartWorker);
+    case 'event':
+      return playEvents(scene, stage, fault);
+    case 'lag': {
+      const effect = { type: 'lagging-reads', lagMs: fault.lagMs } as const;
+      scene.playground.edge.faults.add({ match: { service: 'cognito-idp' }, times: 20, effect });
+      await stage.prepared.happen();
+    }
+  }
+}
+
+async function playEvents(scene: AccessScene, { prepared }: Stage, { effect }: Of<'event'>): Promise<void> {
+  const { eventFaults } = scene.playground.edge;
+  eventFaults.add({ times: 20, effect });
+  await prepared.happen();
+  // Events that are held back for reversal go out now, last first.
+  if (effect.type === 'reversed') await eventFaults.clear();
+}
+
+async function playAnswer(scene: AccessScene, stage: Stage, { effect, times }: Of<'answer'>): Promise<void> {
+  const handle = scene.playground.edge.faults.add({ match: matchOf(stage), times, effect });
+  await stage.prepared.happen();
+  await within(30_000, handle.whenFired(times), () => `the fault fired ${String(handle.fired())} of ${String(times)} times`);
+  if (effect.type === 'stall-commit-late') await within(30_000, handle.whenCommitted(), () => 'the late commit did not come');
 }
 
 async function playKill(
-  scene: Scene,
-  name: string,
-  boundary: Boundary,
+  scene: AccessScene,
+  stage: Stage,
   { side }: Of<'kill'>,
   restartWorker: () => Promise<void>,
-): Promise<readonly string[]> {
-  const sub = await scene.signUp(name);
-  const gate: Gate = scene.playground.edge.gate(boundary.match(sub, name), side);
-  await scene.confirm(name);
-  await within(30_000, gate.reached(), 'no call came to the boundary');
-  await restartWorker();
-  gate.release();
-  return scene.settled(sub);
-}
-
-async function finish(scene: Scene, sub: string): Promise<readonly string[]> {
+): Promise<void> {
+  const gate = scene.playground.edge.gate(matchOf(stage), side);
   try {
-    return await scene.settled(sub);
+    await stage.prepared.happen();
+    await within(30_000, gate.reached(), () => 'no call came to the boundary');
+    await restartWorker();
   } finally {
-    await scene.playground.edge.eventFaults.clear();
-    scene.playground.edge.faults.clear();
+    gate.release();
   }
 }
 
-async function within(milliseconds: number, promise: Promise<unknown>, otherwise: string): Promise<void> {
+function matchOf({ name, prepared: { sub }, boundary }: Stage) {
+  if (boundary === undefined || sub === undefined) throw new Error('The case names no boundary, or nobody who meets it.');
+  return boundary.match(sub, name);
+}
+
+async function within(milliseconds: number, promise: Promise<unknown>, otherwise: () => string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(otherwise));
+      reject(new Error(otherwise()));
     }, milliseconds);
   });
   await Promise.race([promise, expired]).finally(() => {

@@ -3,23 +3,23 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Supervised } from '../../local/servers/supervise';
-import { openScene, type Scene } from '../support/scene';
+import { type AccessScene, openAccessScene } from '../support/access-scene';
 import { allCases, type FaultCase, smokeCases } from './cases';
 import { playCase } from './play-case';
 import { sample } from './sample';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations with something going wrong, each against a real worker, and looks at the world afterwards.
-Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
+Plays registrations and changes of access with something going wrong, each against a real worker, and looks at the world
+afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
 
-const sampled = 16;
+const sampled = 8;
 const sideBySide = 6;
 
 /** Faults that hit only their own user run side by side; what hits everybody runs alone. */
-const isAlone = ({ fault }: FaultCase): boolean => fault.kind !== 'answer';
+const isAlone = ({ fault, boundary }: FaultCase): boolean => fault.kind !== 'answer' || boundary?.shared === true;
 
 async function main(): Promise<void> {
   const options = {
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   say(
     `${String(cases.length)} of ${String(allCases.length)} cases${values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`}`,
   );
-  const scene = await openScene({});
+  const scene = await openAccessScene({});
   try {
     const failed = await playAll(scene, cases);
     say(`\n${String(cases.length - failed)} passed, ${String(failed)} failed`);
@@ -53,7 +53,7 @@ function choose({ all, only }: { all?: boolean; only?: string }, seed: number): 
   return [...smokeCases, ...sample(others, sampled, seed)];
 }
 
-async function playAll(scene: Scene, cases: readonly FaultCase[]): Promise<number> {
+async function playAll(scene: AccessScene, cases: readonly FaultCase[]): Promise<number> {
   let worker: Supervised = scene.playground.worker;
   const restartWorker = async (): Promise<void> => {
     process.kill(worker.pid, 'SIGKILL');

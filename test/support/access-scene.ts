@@ -1,11 +1,20 @@
 import { GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { AdminListGroupsForUserCommand, ListUsersInGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { userLifecycleId } from '../../core/contract/ids';
+import {
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  CreateGroupCommand,
+  ListUsersInGroupCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { randomUUID } from 'node:crypto';
+import type { WriterStatus } from '../../core/contract/access';
+import { policyWriterId, userLifecycleId } from '../../core/contract/ids';
 import { userRecordKey } from '../../core/layout/control-keys';
 import { listOf, type PolicyDocument, type Statement } from '../../core/policy/document';
 import type { UserRecord } from '../../core/registry/user-record';
-import type { AppSession } from '../../local/play/customer-app';
+import type { SessionCredentials } from '../../local/play/customer-app';
 import { createUserStorage } from '../../local/play/user-storage';
+import type { PlaygroundOptions } from '../../local/playground';
 import { openScene } from './scene';
 import { givenServers } from './servers';
 import { until } from './until';
@@ -13,8 +22,8 @@ import { until } from './until';
 export type AccessScene = Awaited<ReturnType<typeof openAccessScene>>;
 
 /** A scene in which users have live credentials, and one look at who the policy names. */
-export async function openAccessScene() {
-  const scene = await openScene({ servers: givenServers() });
+export async function openAccessScene(options: PlaygroundOptions = { servers: givenServers() }) {
+  const scene = await openScene(options);
   const { app: settings, config, temporal } = scene.playground;
   const Bucket = settings.dataBucket;
   const shared = 'shared/premium/plan.txt';
@@ -42,6 +51,15 @@ export async function openAccessScene() {
     return (await owner.describe()).status.name !== 'RUNNING';
   };
 
+  /** Nothing of what was done so far is still to be dealt with: no event is in the queue, and the owner has closed. */
+  const isQuietForGood = async (sub: string): Promise<boolean> => {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const { Attributes = {} } = await scene.behind.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: scene.playground.queueUrl, AttributeNames: [...names] }),
+    );
+    return names.every((name) => Attributes[name] === '0') && (await isQuiet(sub));
+  };
+
   return {
     ...scene,
     settings,
@@ -61,8 +79,9 @@ export async function openAccessScene() {
     },
     /** A session's view of the bucket. */
     async session(name: string): Promise<LiveSession> {
-      return liveSession(settings, await scene.app.signIn(name));
+      return liveSession(settings, (await scene.app.signIn(name)).credentials);
     },
+    sessionWith: (credentials: SessionCredentials): LiveSession => liveSession(settings, credentials),
     members: async (group: string): Promise<readonly string[]> => {
       const { Users = [] } = await scene.behind.cognito.send(
         new ListUsersInGroupCommand({ UserPoolId: scene.pool, GroupName: group, Limit: 60 }),
@@ -75,6 +94,30 @@ export async function openAccessScene() {
       );
       return Groups.map(({ GroupName = '' }) => GroupName).sort();
     },
+    writerStatus: () => temporal.client.workflow.getHandle(policyWriterId('s3', Bucket)).query<WriterStatus>('writerStatus'),
+    createGroup: (GroupName: string, RoleArn: string | undefined) =>
+      scene.edge.cognito.send(
+        new CreateGroupCommand({
+          UserPoolId: scene.pool,
+          GroupName,
+          ...(RoleArn === undefined ? {} : { RoleArn, Precedence: 20 }),
+        }),
+      ),
+    isEnabled: async (name: string): Promise<boolean> => {
+      const { Enabled } = await scene.behind.cognito.send(new AdminGetUserCommand({ UserPoolId: scene.pool, Username: name }));
+      return Enabled === true;
+    },
+    /** Starts use case 2 as an operator does. */
+    revokeByHand: (sub: string) =>
+      temporal.client.workflow.start('revokeUserAccess', {
+        workflowId: `by-hand-${randomUUID()}`,
+        taskQueue: scene.taskQueue,
+        args: [{ pool: scene.pool, sub }],
+      }),
+    /** Waits until nothing runs for the user, and nothing of what was done so far can make anything run. */
+    async quietForGood(sub: string): Promise<void> {
+      for (let looks = 0; looks < 2; looks++) await until(() => isQuietForGood(sub));
+    },
     /** Waits until nothing runs for the user. */
     quiet: (sub: string) => until(() => isQuiet(sub)),
     quietWithin: (sub: string, patienceMs: number) => until(() => isQuiet(sub), patienceMs),
@@ -82,12 +125,12 @@ export async function openAccessScene() {
 }
 
 export interface LiveSession {
-  can(key: string): Promise<boolean>;
-  canPut(key: string): Promise<boolean>;
-  close(): void;
+  readonly can: (key: string) => Promise<boolean>;
+  readonly canPut: (key: string) => Promise<boolean>;
+  readonly close: () => void;
 }
 
-function liveSession(settings: Parameters<typeof createUserStorage>[0], { credentials }: AppSession): LiveSession {
+export function liveSession(settings: Parameters<typeof createUserStorage>[0], credentials: SessionCredentials): LiveSession {
   const storage = createUserStorage(settings, credentials);
   return {
     can: (key) => allowed(() => storage.get(key)),

@@ -54,10 +54,11 @@ export function memoryObjects(): ObjectStore & {
       stored.delete(at(ref));
       return Promise.resolve(true);
     },
-    firstKeys: (bucket, prefix, limit) => {
+    firstKeys: (bucket, prefix, limit, after = '') => {
       const keys = [...stored.keys()]
         .filter((key) => key.startsWith(`${bucket}/${prefix}`))
-        .map((key) => key.slice(bucket.length + 1));
+        .map((key) => key.slice(bucket.length + 1))
+        .filter((key) => key > after);
       return Promise.resolve(keys.sort().slice(0, limit));
     },
   };

@@ -1,3 +1,4 @@
+import { groupOf } from '../../../core/config/group-of';
 import { type PoolConfig, rolesOf } from '../../../core/config/types';
 import type { UserKey } from '../../../core/contract/ids';
 import { GatehouseFailure } from '../../../core/failures';
@@ -11,7 +12,7 @@ export function roleOfUser(pool: PoolConfig, record: ShownRecord | undefined, na
     if (found[0] !== undefined && found.length === 1) return found[0];
     throw mustName(named, known);
   }
-  const ofGroups = [...new Set((record?.groups ?? []).flatMap((group) => pool.groups[group]?.role ?? []))];
+  const ofGroups = [...new Set((record?.groups ?? []).flatMap((group) => groupOf(pool, group)?.role ?? []))];
   const [role, ...others] = ofGroups.length > 0 ? ofGroups : pool.userRoles;
   if (role === undefined || others.length > 0) throw mustName(named, known);
   return role;

@@ -1,8 +1,10 @@
 import { planContainment, type ContainmentInput } from '../../../core/plan/plan-containment';
+import type { AskedAccess } from '../../../core/registry/user-record';
 import { activeRecord, after, event, now, poolConfig, record } from '../../support/builders';
 
 const pool = poolConfig({ userRoles: ['arn:aws:iam::111122223333:role/app-user'] });
 const request = { id: 'r1', useCase: 'revokeUserAccess', replyTo: { workflowId: 'w', runId: 'r' } } as const;
+const denied: AskedAccess = { epoch: 1, askedAt: now, groups: [], denies: [{ cause: 'disabled', scope: 'whole' }] };
 const whole = (cause: string) => [{ cause, scope: 'whole' }];
 
 const contain = (overrides: Partial<ContainmentInput> = {}) =>
@@ -42,13 +44,26 @@ test.each<[string, Partial<ContainmentInput>]>([
   [
     'the user is denied already',
     {
-      record: activeRecord({ access: { epoch: 1, askedAt: now, groups: [], denies: [{ cause: 'disabled', scope: 'whole' }] } }),
+      record: activeRecord({ access: { ...denied, inForceAt: now } }),
       events: [event('user-disabled')],
     },
   ],
   ['a later request wants the user back', { requests: [request, { ...request, id: 'r2', useCase: 'restoreUserAccess' }] }],
 ])('nobody is contained when %s', (_, input) => {
   expect(contain(input)).toBeUndefined();
+});
+
+test.each<[string, Partial<ContainmentInput>]>([
+  ['a hint', { events: [event('user-disabled')] }],
+  [
+    'a request by hand',
+    { record: activeRecord({ access: denied, wanted: { id: 'r1', keepEnabled: false } }), requests: [request] },
+  ],
+])('a deny that %s has led to and that nobody knows to be in force is asked again, and nothing is recorded', (_, input) => {
+  const known = input.record ?? activeRecord({ access: denied });
+  const contained = contain({ ...input, record: known });
+  expect(contained?.record).toBe(known);
+  expect(contained?.ask.change).toMatchObject({ epoch: 1, denies: whole('disabled') });
 });
 
 test('within the same second nobody knows what came last, so the user is contained', () => {
