@@ -24,6 +24,14 @@ export function watchCalls({ edge, app }: Playground) {
     recordWritten: (user: UserKey, from: number): number => firstFrom(records.get(userRecordKey(user)) ?? [], from),
     /** Milliseconds since the policy was last replaced. */
     sincePolicy: (): number => Date.now() - (policies.at(-1) ?? 0),
+    /** The most replacements of the policy in any window of this length, in milliseconds, from then on. */
+    mostPolicyWritesWithin: (length: number, from: number): number =>
+      Math.max(
+        0,
+        ...policies
+          .filter((start) => start >= from)
+          .map((start) => policies.filter((time) => time >= start && time < start + length).length),
+      ),
     stop,
   };
 }

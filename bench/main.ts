@@ -1,5 +1,6 @@
 import { adopt } from './adopt';
 import { burst } from './burst';
+import { changeBurst } from './change-burst';
 import { latency } from './latency';
 
 type Benchmark = (progress: (line: string) => void, size: string | undefined) => Promise<Record<string, number>>;
@@ -7,6 +8,7 @@ type Benchmark = (progress: (line: string) => void, size: string | undefined) =>
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   latency,
   burst,
+  changes: changeBurst,
   adopt,
 };
 
