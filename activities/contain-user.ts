@@ -6,6 +6,8 @@ import { planContainment } from '../core/plan/plan-containment';
 import type { AccessAsk } from '../core/plan/user-plan';
 import type { ActivityPorts } from './activity-ports';
 import { poolNotConfigured } from './pool-not-configured';
+import type { AccessRequests } from './request-access';
+import { sendAsk } from './send-ask';
 import { readUserRecord, replaceUserRecord } from './user-registry';
 
 export interface ContainUserInput extends UserKey {
@@ -14,22 +16,22 @@ export interface ContainUserInput extends UserKey {
 }
 
 /**
- * Decides whether what an owner was told is worth a deny before anybody has looked, and records it with a raised epoch.
- * Calls Cognito for nothing, so that it works while Cognito throttles. Answers what to ask of the policy's writer, or
- * `null`.
+ * Decides whether what an owner was told is worth a deny before anybody has looked, records it with a raised epoch, and
+ * asks the policy's writer for it. Calls Cognito for nothing, so that it works while Cognito throttles. Answers what was
+ * asked, or is to be asked where it could not be sent, or `null`.
  *
  * Already done: the record holds a deny of everything, which is asked again unless it is known to be in force.
  * AWS: GetObject, PutObject with If-Match.
  * Raises `PoolNotConfigured`, `ConfigNotPublished`, `RecordConflict`, `RecordUnreadable`.
  */
 export const containUser =
-  (ports: Pick<ActivityPorts, 'objects' | 'configs' | 'clock' | 'controlBucket'>) =>
-  async ({ events, requests, ...user }: ContainUserInput): Promise<AccessAsk | null> => {
+  (ports: Pick<ActivityPorts, 'objects' | 'configs' | 'clock' | 'controlBucket'>, requests: AccessRequests) =>
+  async ({ events, requests: wanted, ...user }: ContainUserInput): Promise<AccessAsk | null> => {
     const [published, read] = await Promise.all([ports.configs.published(), readUserRecord(ports, user)]);
     const pool = findPool(published, user.pool);
     if (pool === undefined) throw poolNotConfigured(user.pool);
-    const planned = planContainment({ pool, record: read.record, events, requests, now: ports.clock.now() });
+    const planned = planContainment({ pool, record: read.record, events, requests: wanted, now: ports.clock.now() });
     if (planned === undefined) return null;
     if (planned.record !== read.record) await replaceUserRecord(ports, read, planned.record);
-    return planned.ask;
+    return sendAsk(requests, user, planned.ask);
   };

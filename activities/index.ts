@@ -34,13 +34,13 @@ import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
 /** Every activity by its name, over the given ports. */
-export const createActivities = (ports: ActivityPorts) => ({
+export const createActivities = (ports: ActivityPorts, requests = createAccessRequests(ports.starter)) => ({
   abortUploads: abortUploads(ports),
   adoptPage: adoptPage(ports),
   answerAccess: answerAccess(ports),
   applyAccess: applyAccess(ports),
   confirmDisabled: confirmDisabled(ports),
-  containUser: containUser(ports),
+  containUser: containUser(ports, requests),
   disableUser: disableUser(ports),
   enableUser: enableUser(ports),
   ensurePrefix: ensurePrefix(ports),
@@ -52,11 +52,11 @@ export const createActivities = (ports: ActivityPorts) => ({
   groupExists: groupExists(ports),
   lookElsewhere: lookElsewhere(ports),
   measureWindow: measureWindow(ports),
-  observeUser: observeUser(ports),
+  observeUser: observeUser(ports, requests),
   recordAccess: recordAccess(ports),
   recordFailure: recordFailure(ports),
   removePrefix: removePrefix(ports),
-  requestAccess: requestAccess(createAccessRequests(ports.starter)),
+  requestAccess: requestAccess(requests),
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
   signOutUser: signOutUser(ports),

@@ -8,6 +8,8 @@ import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { isGone } from './as-user';
 import { poolNotConfigured } from './pool-not-configured';
+import type { AccessRequests } from './request-access';
+import { sendAsk } from './send-ask';
 import { readUserRecord, replaceUserRecord } from './user-registry';
 
 type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'clock' | 'controlBucket'>;
@@ -16,15 +18,16 @@ type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'c
  * Reads the user, their groups where the configuration names some, the record and the published configuration, and
  * plans the next step. When the plan is to run, to interrupt or to ask something, the registry says so first (epoch
  * raised by compare-and-swap), so that an attempt which was given up on cannot start anything that a later one does not
- * know of. Of a pool that is only observed it records where the user's storage would be. Answers the plan alone: who the
- * user is stays here.
+ * know of; then it asks the policy's writer, unless a use case is running, whose owner decides whether to ask. Of a pool
+ * that is only observed it records where the user's storage would be. Answers the plan alone: who the user is stays here.
  *
- * Already done: looking again is always safe; an attempt whose answer was lost leaves an epoch that nobody uses.
+ * Already done: looking again is always safe; what an attempt asked whose answer was lost is asked again under the same
+ * epoch, or gives way to a higher one.
  * AWS: AdminGetUser (two where the registry's username leads elsewhere), AdminListGroupsForUser, GetObject, PutObject.
  * Raises `PoolNotConfigured`, `ConfigNotPublished`, `UserPoolMissing`, `RecordConflict`, `RecordUnreadable`.
  */
 export const observeUser =
-  (ports: ObservePorts) =>
+  (ports: ObservePorts, requests: AccessRequests) =>
   async (look: Look): Promise<UserPlan> => {
     const [published, read] = await Promise.all([ports.configs.published(), readUserRecord(ports, look)]);
     const pool = findPool(published, look.pool);
@@ -41,7 +44,8 @@ export const observeUser =
       observedAt: now.toISOString(),
     });
     if (next !== undefined) await replaceUserRecord(ports, read, next);
-    return plan;
+    if (plan.access === undefined || look.running !== undefined) return plan;
+    return { ...plan, access: await sendAsk(requests, look, plan.access) };
   };
 
 interface Found {

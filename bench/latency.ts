@@ -1,66 +1,121 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { startPlayground } from '../local/playground';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { setTimeout as delay } from 'node:timers/promises';
+import { accountCredentials, createBackOffice } from '../local/play/back-office';
+import { createCustomerApp } from '../local/play/customer-app';
+import { startPlayground, type Playground } from '../local/playground';
+import { writerTiming } from '../workflows/timing';
+import { type Change, changeOf, withAsked } from './access-change';
+import { type Baseline, startBaseline } from './baseline';
+import { type CallTimes, watchCalls } from './call-times';
+import { bothOf, figuresOf, ratiosOf } from './latency-figures';
+import { createLiveUser, type LiveUser } from './live-user';
 import { createRegistrations } from './registrations';
-import { percentile, rounded } from './statistics';
+import { sizeOfRun } from './size-of-run';
 
-const users = 200;
-
-/**
- * Registration until prefix and attribute are there, one at a time, and before each an empty one-activity workflow on
- * the same server: the ratio says what Gatehouse costs, whatever the machine.
- */
-export async function latency(progress: (line: string) => void): Promise<Record<string, number>> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const playground = await startPlayground({ progress });
-  const { client, address } = playground.temporal;
-  const connection = await NativeConnection.connect({ address });
-  const taskQueue = 'baseline';
-  const activities = { nothing: () => Promise.resolve() };
-  const worker = await Worker.create({
-    connection,
-    taskQueue,
-    activities,
-    workflowsPath: join(__dirname, 'baseline-workflow.ts'),
-  });
-  const running = worker.run();
-  const registrations = createRegistrations(playground);
-  const samples = { baseline: [] as number[], registration: [] as number[] };
-  try {
-    for (let index = 0; index < users + warmUp; index++) {
-      const began = performance.now();
-      await client.workflow.execute('baseline', { taskQueue, workflowId: randomUUID() });
-      const empty = performance.now() - began;
-      const registered = await registrations.timed(`user-${String(index)}`);
-      if (index < warmUp) continue;
-      samples.baseline.push(empty);
-      samples.registration.push(registered);
-      if ((index + 1 - warmUp) % 50 === 0) progress(`${String(index + 1 - warmUp)} of ${String(users)} users`);
-    }
-  } finally {
-    registrations.close();
-    worker.shutdown();
-    await running;
-    await connection.close();
-    await playground.stop();
-  }
-  return summary(samples);
-}
+const usualUsers = 200;
+const sharedKey = 'shared/premium/plan.txt';
 
 /** The first runs load code into the worker's cache. */
 const warmUp = 5;
 
-function summary({ baseline, registration }: Record<'baseline' | 'registration', readonly number[]>): Record<string, number> {
-  const [emptyP50, emptyP99] = [percentile(baseline, 0.5), percentile(baseline, 0.99)];
-  const [p50, p99] = [percentile(registration, 0.5), percentile(registration, 0.99)];
-  return {
-    users,
-    'registration p50 ms': rounded(p50),
-    'registration p99 ms': rounded(p99),
-    'empty workflow p50 ms': rounded(emptyP50),
-    'empty workflow p99 ms': rounded(emptyP99),
-    'ratio p50': rounded(p50 / emptyP50, 2),
-    'ratio p99': rounded(p99 / emptyP99, 2),
+interface Samples {
+  readonly empty: number[];
+  readonly registration: number[];
+  readonly join: Change[];
+  readonly leave: Change[];
+  readonly disable: Change[];
+}
+
+/**
+ * For one user at a time: registration until prefix and attribute are there, joining a group until a live credential may
+ * read, leaving it until it may not, and disabling until it may nothing; before each user an empty one-activity workflow
+ * on the same server.
+ */
+export async function latency(progress: (line: string) => void, size?: string): Promise<Record<string, number>> {
+  const users = sizeOfRun(size, usualUsers);
+  const playground = await startPlayground({ progress });
+  const baseline = await startBaseline(playground);
+  const bench = openBench(playground, baseline);
+  try {
+    await shareFile(playground);
+    for (let index = 0; index < users + warmUp; index++) {
+      await bench.measure(`user-${String(index)}`);
+      if (index + 1 === warmUp) bench.forget();
+      const done = index + 1 - warmUp;
+      if (done > 0 && done % 20 === 0) progress(`${String(done)} of ${String(users)} users`);
+    }
+    return await figures(playground, bench.samples, users);
+  } finally {
+    bench.close();
+    await baseline.stop();
+    await playground.stop();
+  }
+}
+
+function openBench(playground: Playground, baseline: Baseline) {
+  const registrations = createRegistrations(playground);
+  const app = createCustomerApp(playground.app);
+  const office = createBackOffice(playground.app);
+  const calls = watchCalls(playground);
+  const { client } = playground.temporal;
+  const samples: Samples = { empty: [], registration: [], join: [], leave: [], disable: [] };
+
+  const timed = async (user: LiveUser, call: () => Promise<void>, key: string, allowed: boolean): Promise<Change> => {
+    await rest(user, calls);
+    const called = Date.now();
+    // Begun beside the call: the policy may be in force before Cognito's answer is here.
+    const [felt] = await Promise.all([user.until(key, allowed), call()]);
+    await user.quiet();
+    return changeOf(client, calls, user, { called, felt });
   };
+
+  return {
+    samples,
+    /** Everything that is measured of one user. */
+    async measure(name: string): Promise<void> {
+      samples.empty.push(await baseline.timed());
+      samples.registration.push(await registrations.timed(name));
+      const user = createLiveUser(playground, await app.signIn(name));
+      samples.join.push(await timed(user, () => office.join(name, 'premium'), sharedKey, true));
+      samples.leave.push(await timed(user, () => office.leave(name, 'premium'), sharedKey, false));
+      const own = `users/${user.sub}/documents/note.txt`;
+      await user.put(own);
+      samples.disable.push(await timed(user, () => office.disable(name), own, false));
+      user.close();
+    },
+    forget(): void {
+      for (const list of Object.values(samples) as unknown[][]) list.length = 0;
+    },
+    close(): void {
+      calls.stop();
+      for (const part of [registrations, app, office]) part.close();
+    },
+  };
+}
+
+/** One at a time: a change that follows another at once would wait for the writer's pace, which bench burst measures. */
+async function rest(user: LiveUser, calls: CallTimes): Promise<void> {
+  await user.quiet();
+  while (calls.sincePolicy() < writerTiming.betweenWrites * 2) await delay(50);
+}
+
+async function shareFile({ miniStack: endpoint, app: { region, dataBucket: Bucket } }: Playground): Promise<void> {
+  const s3 = new S3Client({ endpoint, region, credentials: accountCredentials, forcePathStyle: true });
+  await s3.send(new PutObjectCommand({ Bucket, Key: sharedKey, Body: sharedKey }));
+  s3.destroy();
+}
+
+async function figures({ temporal, app }: Playground, samples: Samples, users: number): Promise<Record<string, number>> {
+  const { empty, registration } = samples;
+  const all: Record<string, number> = {
+    users,
+    ...Object.fromEntries(bothOf('empty workflow', empty)),
+    ...Object.fromEntries(bothOf('registration', registration)),
+    ...ratiosOf('registration', registration, empty),
+  };
+  for (const kind of ['disable', 'leave', 'join'] as const) {
+    const marks = await withAsked(temporal.client, app.dataBucket, samples[kind]);
+    Object.assign(all, figuresOf(kind, marks, empty));
+  }
+  return all;
 }

@@ -1,24 +1,28 @@
 import { adopt } from './adopt';
 import { burst } from './burst';
+import { changeBurst } from './change-burst';
 import { latency } from './latency';
 
-const benchmarks: Readonly<Record<string, (progress: (line: string) => void) => Promise<Record<string, number>>>> = {
+type Benchmark = (progress: (line: string) => void, size: string | undefined) => Promise<Record<string, number>>;
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
   latency,
   burst,
+  changes: changeBurst,
   adopt,
 };
 
-/** `npm run bench -- latency`: prints progress, a table, and one line of JSON. */
+/** `npm run bench -- latency [size]`: prints progress, a table, and one line of JSON. */
 async function main(): Promise<void> {
-  const [name = ''] = process.argv.slice(2);
+  const [name = '', size] = process.argv.slice(2);
   const run = benchmarks[name];
   if (run === undefined) {
-    process.stderr.write(`Usage: npm run bench -- ${Object.keys(benchmarks).join(' | ')}\n`);
+    process.stderr.write(`Usage: npm run bench -- ${Object.keys(benchmarks).join(' | ')} [size]\n`);
     process.exitCode = 2;
     return;
   }
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const figures = await run((line) => void process.stderr.write(`${line}\n`));
+  const figures = await run((line) => void process.stderr.write(`${line}\n`), size);
   const width = Math.max(...Object.keys(figures).map((label) => label.length));
   for (const [label, value] of Object.entries(figures)) process.stdout.write(`${label.padEnd(width)}  ${String(value)}\n`);
   process.stdout.write(`${JSON.stringify({ benchmark: name, ...figures })}\n`);

@@ -39,15 +39,16 @@ export function openDesk({ pool, sub, carried }: LifecycleInput): AccessDesk {
   return desk;
 }
 
-/** Asks the writer; a newer request stands for the older one. */
+/** Asks the writer, unless whoever planned it has; a newer request stands for the older one. */
 export async function ask(desk: AccessDesk, wanted: AccessAsk | undefined): Promise<void> {
   if (wanted === undefined) return;
-  const { host, change } = wanted;
+  const { host, change, sent } = wanted;
   const hard = isHardAsk(wanted);
   if (!(hard && desk.hardEpochs.length > 0) && desk.asked?.change.epoch !== change.epoch) desk.inForce = {};
   desk.hardEpochs = hard ? [...desk.hardEpochs, change.epoch] : [];
-  desk.asked = wanted;
+  desk.asked = { host, change };
   desk.stuck = undefined;
+  if (sent === true) return;
   const proxy = hard ? denying() : enforcing();
   const replyTo = { workflowId: workflowInfo().workflowId };
   await proxy.requestAccess({ host, changes: [{ ...change, replyTo }] });

@@ -64,6 +64,8 @@ export interface UserPlan {
 export interface AccessAsk {
   readonly host: PolicyHostRef;
   readonly change: AccessChange;
+  /** Whoever planned it has sent it to the writer. */
+  readonly sent?: true;
 }
 
 export interface Refusal {

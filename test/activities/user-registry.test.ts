@@ -9,6 +9,7 @@ import { memoryPorts } from '../support/fake-ports';
 
 const key = `control/registry/users/${pool}/${sub}.json`;
 const who = { pool, sub };
+const nobodyAsks = (): Promise<void> => Promise.reject(new Error('Nothing is to be asked here.'));
 
 function registry() {
   const memory = memoryPorts();
@@ -36,7 +37,7 @@ test.each(['not json', '{"schema":"gatehouse.user/9"}', '[]'])('a record such as
 test('a look that plans to run says so in the registry before it answers', async () => {
   const { ports, directory, stored } = registry();
   directory.users.set(sub, user());
-  const plan = await observeUser(ports)(look({ events: [event('user-confirmed')] }));
+  const plan = await observeUser(ports, nobodyAsks)(look({ events: [event('user-confirmed')] }));
   expect(plan.next).toMatchObject({ kind: 'run', step: { epoch: 1 } });
   expect(stored()).toMatchObject({
     epoch: 1,
@@ -54,7 +55,7 @@ test("the registry's username is not believed when it leads to somebody else", a
     { absent: true },
   );
   directory.users.set('other', user({ sub: '0a1b2c3d-0000-4000-8000-0000000000ff', username: 'alice' }));
-  expect((await observeUser(ports)(look())).next).toEqual({ kind: 'resolve' });
+  expect((await observeUser(ports, nobodyAsks)(look())).next).toEqual({ kind: 'resolve' });
 });
 
 test('an attempt of an earlier epoch changes nothing any more', async () => {

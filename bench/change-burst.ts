@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { mapBounded } from '../client/relay/map-bounded';
+import { quotaCategories, queueRate } from '../core/contract/task-queues';
+import { createCustomerApp } from '../local/play/customer-app';
+import { startPlayground, type Playground } from '../local/playground';
+import { workerAccessKeyId } from '../local/servers/gatehouse-identity';
+import { watchCalls } from './call-times';
+import { createMembers } from './members';
+import { oneWritePerChange } from './one-write-per-change';
+import { replacementsOf, tally } from './replacements';
+import { sizeOfRun } from './size-of-run';
+import { percentile, rounded } from './statistics';
+
+const usualUsers = 100;
+const rounds = 10;
+const changesAtOnce = 25;
+const patienceMs = 10 * 60_000;
+const groups = ['premium', 'admin'] as const;
+
+type Tell = (line: string) => void;
+
+/** 100 users join and leave, ten times each, as fast as the application can, on one bucket; quotas off and on. */
+export async function changeBurst(progress: Tell, size?: string): Promise<Record<string, number>> {
+  const users = sizeOfRun(size, usualUsers);
+  const free = await measured(progress, users, false);
+  const limited = await measured(progress, users, true);
+  return {
+    changes: users * rounds,
+    ...named('quotas off', free),
+    'bare loop, a write for each change: changes/s': free.bare,
+    'quotas off: changes/s / bare loop': rounded(free['changes/s'] / free.bare, 2),
+    ...named('quotas on', limited),
+  };
+}
+
+const named = (how: string, { bare: _bare, ...figures }: Measured): Record<string, number> =>
+  Object.fromEntries(Object.entries(figures).map(([label, value]) => [`${how}: ${label}`, value]));
+
+type Measured = Awaited<ReturnType<typeof measured>>;
+
+async function measured(progress: Tell, users: number, quotas: boolean) {
+  const playground = await startPlayground({ progress });
+  const members = createMembers(playground, groups);
+  const calls = watchCalls(playground);
+  const { client } = playground.temporal;
+  try {
+    const subs = await register(playground, users);
+    await untilQuiet(playground);
+    progress(`${String(users)} users registered; quotas ${quotas ? 'on' : 'off'}`);
+    // The application's own changes are of a category that Gatehouse does not call: nothing holds them up.
+    if (quotas) playground.edge.quotas.turnOn(quotaCategories);
+    playground.edge.calls.reset();
+    const began = Date.now();
+    await storm(members, users);
+    progress(`${String(users * rounds)} changes made after ${String(rounded((Date.now() - began) / 1_000, 1))} s`);
+    await untilQuiet(playground);
+    const writes = playground.edge.calls.count({ operation: 'PutBucketPolicy', accessKeyId: workerAccessKeyId });
+    const looks = playground.edge.calls.count({ operation: 'AdminListGroupsForUser' });
+    const lost = await members.lost(subs);
+    const replacements = await replacementsOf(client, playground.app.dataBucket);
+    const { joins, removals, lags, lastInForce } = tally(replacements.filter(({ input }) => Date.parse(input.at) >= began));
+    const seconds = (lastInForce - began) / 1_000;
+    const rate = queueRate('gatehouse-observe', { share: 0.5, limits: {} }, { groups: true }) ?? Number.NaN;
+    return {
+      'seconds until all in force': rounded(seconds, 1),
+      'changes/s': rounded((users * rounds) / seconds, 1),
+      'users whose access is not as in Cognito': lost,
+      'policy writes': writes,
+      'policy writes with joins': joins,
+      'policy writes with removals': removals,
+      'most policy writes in a second': calls.mostPolicyWritesWithin(1_000, began),
+      'AdminListGroupsForUser calls': looks,
+      "share of the queue's rate used": rounded(looks / (seconds * rate), 2),
+      'observed -> in force, p50 ms': rounded(percentile(lags, 0.5)),
+      'observed -> in force, p99 ms': rounded(percentile(lags, 0.99)),
+      bare: quotas ? Number.NaN : rounded(await oneWritePerChange(playground, subs, rounds), 1),
+    };
+  } finally {
+    calls.stop();
+    members.close();
+    await playground.stop();
+  }
+}
+
+const nameOf = (index: number): string => `member-${String(index)}`;
+
+async function register(playground: Playground, users: number): Promise<readonly string[]> {
+  const app = createCustomerApp(playground.app);
+  try {
+    return await mapBounded([...Array(users).keys()], changesAtOnce, (index) => app.signUp(nameOf(index)));
+  } finally {
+    app.close();
+  }
+}
+
+/** Each user's changes come one after another. In the end every other user is in both groups, and the rest in none. */
+async function storm(members: ReturnType<typeof createMembers>, users: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    await mapBounded([...Array(users).keys()], changesAtOnce, (index) => {
+      // Five changes of each group leave a user in both; six and four leave them in none.
+      const [first, time] =
+        index % 2 === 0 ? [round % 2 === 0, Math.floor(round / 2)] : [round < 6, round < 6 ? round : round - 6];
+      return members.change(nameOf(index), groups[first ? 0 : 1], time % 2 === 0);
+    });
+  }
+}
+
+/** Until no owner runs any more, twice in a row: the server counts with a little delay. */
+async function untilQuiet({ temporal: { client }, edge, relay }: Playground): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  const query = 'WorkflowType="userLifecycle" AND ExecutionStatus="Running"';
+  const seen = (): string => `${String(relay.counters().events)} ${String(edge.calls.count({ operation: 'AdminGetUser' }))}`;
+  for (let quiet = 0, before = ''; quiet < 3;) {
+    if (Date.now() > deadline) throw new Error('The owners do not come to rest.');
+    const { count } = await client.workflow.count(query);
+    quiet = count === 0 && before === seen() ? quiet + 1 : 0;
+    before = seen();
+    await delay(500);
+  }
+}
