@@ -18,7 +18,10 @@ const poolKey = defineSearchAttributeKey('GatehousePool', SearchAttributeType.KE
 const userKey = defineSearchAttributeKey('GatehouseUser', SearchAttributeType.KEYWORD);
 const bucketKey = defineSearchAttributeKey('GatehouseBucket', SearchAttributeType.KEYWORD);
 
-/** WorkflowStarter on Temporal. Owners start at priority 1, which a run keeps for its whole life. */
+/** One writer serves everybody, so its tasks go before those of owners, and theirs before everything else's. */
+const priorityOf = { writer: { priorityKey: 1 }, owner: { priorityKey: 2 } } as const;
+
+/** WorkflowStarter on Temporal. A run keeps the priority of its start for its whole life. */
 export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_000 }: WorkflowStarterOptions): WorkflowStarter {
   const signalOwner = (user: UserKey, signal: string, argument: unknown): Promise<void> =>
     reaching(client, userLifecycleId(user), deadlineMs, async () => {
@@ -28,7 +31,7 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
         args: [{ pool: user.pool, sub: user.sub }],
         signal,
         signalArgs: [argument],
-        priority: { priorityKey: 1 },
+        priority: priorityOf.owner,
         staticSummary: 'owner of one user',
         typedSearchAttributes: [
           { key: poolKey, value: user.pool },
@@ -46,7 +49,7 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
         args: [{ host }],
         signal,
         signalArgs: [argument],
-        priority: { priorityKey: 1 },
+        priority: priorityOf.writer,
         staticSummary: 'the one writer of a policy',
         typedSearchAttributes: [{ key: bucketKey, value: host.name }],
       });

@@ -65,6 +65,12 @@ interface Served {
   readonly config: GatehouseConfig;
 }
 
+/**
+ * Workflow tasks share one thread. What the worker has taken it does in the order of arrival; what still waits at the
+ * server goes by priority, so it takes few: in a burst the writer of a policy would else wait behind 40 owners.
+ */
+const maxConcurrentWorkflowTaskExecutions = 8;
+
 function createWorker(settings: WorkerSettings, connected: Connected, { queue, activities, config }: Served): Promise<Worker> {
   const groups = config.pools.some((pool) => Object.keys(pool.groups).length > 0);
   const rate = queueRate(queue, config.quota, { groups });
@@ -74,7 +80,7 @@ function createWorker(settings: WorkerSettings, connected: Connected, { queue, a
     taskQueue: queueName(queue, settings.taskQueuePrefix),
     activities,
     // Only `gatehouse` runs workflows.
-    ...(queue === 'gatehouse' ? { workflowBundle: connected.workflowBundle } : {}),
+    ...(queue === 'gatehouse' ? { workflowBundle: connected.workflowBundle, maxConcurrentWorkflowTaskExecutions } : {}),
     ...(rate === undefined ? {} : { maxTaskQueueActivitiesPerSecond: rate }),
     interceptors: { activity: [() => ({ inbound: new ActivityInterceptor() })] },
     // Else the runs of a killed worker stand still for 10 s.
