@@ -4,7 +4,7 @@ import { quotaCategories, queueRate } from '../core/contract/task-queues';
 import { createCustomerApp } from '../local/play/customer-app';
 import { startPlayground, type Playground } from '../local/playground';
 import { workerAccessKeyId } from '../local/servers/gatehouse-identity';
-import { watchCalls } from './call-times';
+import { type CallTimes, watchCalls } from './call-times';
 import { createMembers } from './members';
 import { oneWritePerChange } from './one-write-per-change';
 import { replacementsOf, tally } from './replacements';
@@ -42,7 +42,6 @@ async function measured(progress: Tell, users: number, quotas: boolean) {
   const playground = await startPlayground({ progress });
   const members = createMembers(playground, groups);
   const calls = watchCalls(playground);
-  const { client } = playground.temporal;
   try {
     const subs = await register(playground, users);
     await untilQuiet(playground);
@@ -54,26 +53,9 @@ async function measured(progress: Tell, users: number, quotas: boolean) {
     await storm(members, users);
     progress(`${String(users * rounds)} changes made after ${String(rounded((Date.now() - began) / 1_000, 1))} s`);
     await untilQuiet(playground);
-    const writes = playground.edge.calls.count({ operation: 'PutBucketPolicy', accessKeyId: workerAccessKeyId });
-    const lost = await members.lost(subs);
-    const replacements = await replacementsOf(client, playground.app.dataBucket);
-    const { joins, removals, lags, lastInForce } = tally(replacements.filter(({ input }) => Date.parse(input.at) >= began));
-    const seconds = (lastInForce - began) / 1_000;
-    // Events that the reads contradict are looked at again, with pauses, when all is in force: that is no load to measure.
-    const looks = calls.looks(began, lastInForce);
-    const rate = queueRate('gatehouse-observe', { share: 0.5, limits: {} }, { groups: true }) ?? Number.NaN;
     return {
-      'seconds until all in force': rounded(seconds, 1),
-      'changes/s': rounded((users * rounds) / seconds, 1),
-      'users whose access is not as in Cognito': lost,
-      'policy writes': writes,
-      'policy writes with joins': joins,
-      'policy writes with removals': removals,
-      'most policy writes in a second': calls.mostPolicyWritesWithin(1_000, began),
-      'AdminListGroupsForUser calls': looks,
-      "share of the queue's rate used": rounded(looks / (seconds * rate), 2),
-      'observed -> in force, p50 ms': rounded(percentile(lags, 0.5)),
-      'observed -> in force, p99 ms': rounded(percentile(lags, 0.99)),
+      ...(await figuresSince(playground, calls, { began, changes: users * rounds })),
+      'users whose access is not as in Cognito': await members.lost(subs),
       bare: quotas ? Number.NaN : rounded(await oneWritePerChange(playground, subs, rounds), 1),
     };
   } finally {
@@ -81,6 +63,33 @@ async function measured(progress: Tell, users: number, quotas: boolean) {
     members.close();
     await playground.stop();
   }
+}
+
+interface Storm {
+  readonly began: number;
+  readonly changes: number;
+}
+
+async function figuresSince({ app, edge, temporal }: Playground, calls: CallTimes, { began, changes }: Storm) {
+  const replacements = await replacementsOf(temporal.client, app.dataBucket);
+  const since = replacements.filter(({ input }) => Date.parse(input.at) >= began);
+  const { joins, removals, lags, lastInForce } = tally(since);
+  const seconds = (lastInForce - began) / 1_000;
+  const rate = queueRate('gatehouse-observe', { share: 0.5, limits: {} }, { groups: true }) ?? Number.NaN;
+  // Events that the reads contradict are looked at again, with pauses, when all is in force: that is no load to measure.
+  const looks = calls.looks(began, lastInForce);
+  return {
+    'seconds until all in force': rounded(seconds, 1),
+    'changes/s': rounded(changes / seconds, 1),
+    'policy writes': edge.calls.count({ operation: 'PutBucketPolicy', accessKeyId: workerAccessKeyId }),
+    'policy writes with joins': joins,
+    'policy writes with removals': removals,
+    'most policy writes in a second': calls.mostPolicyWritesWithin(1_000, began),
+    'AdminListGroupsForUser calls': looks,
+    "share of the queue's rate used": rounded(looks / (seconds * rate), 2),
+    'observed -> in force, p50 ms': rounded(percentile(lags, 0.5)),
+    'observed -> in force, p99 ms': rounded(percentile(lags, 0.99)),
+  };
 }
 
 const nameOf = (index: number): string => `member-${String(index)}`;
