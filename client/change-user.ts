@@ -48,7 +48,7 @@ function tellOwner({ client, taskQueue }: Reach, user: UserKey, event: IdentityE
     workflowIdConflictPolicy: 'USE_EXISTING',
     taskQueue,
     args: [{ pool: user.pool, sub: user.sub }],
-    priority: { priorityKey: 1 },
+    priority: { priorityKey: 2 },
     staticSummary: 'owner of one user',
     typedSearchAttributes: [keyword('GatehousePool', user.pool), keyword('GatehouseUser', user.sub)],
   });
