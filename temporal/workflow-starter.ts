@@ -1,7 +1,7 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { PolicyHostRef } from '../core/contract/access';
-import { groupSyncId, policyWriterId, type UserKey, userLifecycleId } from '../core/contract/ids';
+import { groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
@@ -69,6 +69,29 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
           typedSearchAttributes: [{ key: poolKey, value: pool }],
         });
       }),
+    hintReconcile: (pool, hint) =>
+      reaching(client, reconcileHintsId(pool), deadlineMs, async () => {
+        await client.workflow.signalWithStart('reconcileHints', {
+          workflowId: reconcileHintsId(pool),
+          signal: messageNames.reconcileHint,
+          signalArgs: [hint],
+          taskQueue: queueName('gatehouse', taskQueuePrefix),
+          args: [{ pool }],
+          staticSummary: 'reconciles a pool after events that show no user',
+          typedSearchAttributes: [{ key: poolKey, value: pool }],
+        });
+      }),
+    isRunning: async (workflowId) => {
+      let running = false;
+      await reaching(client, workflowId, deadlineMs, async () => {
+        try {
+          running = (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+      });
+      return running;
+    },
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),
     answer: (workflowId, runId, answer) =>
