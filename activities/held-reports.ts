@@ -10,11 +10,14 @@ export async function readHeld({ objects, controlBucket }: HeldPorts, pool: stri
   const key = heldReportKey(pool);
   const found = await objects.read({ bucket: controlBucket, key });
   if (found === undefined || found === 'unchanged') return undefined;
-  const stored = JSON.parse(found.text) as HeldReport;
-  if (stored.schema === 'gatehouse.held-report/1') return stored;
+  const stored: unknown = JSON.parse(found.text);
+  if (isHeldReport(stored)) return stored;
   const remedy = 'Delete this object; the next pass writes it anew.';
   throw new GatehouseFailure('RecordUnreadable', { place: `bucket=${controlBucket}, key=${key}`, remedy });
 }
+
+const isHeldReport = (stored: unknown): stored is HeldReport =>
+  typeof stored === 'object' && stored !== null && 'schema' in stored && stored.schema === 'gatehouse.held-report/1';
 
 export async function removeHeld({ objects, controlBucket }: HeldPorts, pool: string): Promise<void> {
   const ref = { bucket: controlBucket, key: heldReportKey(pool) };

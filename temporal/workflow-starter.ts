@@ -6,6 +6,7 @@ import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
+import { isRunning, startHints } from './start-hints';
 
 export interface WorkflowStarterOptions {
   readonly client: Client;
@@ -70,28 +71,10 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
         });
       }),
     hintReconcile: (pool, hint) =>
-      reaching(client, reconcileHintsId(pool), deadlineMs, async () => {
-        await client.workflow.signalWithStart('reconcileHints', {
-          workflowId: reconcileHintsId(pool),
-          signal: messageNames.reconcileHint,
-          signalArgs: [hint],
-          taskQueue: queueName('gatehouse', taskQueuePrefix),
-          args: [{ pool }],
-          staticSummary: 'reconciles a pool after events that show no user',
-          typedSearchAttributes: [{ key: poolKey, value: pool }],
-        });
-      }),
-    isRunning: async (workflowId) => {
-      let running = false;
-      await reaching(client, workflowId, deadlineMs, async () => {
-        try {
-          running = (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-        }
-      });
-      return running;
-    },
+      reaching(client, reconcileHintsId(pool), deadlineMs, () =>
+        startHints(client, queueName('gatehouse', taskQueuePrefix), pool, hint),
+      ),
+    isRunning: (workflowId) => reaching(client, workflowId, deadlineMs, () => isRunning(client, workflowId)),
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),
     answer: (workflowId, runId, answer) =>
@@ -105,9 +88,9 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
   };
 }
 
-async function reaching(client: Client, workflowId: string, deadlineMs: number, call: () => Promise<void>): Promise<void> {
+async function reaching<T>(client: Client, workflowId: string, deadlineMs: number, call: () => Promise<T>): Promise<T> {
   try {
-    await client.withDeadline(Date.now() + deadlineMs, call);
+    return await client.withDeadline(Date.now() + deadlineMs, call);
   } catch (cause) {
     if (!isGrpcServiceError(cause) && !(cause instanceof Error && isGrpcServiceError(cause.cause))) throw cause;
     const place = `namespace=${client.options.namespace}, workflow=${workflowId}`;

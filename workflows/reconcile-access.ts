@@ -33,17 +33,17 @@ import { passBusy, passLanes, tellsPerSecond } from './timing';
  */
 export async function reconcileAccess(input: ReconcileInput): Promise<ReconcileResult> {
   assertInput(input);
-  let pass: Reconciliation | undefined;
-  let isDone = false;
-  setHandler(passProgress, () => progressOfPass(pass, isDone));
+  const seen: { pass?: Reconciliation; isDone: boolean } = { isDone: false };
+  setHandler(passProgress, () => progressOfPass(seen.pass, seen.isDone));
   upsertSearchAttributes([{ key: keyword('GatehousePool'), value: input.pool }]);
   const setup = input.carried?.setup ?? (await begin(input));
-  pass = beginReconciliation(input.pool, setup, input.carried);
+  const pass = beginReconciliation(input.pool, setup, input.carried);
+  seen.pass = pass;
   await compareUsers(pass);
   await compareRosters(pass);
   await compareHost(pass);
   const result = await finish(pass);
-  isDone = true;
+  seen.isDone = true;
   return result;
 }
 

@@ -1,4 +1,4 @@
-import type { GroupKey } from './group-sync';
+import type { EventKind } from '../events/identity-event';
 import type { PolicyHostRef } from './access';
 
 /** `report` changes nothing; `repair` also has owners and writers look again. */
@@ -206,9 +206,9 @@ export interface HeldOutcome extends HeldDecision {
   readonly told: number;
 }
 
-/** What was seen of a pool that shows no user: signal of `reconcileHints`. */
-export interface ReconcileHint extends Partial<GroupKey> {
-  readonly kind: string;
+/** An event that shows no user: signal of `reconcileHints`. */
+export interface ReconcileHint {
+  readonly kind: EventKind;
 }
 
 /** `4,020 of about 20,000 users compared, 3 differences`. */

@@ -1,5 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
 import type { Drift, ReconcileResult } from '../../core/contract/reconcile';
+import { ownerMark } from '../../core/policy/owner-mark';
 import type { Revocation } from '../../core/registry/user-record';
 import { type ActivityOverrides, type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { poolToReconcile, type PoolToReconcile } from '../support/pool-to-reconcile';
@@ -26,11 +28,13 @@ const reconcileWith = async (
   return result;
 };
 
+const beganAt = '2026-11-01T00:00:00.000Z';
+
 const revoked = (overrides: Partial<Revocation> = {}): Revocation => ({
   id: 2,
   reason: 'disabled',
   keepEnabled: false,
-  beganAt: '2026-11-01T00:00:00.000Z',
+  beganAt,
   disableConfirmedAt: '2026-11-01T00:00:00.000Z',
   signOutConfirmedAt: '2026-11-01T00:00:01.000Z',
   denyUntil: '2026-11-01T02:00:00.000Z',
@@ -99,4 +103,104 @@ test('a pool in which nothing differs has an empty report', async () => {
   const result = await reconcileWith(w, 'repair');
   expect(result).toMatchObject({ listed: 100, drift: {}, told: 0, held: [] });
   expect(w.readable(result)).toContain('nothing differs');
+});
+
+test('repair has the owners act, and a second pass finds nothing', async () => {
+  const w = poolToReconcile(environment, 120);
+  const planted = plant(w);
+  const results: ReconcileResult[] = [];
+  await withDeployment(environment, w.ports, async (deployment) => {
+    const first = await w.reconcile(deployment, 'repair');
+    const subs = Object.values(planted).flat();
+    expect(first).toMatchObject({ told: subs.length, held: [] });
+    expect(byKind(w.report(first).found)).toEqual(planted);
+    for (const sub of subs) await w.owner(sub).result();
+    results.push(await w.reconcile(deployment, 'report'));
+    await environment.client.workflow.getHandle(`access-policy:s3:${w.bucket}`).terminate();
+  });
+  expect(results.map(({ drift }) => drift)).toEqual([{}]);
+  for (const sub of planted['unprovisioned'] ?? []) expect(w.recordOf(sub)).toMatchObject({ state: 'active' });
+  for (const sub of planted['disabled-not-revoked'] ?? [])
+    expect(w.recordOf(sub)?.revocation).toMatchObject({ reason: 'disabled', finishedAt: expect.any(String) as string });
+  for (const sub of planted['deleted-not-revoked'] ?? [])
+    expect(w.recordOf(sub)?.revocation).toMatchObject({ reason: 'deleted', finishedAt: expect.any(String) as string });
+  for (const sub of planted['revoked-but-enabled'] ?? []) expect(w.recordOf(sub)?.revocation).toBeUndefined();
+}, 120_000);
+
+describe('rosters', () => {
+  const withMembers = (count: number): PoolToReconcile => {
+    const w = poolToReconcile(environment, 80);
+    const subs = Array.from({ length: count }, (_, index) => subOf(index));
+    for (const sub of subs) w.setRecord(sub, { groups: ['premium'] });
+    w.groups.set('premium', new Set(subs));
+    const entry = { pool: w.pool, epoch: 1, groups: ['premium'], denies: [] };
+    w.put(`registry/access/s3/${w.bucket}.json`, {
+      ...{ schema: 'gatehouse.access/1', host: { kind: 's3', name: w.bucket }, version: 1, configRevision: 1 },
+      ...{ owner: ownerMark('control'), takenOver: [], goneGroups: [], unknownPrincipals: [] },
+      entries: Object.fromEntries(subs.map((sub) => [sub, entry])),
+    });
+    for (const sub of subs) {
+      w.setRecord(sub, { access: { epoch: 1, askedAt: beganAt, inForceAt: beganAt, groups: ['premium'], denies: [] } });
+    }
+    return w;
+  };
+
+  test('who joined and who left without an event is named, with the group', async () => {
+    const w = withMembers(10);
+    w.groups.get('premium')?.delete(subOf(3));
+    w.groups.get('premium')?.add(subOf(40));
+    const result = await reconcileWith(w, 'report');
+    expect(w.report(result).found).toEqual([
+      { kind: 'member-not-granted', cause: 'missed by events', sub: subOf(40), group: 'premium' },
+      { kind: 'granted-not-member', cause: 'missed by events', sub: subOf(3), group: 'premium' },
+    ]);
+    expect(result.held).toEqual([]);
+  });
+
+  test('a group that is suddenly empty is held; nobody loses anything until a person approves', async () => {
+    const w = withMembers(10);
+    w.groups.get('premium')?.clear();
+    await withDeployment(environment, w.ports, async (deployment) => {
+      const result = await w.reconcile(deployment, 'repair');
+      expect(result).toMatchObject({ told: 0, drift: { 'granted-not-member': 10 }, held: [{ why: 'group-empty', group: 'premium' }] });
+      expect(w.held()).toMatchObject({ report: result.report, subs: expect.arrayContaining([subOf(0), subOf(9)]) as string[] });
+      expect(w.recordOf(subOf(0))).toMatchObject({ groups: ['premium'] });
+      const decide = (decision: string) =>
+        deployment.client.workflow.execute('applyReconcileReport', {
+          taskQueue: deployment.taskQueue,
+          workflowId: randomUUID(),
+          args: [{ pool: w.pool, decision }],
+        });
+      expect(await decide('approve')).toMatchObject({ told: 10 });
+      expect(w.held()).toBeNull();
+      for (let index = 0; index < 10; index++) await w.owner(subOf(index)).result();
+      expect(w.recordOf(subOf(0))).toMatchObject({ groups: [] });
+      expect(await decide('reject')).toMatchObject({ told: 0 });
+      await environment.client.workflow.getHandle(`access-policy:s3:${w.bucket}`).terminate();
+    });
+  }, 120_000);
+
+  test('more removals than the limit are held', async () => {
+    const w = withMembers(60);
+    for (let index = 0; index < 51; index++) w.groups.get('premium')?.delete(subOf(index));
+    const result = await reconcileWith(w, 'repair');
+    expect(result).toMatchObject({ told: 0, held: [{ why: 'too-many-removals' }] });
+    expect(w.held()?.subs).toHaveLength(51);
+    await environment.client.workflow.getHandle(`access-policy:s3:${w.bucket}`).terminate();
+  });
+});
+
+test('a listing that is far shorter than the last one is held, and is not what the next one is measured by', async () => {
+  const w = poolToReconcile(environment, 200, { userRoles: [] });
+  const listUsers: typeof w.directory.listUsers = async (pool, shard, token) => {
+    const page = await w.directory.listUsers(pool, shard, token);
+    return page === 'token-expired' ? page : { users: page.users.slice(0, 3) };
+  };
+  expect(await reconcileWith(w, 'repair')).toMatchObject({ listed: 200, held: [] });
+  const cut = { ...w, ports: { ...w.ports, directory: { ...w.directory, listUsers } } };
+  expect(await reconcileWith(cut, 'repair')).toMatchObject({ told: 0, held: [{ why: 'listing-short' }] });
+  expect(w.held()?.why).toHaveLength(1);
+  expect(await reconcileWith(cut, 'repair')).toMatchObject({ held: [{ why: 'listing-short' }] });
+  expect(await reconcileWith(w, 'repair')).toMatchObject({ listed: 200, held: [] });
+  expect(w.held()).toBeNull();
 });
