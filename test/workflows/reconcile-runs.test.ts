@@ -72,11 +72,11 @@ test('shards that are too large are compared in parts, and a long history is con
     {
       compareShard: async (input) => {
         compared.push(input.shard);
-        return input.shard.length < 3 ? 'too-large' : compareShard(input);
+        return input.shard.length < 3 && input.shard < '6' ? 'too-large' : compareShard(input);
       },
     },
   );
-  expect(compared.filter((shard) => shard.length === 3)).toHaveLength(4096);
+  expect(compared.filter((shard) => shard.length === 3)).toHaveLength(6 * 256);
   expect(statuses).toEqual(['CONTINUED_AS_NEW']);
 }, 240_000);
 
