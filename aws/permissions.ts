@@ -165,7 +165,6 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision, access explain' },
   { action: 's3:GetObject', on: 'control-access', why: 'plan, apply, doctor, access: who is granted and denied what' },
-  { action: 's3:GetObject', on: 'control-reports', why: 'reconcile: show what waits for a person' },
   { action: 's3:PutObject', on: 'control-adoptions', why: 'adopt: store a map of prefixes' },
   { action: 's3:GetObject', on: 'control-adoptions', why: 'iam: cover the prefixes that maps name' },
   { action: 's3:ListBucket', on: 'data-bucket', why: 'plan, apply, doctor: see that the bucket is there' },

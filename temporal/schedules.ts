@@ -22,7 +22,13 @@ const catchupWindow = '1m';
 /** Of what the action says; a description answers times and calendars in another form than they were given in. */
 const memoKey = 'gatehouseConfig';
 
-export function createSchedules({ client, taskQueuePrefix }: { readonly client: Client; readonly taskQueuePrefix: string }): Schedules {
+export function createSchedules({
+  client,
+  taskQueuePrefix,
+}: {
+  readonly client: Client;
+  readonly taskQueuePrefix: string;
+}): Schedules {
   return {
     async ensureReconcile({ userPoolId, schedules }) {
       const scheduleId = reconcileId(userPoolId);

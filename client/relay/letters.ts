@@ -7,7 +7,8 @@ import type { GroupKey, Route } from './route';
 /** A signal's payload stays far below the server's limit of 2 MiB. */
 const eventsPerSignal = 200;
 
-type Target = { readonly owner: UserKey } | { readonly writer: PolicyHostRef } | { readonly group: GroupKey } | { readonly hinted: string };
+type Target =
+  { readonly owner: UserKey } | { readonly writer: PolicyHostRef } | { readonly group: GroupKey } | { readonly hinted: string };
 
 /** The events of a batch that are for one workflow, with where their messages stand in the batch. */
 export interface Letter {

@@ -21,7 +21,9 @@ export function describeChanges(previous: GatehouseConfig | undefined, next: Gat
   return [
     ...next.pools.flatMap((pool) => {
       const before = poolsBefore.find(({ userPoolId }) => userPoolId === pool.userPoolId);
-      return before === undefined ? [describeNewPool(pool), ...describeNewAccess(pool), ...describeNewSchedules(pool)] : describePoolChanges(before, pool);
+      return before === undefined
+        ? [describeNewPool(pool), ...describeNewAccess(pool), ...describeNewSchedules(pool)]
+        : describePoolChanges(before, pool);
     }),
     ...poolsBefore
       .filter(({ userPoolId }) => !next.pools.some((pool) => pool.userPoolId === userPoolId))
@@ -87,7 +89,9 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .filter((name) => !Object.hasOwn(after.writeBack, name))
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
-  return [...changed, ...describeAccess(before, after), ...describeSchedules(before, after)].map((change) => `pool ${after.userPoolId}: ${change}`);
+  return [...changed, ...describeAccess(before, after), ...describeSchedules(before, after)].map(
+    (change) => `pool ${after.userPoolId}: ${change}`,
+  );
 }
 
 function describeQuota(previous: GatehouseConfig | undefined, next: GatehouseConfig): string[] {

@@ -162,7 +162,11 @@ describe('rosters', () => {
     w.groups.get('premium')?.clear();
     await withDeployment(environment, w.ports, async (deployment) => {
       const result = await w.reconcile(deployment, 'repair');
-      expect(result).toMatchObject({ told: 0, drift: { 'granted-not-member': 10 }, held: [{ why: 'group-empty', group: 'premium' }] });
+      expect(result).toMatchObject({
+        told: 0,
+        drift: { 'granted-not-member': 10 },
+        held: [{ why: 'group-empty', group: 'premium' }],
+      });
       expect(w.held()).toMatchObject({ report: result.report, subs: expect.arrayContaining([subOf(0), subOf(9)]) as string[] });
       expect(w.recordOf(subOf(0))).toMatchObject({ groups: ['premium'] });
       const decide = (decision: string) =>

@@ -82,7 +82,10 @@ test('shards that are too large are compared in parts, and a long history is con
 
 const hinted = async (w: PoolToReconcile): Promise<void> => {
   await withDeployment(environment, w.ports, async ({ starter }) => {
-    await Promise.all([starter.hintReconcile(w.pool, { kind: 'user-deleted' }), starter.hintReconcile(w.pool, { kind: 'client-created' })]);
+    await Promise.all([
+      starter.hintReconcile(w.pool, { kind: 'user-deleted' }),
+      starter.hintReconcile(w.pool, { kind: 'client-created' }),
+    ]);
     const result: unknown = await environment.client.workflow.getHandle(reconcileHintsId(w.pool)).result();
     expect(result).toEqual({ pool: w.pool, passes: 1 });
   });
@@ -92,7 +95,9 @@ test('hints that come together lead to one pass, in the mode of the schedule', a
   const w = poolToReconcile(environment, 20, { userRoles: [], schedules: every15m });
   w.users.delete(subOf(1));
   await hinted(w);
-  const reports = [...w.objects.stored.keys()].filter((key) => key.startsWith('control/reports/access/') && key.endsWith('.json'));
+  const reports = [...w.objects.stored.keys()].filter(
+    (key) => key.startsWith('control/reports/access/') && key.endsWith('.json'),
+  );
   expect(reports).toHaveLength(1);
 }, 120_000);
 

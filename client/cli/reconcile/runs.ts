@@ -76,7 +76,8 @@ async function progressOf(client: Client, workflowId: string): Promise<PassProgr
     const query = () => client.workflow.getHandle(workflowId).query<PassProgress>(messageNames.passProgress);
     return await client.withDeadline(Date.now() + queryDeadline, query);
   } catch (error) {
-    if (error instanceof QueryNotRegisteredError || withoutWorker.some((status) => hasGrpcStatus(error, status))) return undefined;
+    if (error instanceof QueryNotRegisteredError || withoutWorker.some((status) => hasGrpcStatus(error, status)))
+      return undefined;
     throw error;
   }
 }
