@@ -6,7 +6,7 @@ import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
-import { isRunning, startHints } from './start-hints';
+import { isRunning, startGroupSync, startHints } from './pool-runs';
 
 export interface WorkflowStarterOptions {
   readonly client: Client;
@@ -60,16 +60,9 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
     changeGroups: (host, groups) => signalWriter(host, messageNames.groupChanged, groups),
     recheck: (host, reason) => signalWriter(host, messageNames.recheck, reason),
     syncGroup: (pool, group) =>
-      reaching(client, groupSyncId(pool, group), deadlineMs, async () => {
-        await client.workflow.signalWithStart('syncGroupAccess', {
-          workflowId: groupSyncId(pool, group),
-          signal: messageNames.syncAgain,
-          taskQueue: queueName('gatehouse', taskQueuePrefix),
-          args: [{ pool, group }],
-          staticSummary: 'finds whom a change of a group concerns',
-          typedSearchAttributes: [{ key: poolKey, value: pool }],
-        });
-      }),
+      reaching(client, groupSyncId(pool, group), deadlineMs, () =>
+        startGroupSync(client, queueName('gatehouse', taskQueuePrefix), pool, group),
+      ),
     hintReconcile: (pool, hint) =>
       reaching(client, reconcileHintsId(pool), deadlineMs, () =>
         startHints(client, queueName('gatehouse', taskQueuePrefix), pool, hint),

@@ -13,7 +13,7 @@ export async function followPass({ progress }: Session, run: PassRun): Promise<R
     while (!stop.signal.aborted) {
       const found = await run.progress();
       const line = found === undefined ? 'no worker answers yet; the pass waits for one' : describePass(found);
-      if (line !== told && !stop.signal.aborted) progress((told = line));
+      if (line !== told) progress((told = line));
       await delay(askEvery, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   })();

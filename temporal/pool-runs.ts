@@ -1,6 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { reconcileHintsId } from '../core/contract/ids';
+import { groupSyncId, reconcileHintsId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import type { ReconcileHint } from '../core/contract/reconcile';
 
@@ -27,4 +27,16 @@ export async function isRunning(client: Client, workflowId: string): Promise<boo
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** Starts the synchronisation of a group, or tells the one that runs to look again. */
+export async function startGroupSync(client: Client, taskQueue: string, pool: string, group: string): Promise<void> {
+  await client.workflow.signalWithStart('syncGroupAccess', {
+    workflowId: groupSyncId(pool, group),
+    signal: messageNames.syncAgain,
+    taskQueue,
+    args: [{ pool, group }],
+    staticSummary: 'finds whom a change of a group concerns',
+    typedSearchAttributes: [{ key: poolKey, value: pool }],
+  });
 }
