@@ -59,4 +59,7 @@ function causeOf(kind: DriftKind, { next, access }: UserPlan, record: UserRecord
 
 /** A revocation that had begun for the same reason. */
 const isUnfinished = (next: NextStep, { revocation }: UserRecord): boolean =>
-  next.kind === 'run' && next.useCase === 'revokeUserAccess' && next.revocation.id === revocation?.id;
+  next.kind === 'run' &&
+  next.useCase === 'revokeUserAccess' &&
+  revocation?.finishedAt === undefined &&
+  next.revocation.id === revocation?.id;

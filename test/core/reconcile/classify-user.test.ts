@@ -77,7 +77,7 @@ test.each<[string, DirectoryUser | undefined, UserRecord | undefined, Partial<Po
     activeRecord({ revocation: { ...revocation, reason: 'requested', keepEnabled: true } }),
   ],
   ['disabled where nothing is taken away', user({ enabled: false }), activeRecord(), { mode: 'additive' }],
-])('who is %s is not', (_, listed, known, config) => {
+])('who is %s is not', (_, listed, known, config = {}) => {
   const access =
     known?.revocation === undefined
       ? {}
