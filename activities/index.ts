@@ -3,6 +3,14 @@ import { abortUploads } from './abort-uploads';
 import { adoptPage } from './adopt-page';
 import { answerAccess } from './answer-access';
 import { applyAccess } from './apply-access';
+import { beginPass } from './begin-pass';
+import { closeHeld } from './close-held';
+import { compareHost } from './compare-host';
+import { compareRoster } from './compare-roster';
+import { compareShard } from './compare-shard';
+import { finishPass } from './finish-pass';
+import { forgetParts } from './forget-parts';
+import { wakeDrift } from './wake-drift';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
 import { disableUser } from './disable-user';
@@ -24,6 +32,7 @@ import { createAccessRequests, requestAccess } from './request-access';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
+import { tellHeld } from './tell-held';
 import { tellGroup } from './tell-group';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
@@ -39,6 +48,11 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   adoptPage: adoptPage(ports),
   answerAccess: answerAccess(ports),
   applyAccess: applyAccess(ports),
+  beginPass: beginPass(ports),
+  closeHeld: closeHeld(ports),
+  compareHost: compareHost(ports),
+  compareRoster: compareRoster(ports),
+  compareShard: compareShard(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports, requests),
   disableUser: disableUser(ports),
@@ -46,8 +60,10 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   ensurePrefix: ensurePrefix(ports),
   ensureUserRecord: ensureUserRecord(ports),
   estimateUsers: estimateUsers(ports),
+  finishPass: finishPass(ports),
   finishRestoration: finishRestoration(ports),
   finishRevocation: finishRevocation(ports),
+  forgetParts: forgetParts(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),
   lookElsewhere: lookElsewhere(ports),
@@ -60,7 +76,9 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
   signOutUser: signOutUser(ports),
+  tellHeld: tellHeld(ports),
   tellGroup: tellGroup(ports),
+  wakeDrift: wakeDrift(ports),
   wakeMembers: wakeMembers(ports),
   wakeNamedMembers: wakeNamedMembers(ports),
   wakeOwners: wakeOwners(ports),

@@ -20,6 +20,8 @@ export type ResourceKind =
   | 'control-access'
   | 'control-receipts'
   | 'control-adoptions'
+  | 'control-passes'
+  | 'control-reports'
   | 'data-bucket'
   | 'data-objects'
   | 'event-queue'
@@ -37,6 +39,12 @@ const readConfig: readonly Permission[] = [
   { action: 's3:GetObject', on: 'control-config', why: 'published configuration' },
   // Without it S3 answers 403 instead of 404 for a key that is not there.
   { action: 's3:ListBucket', on: 'control-bucket', why: 'tell a missing document from a refused one' },
+];
+
+/** What a pass over a scheduled pool leaves: parts, which go again, and reports. */
+const reports: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'control-reports', why: 'what a pass found; a write with If-Match needs it too' },
+  { action: 's3:PutObject', on: 'control-reports', why: 'what a pass found' },
 ];
 
 const registry: readonly Permission[] = [
@@ -86,6 +94,10 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:ListBucket', on: 'data-bucket', why: 'see what a prefix holds; tell a missing marker from a refused one' },
     ...access,
     ...roles,
+    ...reports,
+    { action: 's3:DeleteObject', on: 'control-reports', why: 'what a pass that is through does not need any more' },
+    { action: 's3:GetObject', on: 'control-passes', why: 'whose turn it is to compare a pool' },
+    { action: 's3:PutObject', on: 'control-passes', why: 'whose turn it is to compare a pool' },
   ],
   'gatehouse-observe': [
     ...registry,
@@ -104,6 +116,8 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
   ],
   'gatehouse-user-list': [
     ...registry,
+    ...reports,
+    { action: 's3:GetObject', on: 'control-access', why: 'whom a policy names for a group' },
     { action: 's3:GetObject', on: 'control-adoptions', why: 'the map of prefixes that an adoption takes over' },
     { action: 'cognito-idp:ListUsers', on: 'user-pool', why: 'find a username by sub; adopt a pool that has users' },
     { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'about how many users an adoption will list' },

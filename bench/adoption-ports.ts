@@ -66,6 +66,8 @@ export function createAdoptionPorts(users: number) {
       changeGroups: unused,
       recheck: unused,
       syncGroup: unused,
+      hintReconcile: unused,
+      isRunning: unused,
     },
     hosts: { s3: { read: unused, write: unused, remove: unused } },
     identityPools: { describe: unused },

@@ -1,6 +1,7 @@
 import type { AccessAnswer, AccessChange, GroupChange, PolicyHostRef, RecheckReason } from './contract/access';
 import type { UseCaseAnswer, UseCaseRequest } from './contract/messages';
 import type { UserKey } from './contract/ids';
+import type { ReconcileHint } from './contract/reconcile';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
@@ -184,6 +185,10 @@ export interface WorkflowStarter {
   recheck(host: PolicyHostRef, reason: RecheckReason): Promise<void>;
   /** Starts the synchronisation of a group, or joins the one that runs. */
   syncGroup(pool: string, group: string): Promise<void>;
+  /** Tells the pool's `reconcileHints` that something happened which shows no user. */
+  hintReconcile(pool: string, hint: ReconcileHint): Promise<void>;
+  /** Whether a workflow with this id is running. Raises `TemporalUnavailable`. */
+  isRunning(workflowId: string): Promise<boolean>;
   /** Answers who asked; a run that is closed meanwhile is no failure. */
   answer(workflowId: string, runId: string, answer: UseCaseAnswer): Promise<void>;
 }

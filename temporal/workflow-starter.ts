@@ -1,11 +1,12 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { PolicyHostRef } from '../core/contract/access';
-import { groupSyncId, policyWriterId, type UserKey, userLifecycleId } from '../core/contract/ids';
+import { groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
+import { isRunning, startGroupSync, startHints } from './pool-runs';
 
 export interface WorkflowStarterOptions {
   readonly client: Client;
@@ -62,16 +63,14 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
     changeGroups: (host, groups) => signalWriter(host, messageNames.groupChanged, groups),
     recheck: (host, reason) => signalWriter(host, messageNames.recheck, reason),
     syncGroup: (pool, group) =>
-      reaching(client, groupSyncId(pool, group), deadlineMs, async () => {
-        await client.workflow.signalWithStart('syncGroupAccess', {
-          workflowId: groupSyncId(pool, group),
-          signal: messageNames.syncAgain,
-          taskQueue: queueName('gatehouse', taskQueuePrefix),
-          args: [{ pool, group }],
-          staticSummary: 'finds whom a change of a group concerns',
-          typedSearchAttributes: [{ key: poolKey, value: pool }],
-        });
-      }),
+      reaching(client, groupSyncId(pool, group), deadlineMs, () =>
+        startGroupSync(client, queueName('gatehouse', taskQueuePrefix), pool, group),
+      ),
+    hintReconcile: (pool, hint) =>
+      reaching(client, reconcileHintsId(pool), deadlineMs, () =>
+        startHints(client, queueName('gatehouse', taskQueuePrefix), pool, hint),
+      ),
+    isRunning: (workflowId) => reaching(client, workflowId, deadlineMs, () => isRunning(client, workflowId)),
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),
     answer: (workflowId, runId, answer) =>
@@ -85,9 +84,9 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
   };
 }
 
-async function reaching(client: Client, workflowId: string, deadlineMs: number, call: () => Promise<void>): Promise<void> {
+async function reaching<T>(client: Client, workflowId: string, deadlineMs: number, call: () => Promise<T>): Promise<T> {
   try {
-    await client.withDeadline(Date.now() + deadlineMs, call);
+    return await client.withDeadline(Date.now() + deadlineMs, call);
   } catch (cause) {
     if (!isGrpcServiceError(cause) && !(cause instanceof Error && isGrpcServiceError(cause.cause))) throw cause;
     const place = `namespace=${client.options.namespace}, workflow=${workflowId}`;

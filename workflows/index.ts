@@ -1,6 +1,9 @@
 export { accessPolicy } from './access-policy';
 export { adoptUserPool } from './adopt-user-pool';
+export { applyReconcileReport } from './apply-reconcile-report';
 export { provisionUser } from './provision-user';
+export { reconcileAccess } from './reconcile-access';
+export { reconcileHints } from './reconcile-hints';
 export { restoreUserAccess } from './restore-user-access';
 export { revokeUserAccess } from './revoke-user-access';
 export { syncGroupAccess } from './sync-group-access';

@@ -18,6 +18,7 @@ import {
   type UseCaseAnswer,
   type UseCaseRequest,
 } from '../core/contract/messages';
+import type { PassProgress, ReconcileHint } from '../core/contract/reconcile';
 import type { IdentityEvent } from '../core/events/identity-event';
 
 export const identityEvents = defineSignal<[IdentityEvent[]]>(messageNames.identityEvents);
@@ -35,6 +36,8 @@ export const lifecycleStatus = defineQuery<LifecycleStatus>(messageNames.lifecyc
 export const pause = defineSignal(messageNames.pause);
 export const resume = defineSignal(messageNames.resume);
 export const adoptionProgress = defineQuery<AdoptionProgress>(messageNames.adoptionProgress);
+export const reconcileHint = defineSignal<[ReconcileHint]>(messageNames.reconcileHint);
+export const passProgress = defineQuery<PassProgress>(messageNames.passProgress);
 export const requestAccessChange = defineSignal<[AccessChange[]]>(messageNames.requestAccessChange);
 export const groupChanged = defineSignal<[GroupChange[]]>(messageNames.groupChanged);
 export const recheck = defineSignal<[RecheckReason]>(messageNames.recheck);

@@ -2,7 +2,7 @@ import { ActivityCancellationType, type ActivityOptions, proxyActivities, workfl
 import type { Activities } from '../activities';
 import { queueName, type TaskQueue } from '../core/contract/task-queues';
 import { terminalFailureTypes } from '../core/failures';
-import { attemptTimeout, policyAttempt, policyAttempts, retryBackoff } from './timing';
+import { attemptTimeout, longAttempt, policyAttempt, policyAttempts, retryBackoff } from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
 const denial = 1;
@@ -54,3 +54,11 @@ export const searching = (): Proxy => proxyActivities<Activities>(options('gateh
 
 /** Listings of a whole pool, at the same pace; who waits for one user goes first. */
 export const adopting = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-list', bulk));
+
+/** Listings that are compared with the registry: a few pages each. */
+export const comparing = (): Proxy =>
+  proxyActivities<Activities>({ ...options('gatehouse-user-list', bulk), startToCloseTimeout: longAttempt });
+
+/** What a whole pass comes to. */
+export const reporting = (): Proxy =>
+  proxyActivities<Activities>({ ...options('gatehouse', bulk), startToCloseTimeout: longAttempt });

@@ -52,3 +52,18 @@ export const failuresUntilTold = 5;
 
 /** Changes that one replacement takes at most. */
 export const mostChangesAtOnce = 500;
+
+/** A pass that finds another one at work asks again after this. */
+export const passBusy = '10s';
+
+/** Shards that a pass compares side by side. */
+export const passLanes = 4;
+
+/** Users whose owners a pass tells to look, per second: they read Cognito, at the pace of its quota. */
+export const tellsPerSecond = 20;
+
+/** One attempt that reads many records, or a few pages at the pace of the list quota. */
+export const longAttempt = '60s';
+
+/** Hints that come meanwhile are answered by the same pass. */
+export const hintsGatherFor = '30s';

@@ -6,14 +6,18 @@ import { GatehouseFailure } from '../../core/failures';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
 import type { PolicyHostRef } from '../../core/contract/access';
 import type { WorkflowStarter } from '../../core/ports';
+import type { Schedules } from '../../temporal/schedules';
 import type { PolicyPlan } from './access/plan-policies';
 import { roleNotExclusive } from './access/plan-sessions';
 import { tellWorkflows, whomToTell } from './access/tell-workflows';
+import { type Scheduled, setSchedules } from './set-schedules';
 import { type ConfigPlan, type ConfigPorts, planConfig } from './plan-config';
 
 export interface ApplyPorts extends ConfigPorts {
   /** Connects to Temporal; asked for only where a workflow has to be told. Raises `TemporalUnavailable`. */
   readonly starter: () => Promise<WorkflowStarter>;
+  /** The schedules on Temporal; asked for only where a configuration names some. Absent: they are left alone. */
+  readonly schedules?: () => Promise<Schedules>;
 }
 
 export interface ApplyReport {
@@ -28,6 +32,8 @@ export interface ApplyReport {
   readonly rechecked: readonly PolicyHostRef[];
   /** Groups whose members are looked at anew. */
   readonly synced: readonly GroupRef[];
+  /** Schedules that were not as they are configured. */
+  readonly scheduled: readonly Scheduled[];
 }
 
 /**
@@ -46,7 +52,8 @@ export async function applyConfig(ports: ApplyPorts, config: GatehouseConfig): P
   const starter = told.hosts.length + told.groups.length === 0 ? undefined : await ports.starter();
   const { revision } = published ? await ports.configs.publish({ config, clients, tagsInForceFrom }, current) : current.published;
   if (starter !== undefined) await tellWorkflows(starter, told, revision);
-  return { revision, published, changes, warnings, policies, rechecked: told.hosts, synced: told.groups };
+  const scheduled = await setSchedules(ports.schedules, told.before, config);
+  return { revision, published, changes, warnings, policies, rechecked: told.hosts, synced: told.groups, scheduled };
 }
 
 /** Why a configuration is not published; `undefined` where nothing speaks against it. */

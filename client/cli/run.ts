@@ -11,6 +11,7 @@ import { addGroup } from './commands/group';
 import { addIam } from './commands/iam';
 import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
+import { addReconcile } from './commands/reconcile';
 import { addSetup } from './commands/setup';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
@@ -37,6 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addApply(program, perform);
   addDoctor(program, perform);
   addAdopt(program, perform);
+  addReconcile(program, perform);
   addIam(program, perform);
   const access = addAccess(program);
   addAccessPreview(access, perform);

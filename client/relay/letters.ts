@@ -1,5 +1,5 @@
 import type { PolicyHostRef } from '../../core/contract/access';
-import { groupSyncId, policyWriterId, type UserKey, userLifecycleId } from '../../core/contract/ids';
+import { groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../../core/contract/ids';
 import type { IdentityEvent } from '../../core/events/identity-event';
 import type { WorkflowStarter } from '../../core/ports';
 import type { GroupKey, Route } from './route';
@@ -7,7 +7,8 @@ import type { GroupKey, Route } from './route';
 /** A signal's payload stays far below the server's limit of 2 MiB. */
 const eventsPerSignal = 200;
 
-type Target = { readonly owner: UserKey } | { readonly writer: PolicyHostRef } | { readonly group: GroupKey };
+type Target =
+  { readonly owner: UserKey } | { readonly writer: PolicyHostRef } | { readonly group: GroupKey } | { readonly hinted: string };
 
 /** The events of a batch that are for one workflow, with where their messages stand in the batch. */
 export interface Letter {
@@ -39,6 +40,7 @@ export function gather(routed: readonly (Routed | undefined)[]): readonly Letter
 /** Hands a letter to its workflow. Raises what WorkflowStarter raises. */
 export async function deliver({ target, events }: Letter, starter: WorkflowStarter): Promise<void> {
   if ('group' in target) return starter.syncGroup(target.group.pool, target.group.group);
+  if ('hinted' in target) return starter.hintReconcile(target.hinted, { kind: events.at(-1)?.kind ?? 'client-created' });
   if ('writer' in target) {
     const eventId = events.at(-1)?.id;
     return starter.recheck(target.writer, { because: 'host-changed', ...(eventId === undefined ? {} : { eventId }) });
@@ -48,11 +50,14 @@ export async function deliver({ target, events }: Letter, starter: WorkflowStart
   }
 }
 
-const targetsOf = (route: Routed['route']): readonly Target[] =>
-  'writers' in route ? route.writers.map((writer) => ({ writer })) : [route];
+function targetsOf(route: Routed['route']): readonly Target[] {
+  if ('writers' in route) return route.writers.map((writer) => ({ writer }));
+  return 'hinted' in route ? route.hinted.map((hinted) => ({ hinted })) : [route];
+}
 
 function workflowIdOf(target: Target): string {
   if ('owner' in target) return userLifecycleId(target.owner);
   if ('group' in target) return groupSyncId(target.group.pool, target.group.group);
+  if ('hinted' in target) return reconcileHintsId(target.hinted);
   return policyWriterId(target.writer.kind, target.writer.name);
 }

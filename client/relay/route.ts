@@ -17,9 +17,11 @@ export type Route =
   | { readonly owner: UserKey }
   | { readonly writers: readonly PolicyHostRef[] }
   | { readonly group: GroupKey }
+  /** Pools to be reconciled, because of an event that shows no user. */
+  | { readonly hinted: readonly string[] }
   | { readonly ignored: IgnoredReason };
 
-/** For a workflow that this version does not have: tenants, and `reconcileHints`, which takes what does not show a user. */
+/** For a workflow that this version does not have, or that is not configured: tenants, and passes over a pool without a schedule. */
 const notBuilt: Route = { ignored: 'not-built' };
 
 const notOfInterest: Route = { ignored: 'not-of-interest' };
@@ -42,6 +44,8 @@ export async function route(event: IdentityEvent, parts: RouteParts): Promise<Ro
       return routeGroup(event, await parts.configs.published());
     case 'accessPolicy':
       return routeHost(event, await parts.configs.published());
+    case 'reconcileHints':
+      return routeHint(event, await parts.configs.published());
     default:
       return notBuilt;
   }
@@ -52,11 +56,22 @@ async function routeUser(event: IdentityEvent, parts: RouteParts): Promise<Route
   const { sub } = event;
   const named = event.pool ?? (event.clientId === undefined ? undefined : config.clients[event.clientId]);
   const pool = named ?? (sub === undefined ? undefined : await poolOfRecord(sub, config, parts));
-  if (pool === undefined) return notBuilt;
+  if (pool === undefined) return hint(config.config.pools);
   const poolConfig = findPool(config, pool);
   if (poolConfig === undefined) return { ignored: 'pool-not-configured' };
-  if (sub === undefined) return notBuilt;
+  if (sub === undefined) return hint([poolConfig]);
   return isSettledSignIn(event, poolConfig) ? { ignored: 'already-written-back' } : { owner: { pool, sub } };
+}
+
+/** Passes over the pools that have a schedule for them. */
+function hint(pools: readonly PoolConfig[]): Route {
+  const hinted = pools.filter(({ schedules }) => schedules?.reconcile !== undefined).map(({ userPoolId }) => userPoolId);
+  return hinted.length === 0 ? notBuilt : { hinted };
+}
+
+function routeHint({ pool }: IdentityEvent, config: PublishedConfig): Route {
+  const named = pool === undefined ? undefined : findPool(config, pool);
+  return hint(named === undefined ? [] : [named]);
 }
 
 /** Only groups that the configuration names decide anything. */

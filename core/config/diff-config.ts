@@ -1,5 +1,6 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeAccess, describeTags } from './describe-access';
+import { describeSchedules } from './describe-schedules';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -20,7 +21,9 @@ export function describeChanges(previous: GatehouseConfig | undefined, next: Gat
   return [
     ...next.pools.flatMap((pool) => {
       const before = poolsBefore.find(({ userPoolId }) => userPoolId === pool.userPoolId);
-      return before === undefined ? [describeNewPool(pool), ...describeNewAccess(pool)] : describePoolChanges(before, pool);
+      return before === undefined
+        ? [describeNewPool(pool), ...describeNewAccess(pool), ...describeNewSchedules(pool)]
+        : describePoolChanges(before, pool);
     }),
     ...poolsBefore
       .filter(({ userPoolId }) => !next.pools.some((pool) => pool.userPoolId === userPoolId))
@@ -54,6 +57,9 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
     ? []
     : describeAccess(withoutAccess(pool), pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
+const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
+  describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
+
 function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack }: PoolConfig): string {
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
@@ -83,7 +89,9 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .filter((name) => !Object.hasOwn(after.writeBack, name))
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
-  return [...changed, ...describeAccess(before, after)].map((change) => `pool ${after.userPoolId}: ${change}`);
+  return [...changed, ...describeAccess(before, after), ...describeSchedules(before, after)].map(
+    (change) => `pool ${after.userPoolId}: ${change}`,
+  );
 }
 
 function describeQuota(previous: GatehouseConfig | undefined, next: GatehouseConfig): string[] {

@@ -3,6 +3,7 @@ import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { grantSchema, groupSchema } from './group-schema';
 import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
 import type { Path } from './problem';
+import { reconcileScheduleSchema, schedulesSchema } from './schedule-schema';
 import type { GatehouseConfig } from './types';
 
 const limit = z
@@ -41,6 +42,8 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   'pools.principalTags': Object.keys(principalTagsSchema.shape),
   'pools.groups.*': Object.keys(groupSchema.shape),
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
+  'pools.schedules': Object.keys(schedulesSchema.shape),
+  'pools.schedules.reconcile': Object.keys(reconcileScheduleSchema.shape),
   quota: Object.keys(quotaSchema.shape),
   'quota.limits': Object.keys(quotaCategories),
 };
@@ -53,4 +56,11 @@ export function keysAt(path: Path): readonly string[] {
 }
 
 /** Keys that belong to use cases which this version does not have. */
-export const keysOfLaterVersions: readonly string[] = ['objectTags', 'offboarding', 'firstLogin', 'schedules'];
+export const keysOfLaterVersions: readonly string[] = [
+  'objectTags',
+  'offboarding',
+  'firstLogin',
+  'backup',
+  'exportAuditLogs',
+  'exportUsers',
+];

@@ -1,3 +1,4 @@
+import type { ReconcileMode } from '../contract/reconcile';
 import type { QuotaSettings } from '../contract/task-queues';
 import type { Verb } from '../policy/verbs';
 import type { Mode } from './modes';
@@ -28,6 +29,21 @@ export interface PoolConfig {
   readonly ownPrefix: readonly Verb[];
   /** Group name to what its members get. */
   readonly groups: Readonly<Record<string, GroupTemplate>>;
+  /** What runs by itself, and how often; absent: nothing does. */
+  readonly schedules?: PoolSchedules;
+}
+
+export interface PoolSchedules {
+  readonly reconcile?: ReconcileSchedule;
+}
+
+/** When a pool is compared with the registry and the policy. */
+export interface ReconcileSchedule {
+  /** `15m`, `24h`. */
+  readonly every: string;
+  readonly mode: ReconcileMode;
+  /** More users than this do not lose a group's access by one pass: a person decides. */
+  readonly pauseAboveChanges: number;
 }
 
 /** What members of a group get. */

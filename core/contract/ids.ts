@@ -22,6 +22,10 @@ export const useCaseRunId = (user: UserKey, useCase: string, epoch: number): str
 export const groupSyncId = (pool: string, group: string): string => `sync-group:${pool}:${group}`;
 export const policyWriterId = (kind: string, name: string): string => `access-policy:${kind}:${name}`;
 export const reconcileHintsId = (pool: string): string => `reconcile-hints:${pool}`;
+/** The schedule of a pool's passes; its runs are `<this>-<time>`, one that somebody started `<this>-by-hand`. */
+export const reconcileId = (pool: string): string => `reconcile:${pool}`;
+export const reconcileByHandId = (pool: string): string => `${reconcileId(pool)}-by-hand`;
+export const applyReconcileId = (pool: string): string => `apply-reconcile:${pool}`;
 export const adoptId = (pool: string): string => `adopt:${pool}`;
 export const tenantId = (tenant: string): string => `tenant:${tenant}`;
 
@@ -31,6 +35,8 @@ export type ParsedId =
   | { readonly of: 'syncGroupAccess'; readonly pool: string; readonly group: string }
   | { readonly of: 'accessPolicy'; readonly kind: string; readonly name: string }
   | { readonly of: 'reconcileHints'; readonly pool: string }
+  | { readonly of: 'reconcileAccess'; readonly pool: string; readonly run?: string }
+  | { readonly of: 'applyReconcileReport'; readonly pool: string }
   | { readonly of: 'adoptUserPool'; readonly pool: string }
   | { readonly of: 'tenant'; readonly tenant: string };
 
@@ -51,6 +57,10 @@ export function parseId(id: string): ParsedId | undefined {
       return first && tail ? { of: 'accessPolicy', kind: first, name: tail } : undefined;
     case 'reconcile-hints':
       return isUserPoolId(rest) ? { of: 'reconcileHints', pool: rest } : undefined;
+    case 'reconcile':
+      return parsePass(rest);
+    case 'apply-reconcile':
+      return isUserPoolId(rest) ? { of: 'applyReconcileReport', pool: rest } : undefined;
     case 'adopt':
       return isUserPoolId(rest) ? { of: 'adoptUserPool', pool: rest } : undefined;
     case 'tenant':
@@ -58,6 +68,13 @@ export function parseId(id: string): ParsedId | undefined {
     default:
       return undefined;
   }
+}
+
+/** A pool id holds no hyphen behind its underscore. */
+function parsePass(rest: string): ParsedId | undefined {
+  const [, pool = '', run] = /^([^_]*_[^-]*)(?:-(.+))?$/.exec(rest) ?? [];
+  if (!isUserPoolId(pool)) return undefined;
+  return { of: 'reconcileAccess', pool, ...(run === undefined ? {} : { run }) };
 }
 
 function parseUser([pool = '', sub = '', useCase, epoch, ...more]: string[]): ParsedId | undefined {

@@ -45,6 +45,10 @@ export const messageNames = {
   pause: 'pause',
   /** adoptUserPool: go on. */
   resume: 'resume',
+  /** reconcileHints: `ReconcileHint`. */
+  reconcileHint: 'reconcileHint',
+  /** reconcileAccess: query, `PassProgress`. */
+  passProgress: 'passProgress',
   /** adoptUserPool: query, `AdoptionProgress`. */
   adoptionProgress: 'adoptionProgress',
 } as const;

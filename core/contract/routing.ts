@@ -31,4 +31,7 @@ export const builtWorkflows = [
   'syncGroupAccess',
   'accessPolicy',
   'adoptUserPool',
+  'reconcileAccess',
+  'reconcileHints',
+  'applyReconcileReport',
 ] as const;

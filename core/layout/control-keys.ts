@@ -36,3 +36,21 @@ export const receiptsPrefix = 'receipts/';
 /** `receipts/<use case>/dt=<date>/<workflow id>/<run id>.json`; `at` is ISO 8601. Workflow ids hold no `/`. */
 export const receiptKey = (useCase: string, at: string, workflowId: string, runId: string): string =>
   `${receiptsPrefix}${useCase}/dt=${at.slice(0, 10)}/${encodeURIComponent(workflowId)}/${runId}.json`;
+
+/** The lease of a pool's pass, and what the last one listed. */
+export const passesPrefix = 'registry/passes/';
+
+export const passKey = (pool: string): string => `${passesPrefix}${pool}.json`;
+
+export const reportsPrefix = 'reports/';
+
+/** `reports/access/<pool>/dt=<date>/<run id>`, without its extension; `at` is ISO 8601. */
+export const accessReportKey = (pool: string, at: string, run: string): string =>
+  `${reportsPrefix}access/${pool}/dt=${at.slice(0, 10)}/${run}`;
+
+/** What one part of a pass found; gone once the pass is through. */
+export const passPartKey = (pool: string, run: string, part: string): string =>
+  `${reportsPrefix}parts/${pool}/${run}/${part}.json`;
+
+/** What waits for a person. */
+export const heldReportKey = (pool: string): string => `${reportsPrefix}held/${pool}.json`;

@@ -60,9 +60,9 @@ export function isContradicted(
 
 /** Kinds of events on which an owner looks at once although a use case is running; others wait until it is done. */
 const overriding: Readonly<Record<string, readonly EventKind[]>> = {
-  provisionUser: ['user-disabled', 'user-deleted'],
-  revokeUserAccess: ['user-enabled', 'user-deleted'],
-  restoreUserAccess: ['user-disabled', 'user-deleted'],
+  provisionUser: ['user-disabled', 'user-deleted', 'access-suspect'],
+  revokeUserAccess: ['user-enabled', 'user-deleted', 'access-suspect'],
+  restoreUserAccess: ['user-disabled', 'user-deleted', 'access-suspect'],
 };
 
 export const mayOverride = (useCase: string, event: IdentityEvent): boolean => overriding[useCase]?.includes(event.kind) ?? false;

@@ -38,9 +38,12 @@ function decideAccess(seen: Seen, requested: UseCaseRequest | undefined): Decisi
 /** A lost user is believed lost only once nothing contradicts it, or the last look still says so. */
 const unsettled = ({ contradicted, look }: Seen): boolean => contradicted && look.lastLook !== true;
 
-/** Whether anything of the user could have to be taken away. */
-const hasTraces = ({ state, access, revocation }: UserRecord): boolean =>
-  state !== 'known' || access !== undefined || revocation !== undefined;
+/**
+ * Whether anything of the user could have to be taken away. Who had a place while the pool was only observed, and was not
+ * disabled then, may hold credentials.
+ */
+const hasTraces = ({ state, access, revocation, prefix, baseline }: UserRecord): boolean =>
+  state !== 'known' || access !== undefined || revocation !== undefined || (prefix !== undefined && baseline !== 'disabled');
 
 function whenAbsent(seen: Seen): Decision | undefined {
   const { record } = seen;

@@ -2,7 +2,10 @@ import { sleep } from '@temporalio/workflow';
 import {
   accessPolicy as write,
   adoptUserPool as adopt,
+  applyReconcileReport as decide,
   provisionUser as provision,
+  reconcileAccess as reconcile,
+  reconcileHints as hint,
   restoreUserAccess as restore,
   revokeUserAccess as revoke,
   syncGroupAccess as sync,
@@ -43,4 +46,19 @@ export async function restoreUserAccess(input: Parameters<typeof restore>[0]): R
 export async function syncGroupAccess(input: Parameters<typeof sync>[0]): ReturnType<typeof sync> {
   await sleep('1s');
   return sync(input);
+}
+
+export async function reconcileAccess(input: Parameters<typeof reconcile>[0]): ReturnType<typeof reconcile> {
+  await sleep('1s');
+  return reconcile(input);
+}
+
+export async function reconcileHints(input: Parameters<typeof hint>[0]): ReturnType<typeof hint> {
+  await sleep('1s');
+  return hint(input);
+}
+
+export async function applyReconcileReport(input: Parameters<typeof decide>[0]): ReturnType<typeof decide> {
+  await sleep('1s');
+  return decide(input);
 }

@@ -11,7 +11,7 @@ import { startTemporal } from '../../local/servers/temporal';
 import { bundleWorkflows } from '../../local/servers/workflow-bundle';
 import { answerAccess } from '../../activities/answer-access';
 import { wakeOwners } from '../../activities/wake-owners';
-import { adoptId, groupSyncId, policyWriterId, useCaseRunId } from '../../core/contract/ids';
+import { adoptId, groupSyncId, policyWriterId, reconcileHintsId, useCaseRunId } from '../../core/contract/ids';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import type { PolicyHost } from '../../core/ports';
@@ -21,6 +21,8 @@ import { accessWorld, userRole } from '../support/access-world';
 import { pool } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
+import { subOf as memberOf } from '../support/pool-to-adopt';
+import { poolToReconcile } from '../support/pool-to-reconcile';
 import { until as untilHolds } from '../support/until';
 
 async function main(): Promise<void> {
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
     );
     await recordRevocation(environment, bundle, save);
     await recordWriter(environment, bundle, save);
+    await recordReconciliation(environment, bundle, save);
   } finally {
     await environment.teardown();
     bundle.remove();
@@ -138,6 +141,31 @@ async function recordWriter(
     await writer.terminate();
   };
   await withDeployment(environment, { ...w.ports, hosts: { s3: { ...w.policyHost, write } } }, use, overrides, bundle);
+}
+
+/** A pass that repairs and holds, one that a hint leads to, and what a person decides. */
+async function recordReconciliation(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const schedules = { reconcile: { every: '15m', mode: 'repair', pauseAboveChanges: 1 } } as const;
+  const w = poolToReconcile(environment, 60, { schedules });
+  for (const index of [1, 2]) w.setUser(memberOf(index), { attributes: {} });
+  for (let index = 3; index < 20; index++) w.users.delete(memberOf(index));
+  const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
+    const args = [{ pool: w.pool }];
+    await client.workflow.execute('reconcileAccess', { taskQueue, workflowId: 'pass', args });
+    await save('reconcile-access', 'pass');
+    const decision = [{ pool: w.pool, decision: 'approve' }];
+    await client.workflow.execute('applyReconcileReport', { taskQueue, workflowId: 'decision', args: decision });
+    await save('apply-reconcile-report', 'decision');
+    await starter.hintReconcile(w.pool, { kind: 'client-created' });
+    await client.workflow.getHandle(reconcileHintsId(w.pool)).result();
+    await save('reconcile-hints', reconcileHintsId(w.pool));
+    await client.workflow.getHandle(policyWriterId('s3', w.bucket)).terminate();
+  };
+  await withDeployment(environment, w.ports, use, {}, bundle);
 }
 
 void main();

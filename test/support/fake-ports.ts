@@ -153,6 +153,8 @@ export function memoryPorts(config: PublishedConfig = published()) {
       changeGroups: () => Promise.resolve(),
       recheck: () => Promise.resolve(),
       syncGroup: () => Promise.resolve(),
+      hintReconcile: () => Promise.resolve(),
+      isRunning: () => Promise.resolve(false),
     },
     hosts: { s3: host },
     identityPools: {

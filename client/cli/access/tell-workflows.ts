@@ -10,6 +10,8 @@ import type { Aws } from '../open-aws';
 export interface Told {
   readonly hosts: readonly PolicyHostRef[];
   readonly groups: readonly GroupRef[];
+  /** The configuration that this one follows, where there was one. */
+  readonly before: GatehouseConfig | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function whomToTell(
   const before = publishing || current === undefined ? current : await configs.revision(current.revision - 1);
   const hosts = policyHosts(config);
   const left = policyHosts(before?.config).filter(({ name }) => !hosts.some((host) => host.name === name));
-  return { hosts: [...hosts, ...left], groups: groupsToSync(before?.config, config) };
+  return { hosts: [...hosts, ...left], groups: groupsToSync(before?.config, config), before: before?.config };
 }
 
 /** Raises `TemporalUnavailable`; telling again changes nothing. */

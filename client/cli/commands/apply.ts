@@ -5,6 +5,7 @@ import { openAws } from '../open-aws';
 import { describePolicies } from '../access/describe-policies';
 import type { Program } from '../program';
 
+import { createSchedules } from '../../../temporal/schedules';
 import { createWorkflowStarter } from '../../../temporal/workflow-starter';
 import { openTemporal, type Temporal } from '../open-temporal';
 import type { CommandResult } from '../result';
@@ -24,14 +25,16 @@ export function addApply(program: Program, perform: Perform): void {
 async function apply(session: Session, config: GatehouseConfig): Promise<CommandResult> {
   const aws = openAws(session.terminal, config.controlBucket, config.pools[0]?.userPoolId);
   let temporal: Temporal | undefined;
-  const starter = async () => {
-    temporal = await openTemporal(session);
-    const taskQueuePrefix = session.terminal.env['GATEHOUSE_TASK_QUEUE_PREFIX'] ?? '';
-    return createWorkflowStarter({ client: temporal.client, taskQueuePrefix });
+  const taskQueuePrefix = session.terminal.env['GATEHOUSE_TASK_QUEUE_PREFIX'] ?? '';
+  const connected = async () => {
+    temporal ??= await openTemporal(session);
+    return { client: temporal.client, taskQueuePrefix };
   };
+  const starter = async () => createWorkflowStarter(await connected());
+  const schedules = async () => createSchedules(await connected());
   try {
     session.progress('comparing with what is published …');
-    return show(session, await applyConfig({ ...aws, starter }, config));
+    return show(session, await applyConfig({ ...aws, starter, schedules }, config));
   } finally {
     aws.close();
     await temporal?.connection.close();
@@ -39,7 +42,7 @@ async function apply(session: Session, config: GatehouseConfig): Promise<Command
 }
 
 function show({ paint }: Session, report: ApplyReport): CommandResult {
-  const { revision, published, changes, warnings, policies, rechecked, synced } = report;
+  const { revision, published, changes, warnings, policies, rechecked, synced, scheduled } = report;
   const number = String(revision);
   return {
     json: report,
@@ -49,6 +52,7 @@ function show({ paint }: Session, report: ApplyReport): CommandResult {
       ...describePolicies(policies),
       ...rechecked.map(({ name }) => `told the writer of ${name}`),
       ...synced.map(({ pool, group }) => `told the members of ${group} in ${pool}`),
+      ...scheduled.map(({ pool, schedule, change }) => `schedule ${schedule} of ${pool}: ${change}`),
       ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
     ],
   };

@@ -5,7 +5,9 @@ import {
   accessRecordsPrefix,
   adoptionsPrefix,
   configPrefix,
+  passKey,
   receiptsPrefix,
+  reportsPrefix,
   userRecordsPrefix,
 } from '../../../core/layout/control-keys';
 
@@ -53,6 +55,10 @@ const objects = (parts: Parts, pool: PoolConfig): readonly string[] =>
 
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
+/** Pools that are compared with the registry by a schedule. */
+const scheduled = ({ pools }: Parts): readonly PoolConfig[] =>
+  pools.filter(({ schedules }) => schedules?.reconcile !== undefined);
+
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
   'grouped-pool': (parts) =>
@@ -70,6 +76,8 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-registry': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'control-receipts': (parts) => [inControl(parts, receiptsPrefix)],
   'control-adoptions': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, adoptionsPrefix(userPoolId))),
+  'control-passes': (parts) => scheduled(parts).map(({ userPoolId }) => inControl(parts, passKey(userPoolId))),
+  'control-reports': (parts) => (scheduled(parts).length === 0 ? [] : [inControl(parts, reportsPrefix)]),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
   'event-queue': (parts) => queue(parts.eventQueue, parts),

@@ -1,3 +1,4 @@
+import type { ReconcileHint } from '../../../core/contract/reconcile';
 import type { PublishedConfig } from '../../../core/config/types';
 import type { PolicyHostRef, RecheckReason } from '../../../core/contract/access';
 import type { UserKey } from '../../../core/contract/ids';
@@ -18,12 +19,15 @@ export interface FakeServer extends WorkflowStarter {
   readonly rechecks: readonly (readonly [PolicyHostRef, RecheckReason])[];
   /** `<pool>/<group>`. */
   readonly synced: readonly string[];
+  /** Pools whose reconciliation was hinted at, with the hint. */
+  readonly hints: readonly (readonly [string, ReconcileHint])[];
   down: boolean;
 }
 
 export function fakeServer(): FakeServer {
   const rechecks: [PolicyHostRef, RecheckReason][] = [];
   const synced: string[] = [];
+  const hints: [string, ReconcileHint][] = [];
   const whileUp = (act: () => void): Promise<void> => {
     if (server.down) {
       return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'namespace=default', remedy: 'Wait.' }));
@@ -35,6 +39,7 @@ export function fakeServer(): FakeServer {
     signals: [],
     rechecks,
     synced,
+    hints,
     down: false,
     signalOwner: (user: UserKey, events) => whileUp(() => server.signals.push({ owner: userLifecycleId(user), events })),
     requestUseCase: () => Promise.reject(new Error('The relay requests nothing.')),
@@ -43,6 +48,8 @@ export function fakeServer(): FakeServer {
     requestAccess: () => Promise.reject(new Error('The relay asks for nobody.')),
     changeGroups: () => Promise.reject(new Error('The relay changes no group.')),
     recheck: (host, reason) => whileUp(() => rechecks.push([host, reason])),
+    isRunning: () => Promise.reject(new Error('The relay asks for no run.')),
+    hintReconcile: (pool, hint) => whileUp(() => hints.push([pool, hint])),
     syncGroup: (pool, group) => whileUp(() => synced.push(`${pool}/${group}`)),
   };
   return server;

@@ -168,3 +168,28 @@ test('without a published configuration nothing is decided', async () => {
   const routed = route(event('user-confirmed'), { ...parts, configs: { published: () => Promise.reject(failure) } });
   await expect(routed).rejects.toBe(failure);
 });
+
+describe('an event that shows no user', () => {
+  const schedules = { reconcile: { every: '15m', mode: 'repair', pauseAboveChanges: 50 } } as const;
+  const { sub: _sub, ...unknown } = event('user-deleted');
+  const { pool: _pool, ...nothing } = unknown;
+
+  test('leads to a pass over its pool where one is scheduled', async () => {
+    const { parts } = memoryParts(published({ schedules }));
+    expect(await route(unknown, parts)).toEqual({ hinted: [pool] });
+    expect(await route(event('client-created'), parts)).toEqual({ hinted: [pool] });
+    expect(await route(unknown, memoryParts().parts)).toEqual({ ignored: 'not-built' });
+  });
+
+  test('leads to passes over every scheduled pool where it shows no pool either', async () => {
+    const config = published();
+    const pools = [
+      poolConfig({ schedules }),
+      poolConfig({ userPoolId: otherPool, schedules }),
+      poolConfig({ userPoolId: 'us-east-1_None' }),
+    ];
+    expect(await route(nothing, memoryParts({ ...config, config: { ...config.config, pools } }).parts)).toEqual({
+      hinted: [pool, otherPool],
+    });
+  });
+});

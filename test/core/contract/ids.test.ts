@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {
   adoptId,
+  applyReconcileId,
   groupSyncId,
   type ParsedId,
   parseId,
   policyWriterId,
   reconcileHintsId,
+  reconcileId,
   tenantId,
   useCaseRunId,
   userLifecycleId,
@@ -28,6 +30,9 @@ const parsed: fc.Arbitrary<ParsedId> = fc.oneof(
   }),
   fc.record({ of: fc.constant('reconcileHints' as const), pool }),
   fc.record({ of: fc.constant('adoptUserPool' as const), pool }),
+  fc.record({ of: fc.constant('applyReconcileReport' as const), pool }),
+  fc.record({ of: fc.constant('reconcileAccess' as const), pool }),
+  fc.record({ of: fc.constant('reconcileAccess' as const), pool, run: fc.stringMatching(/^[0-9a-z:-]{1,40}$/) }),
   fc.record({ of: fc.constant('tenant' as const), tenant: name }),
 );
 
@@ -43,6 +48,10 @@ function build(id: ParsedId): string {
       return policyWriterId(id.kind, id.name);
     case 'reconcileHints':
       return reconcileHintsId(id.pool);
+    case 'reconcileAccess':
+      return id.run === undefined ? reconcileId(id.pool) : `${reconcileId(id.pool)}-${id.run}`;
+    case 'applyReconcileReport':
+      return applyReconcileId(id.pool);
     case 'adoptUserPool':
       return adoptId(id.pool);
     case 'tenant':

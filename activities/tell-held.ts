@@ -1,0 +1,32 @@
+import type { ActivityPorts } from './activity-ports';
+import { readHeld } from './held-reports';
+import { wakeSuspects } from './wake-suspects';
+
+export interface TellHeldInput {
+  readonly pool: string;
+  /** Of the users whom the report names. */
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface ToldHeld {
+  readonly told: number;
+  readonly more: boolean;
+}
+
+type HeldPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter' | 'clock'>;
+
+/**
+ * Has owners look whom the pool's open report names.
+ *
+ * Already done: looking again is always safe; without a report nobody is told. AWS: GetObject.
+ * Raises `RecordUnreadable`, `TemporalUnavailable`.
+ */
+export const tellHeld =
+  (ports: HeldPorts) =>
+  async ({ pool, from, count }: TellHeldInput): Promise<ToldHeld> => {
+    const subs = (await readHeld(ports, pool))?.subs ?? [];
+    const users = subs.slice(from, from + count).map((sub) => ({ pool, sub }));
+    await wakeSuspects(ports, users);
+    return { told: users.length, more: from + count < subs.length };
+  };

@@ -1,0 +1,30 @@
+import { GatehouseFailure } from '../failures';
+
+/** `registry/passes/<pool>.json`: which run may compare a pool with the registry, and what the last one listed. */
+export interface PassLease {
+  readonly schema: 'gatehouse.pass/1';
+  readonly pool: string;
+  /** Holds it while it is running. */
+  readonly holder?: { readonly workflowId: string; readonly run: string };
+  readonly lastListed?: number;
+  /** ISO 8601: when a pass was last through. */
+  readonly lastAt?: string;
+}
+
+/** A stored lease. Raises `RecordUnreadable`, naming the place. */
+export function parsePassLease(text: string, place: string): PassLease {
+  const stored = parseJson(text);
+  if (typeof stored === 'object' && stored !== null && 'schema' in stored && stored.schema === 'gatehouse.pass/1') {
+    return stored as PassLease;
+  }
+  throw new GatehouseFailure('RecordUnreadable', { place, remedy: 'Delete this object; the next pass writes it anew.' });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
