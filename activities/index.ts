@@ -3,8 +3,11 @@ import { abortUploads } from './abort-uploads';
 import { adoptPage } from './adopt-page';
 import { answerAccess } from './answer-access';
 import { applyAccess } from './apply-access';
+import { archivePage } from './archive-page';
+import { bringHome } from './bring-home';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
+import { deleteOriginals } from './delete-originals';
 import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
@@ -14,21 +17,26 @@ import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
 import { forgetStorage } from './forget-storage';
 import { groupExists } from './group-exists';
+import { listArchiveParts } from './list-archive-parts';
 import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
+import { proveGone } from './prove-gone';
 import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
+import { removeCopies } from './remove-copies';
 import { removePrefix } from './remove-prefix';
 import { createAccessRequests, requestAccess } from './request-access';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
 import { tellGroup } from './tell-group';
+import { tidyArchive } from './tidy-archive';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
 import { wakeOwners } from './wake-owners';
 import { writeAdoptionReceipt } from './write-adoption-receipt';
+import { writeArchiveManifest } from './write-archive-manifest';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
@@ -38,8 +46,11 @@ export const createActivities = (ports: ActivityPorts) => ({
   adoptPage: adoptPage(ports),
   answerAccess: answerAccess(ports),
   applyAccess: applyAccess(ports),
+  archivePage: archivePage(ports),
+  bringHome: bringHome(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports),
+  deleteOriginals: deleteOriginals(ports),
   disableUser: disableUser(ports),
   enableUser: enableUser(ports),
   ensurePrefix: ensurePrefix(ports),
@@ -49,21 +60,26 @@ export const createActivities = (ports: ActivityPorts) => ({
   finishRevocation: finishRevocation(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),
+  listArchiveParts: listArchiveParts(ports),
   lookElsewhere: lookElsewhere(ports),
   measureWindow: measureWindow(ports),
   observeUser: observeUser(ports),
+  proveGone: proveGone(ports),
   recordAccess: recordAccess(ports),
   recordFailure: recordFailure(ports),
+  removeCopies: removeCopies(ports),
   removePrefix: removePrefix(ports),
   requestAccess: requestAccess(createAccessRequests(ports.starter)),
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
   signOutUser: signOutUser(ports),
   tellGroup: tellGroup(ports),
+  tidyArchive: tidyArchive(ports),
   wakeMembers: wakeMembers(ports),
   wakeNamedMembers: wakeNamedMembers(ports),
   wakeOwners: wakeOwners(ports),
   writeAdoptionReceipt: writeAdoptionReceipt(ports),
+  writeArchiveManifest: writeArchiveManifest(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
 });

@@ -1,5 +1,6 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeAccess, describeTags } from './describe-access';
+import { describeOffboarding } from './describe-offboarding';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -54,12 +55,13 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
     ? []
     : describeAccess(withoutAccess(pool), pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
-function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack }: PoolConfig): string {
+function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack, offboarding }: PoolConfig): string {
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
     ...Object.entries(writeBack).map(([name, template]) => `${name} is set to ${template}`),
     ...(mode === 'enforce' ? [] : [`mode ${mode}: ${describeMode(mode)}`]),
+    ...describeOffboarding(undefined, offboarding),
   ];
   return `pool ${userPoolId}: served from now on; ${parts.join('; ')}`;
 }
@@ -83,7 +85,8 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .filter((name) => !Object.hasOwn(after.writeBack, name))
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
-  return [...changed, ...describeAccess(before, after)].map((change) => `pool ${after.userPoolId}: ${change}`);
+  const objects = describeOffboarding(before.offboarding, after.offboarding);
+  return [...changed, ...describeAccess(before, after), ...objects].map((change) => `pool ${after.userPoolId}: ${change}`);
 }
 
 function describeQuota(previous: GatehouseConfig | undefined, next: GatehouseConfig): string[] {

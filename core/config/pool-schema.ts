@@ -5,6 +5,7 @@ import { isIdentityPoolId, tagNameRemedy } from './access-rules';
 import { groupSchema, role, verbList } from './group-schema';
 import { layoutRemedy, structureRemedy } from './layout-rules';
 import { modes } from './modes';
+import { offboardingSchema } from './offboarding-schema';
 import { check, text } from './text-rule';
 import type { PoolConfig } from './types';
 import { attributeRemedy, templateRemedy } from './write-back-rules';
@@ -58,6 +59,7 @@ export const poolShape = {
     })
     .default({}),
   ...accessShape,
+  offboarding: offboardingSchema.exactOptional(),
 };
 
 /** Users of a pool with tenants carry theirs in a tag of its own. */
