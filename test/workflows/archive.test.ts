@@ -7,6 +7,7 @@ import { parseArchiveKey } from '../../core/layout/archive-keys';
 import type { UserRecord } from '../../core/registry/user-record';
 import { timeSkippingEnvironment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
+import { until } from '../support/until';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => void (environment = await timeSkippingEnvironment()));
@@ -97,7 +98,7 @@ test("a disabled user's objects move to the archive after the wait, and come hom
 });
 
 test('enabled again during the wait, nothing has moved', async () => {
-  const w = archiveWorld({ archiveAfter: '3650d' });
+  const w = archiveWorld({ archiveAfter: '30d' });
   await withDeployment(environment, w.ports, async ({ starter }) => {
     await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
     await w.settled();
@@ -105,7 +106,7 @@ test('enabled again during the wait, nothing has moved', async () => {
     const before = w.atHome();
     w.set(false);
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
-    await environment.sleep('1h');
+    await until(() => Promise.resolve(w.record().revocation?.signOutConfirmedAt !== undefined));
     expect(w.record()).toMatchObject({ running: { useCase: 'revokeUserAccess' }, access: { denies: [{ cause: 'disabled' }] } });
     w.set(true);
     await starter.signalOwner(w.user, [w.hint('user-enabled')]);
@@ -233,7 +234,7 @@ test('a user who is deleted while their objects wait keeps the wait, and the arc
     const before = w.atHome();
     w.set(false);
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
-    await environment.sleep('1h');
+    await until(() => Promise.resolve(w.record().revocation?.signOutConfirmedAt !== undefined));
     const { archive } = w.record().revocation ?? {};
     w.directory.users.delete(w.sub);
     await starter.signalOwner(w.user, [w.hint('user-deleted')]);
