@@ -30,7 +30,7 @@ const content = {
 };
 
 async function put(key: string, body: Buffer | string): Promise<string> {
-  const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...content }));
+  const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body), ...content }));
   return ETag;
 }
 
@@ -93,7 +93,7 @@ test('above the limit it is copied by parts, with the same', async () => {
   const [source, copy] = [await whole(from), await whole(`archive/${from}`)];
   // MiniStack takes no tags with a multipart upload, so that they were asked for has to do.
   expect(copy).toEqual({ shown: { ...source.shown, tags: [] }, storageClass: 'GLACIER_IR' });
-  expect(asked).toContainEqual(expect.objectContaining({ Key: `archive/${from}`, Tagging: 'a%20b=c%2Bd&tier=premium' }));
+  expect(asked).toContainEqual(expect.objectContaining({ Key: `archive/${from}`, Tagging: 'tier=premium&a%20b=c%2Bd' }));
   expect(await bulk.copy(request(from, etag, `archive/${from}`))).toMatchObject({ copied: false });
 });
 

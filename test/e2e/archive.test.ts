@@ -57,7 +57,7 @@ async function userWithObjects() {
       new PutObjectCommand({
         Bucket: scene.settings.dataBucket,
         Key: `${prefix}${own}`,
-        Body: own === 'empty' ? '' : `${own} ${String(index)}`,
+        Body: Buffer.from(own === 'empty' ? '' : `${own} ${String(index)}`),
         ContentType: 'text/x-odd',
         Metadata: { number: String(index) },
         Tagging: `number=${String(index)}`,
@@ -114,8 +114,8 @@ test("a disabled user's objects move to the cold prefix, and home again when the
 test('answers that are lost after copies and deletes lose nothing', async () => {
   const { name, sub, prefix } = await userWithObjects();
   const before = await objectsBelow(prefix);
-  scene.playground.edge.faults.add({ match: { operation: 'CopyObject' }, times: 3, effect: { type: 'lost-answer' } });
-  scene.playground.edge.faults.add({ match: { operation: 'DeleteObject' }, times: 3, effect: { type: 'lost-answer' } });
+  scene.playground.edge.faults.add({ match: { operation: 'CopyObject' }, times: 3, effect: { type: 'reset-after' } });
+  scene.playground.edge.faults.add({ match: { operation: 'DeleteObject' }, times: 3, effect: { type: 'reset-after' } });
   await scene.office.disable(name);
   await until(async () => (await scene.record(sub)).revocation?.finishedAt !== undefined, 60_000);
   expect(Object.keys(await objectsBelow(prefix))).toEqual(['']);

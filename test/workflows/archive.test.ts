@@ -9,9 +9,10 @@ import { timeSkippingEnvironment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
 import { until } from '../support/until';
 
+// A server of its own for each: days that one skips would be ahead of the clock that the next one's activities read.
 let environment: TestWorkflowEnvironment;
-beforeAll(async () => void (environment = await timeSkippingEnvironment()));
-afterAll(() => environment.teardown());
+beforeEach(async () => void (environment = await timeSkippingEnvironment()));
+afterEach(() => environment.teardown());
 
 const offboarding = {
   archive: true,
