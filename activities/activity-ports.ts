@@ -1,4 +1,5 @@
 import type {
+  BulkObjects,
   Clock,
   ConfigStore,
   IdentityPools,
@@ -14,6 +15,7 @@ import type {
 export interface ActivityPorts {
   readonly directory: UserDirectory;
   readonly objects: ObjectStore;
+  readonly bulk: BulkObjects;
   readonly configs: ConfigStore;
   readonly starter: WorkflowStarter;
   readonly hosts: PolicyHosts;

@@ -11,8 +11,11 @@ import { compareShard } from './compare-shard';
 import { finishPass } from './finish-pass';
 import { forgetParts } from './forget-parts';
 import { wakeDrift } from './wake-drift';
+import { archivePage } from './archive-page';
+import { bringHome } from './bring-home';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
+import { deleteOriginals } from './delete-originals';
 import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
@@ -22,11 +25,14 @@ import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
 import { forgetStorage } from './forget-storage';
 import { groupExists } from './group-exists';
+import { listArchiveParts } from './list-archive-parts';
 import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
+import { proveGone } from './prove-gone';
 import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
+import { removeCopies } from './remove-copies';
 import { removePrefix } from './remove-prefix';
 import { createAccessRequests, requestAccess } from './request-access';
 import { requestUseCase } from './request-use-case';
@@ -34,11 +40,13 @@ import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
 import { tellHeld } from './tell-held';
 import { tellGroup } from './tell-group';
+import { tidyArchive } from './tidy-archive';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
 import { wakeOwners } from './wake-owners';
 import { wakeRegisteredMembers } from './wake-registered-members';
 import { writeAdoptionReceipt } from './write-adoption-receipt';
+import { writeArchiveManifest } from './write-archive-manifest';
 import { writeAttributes } from './write-attributes';
 import { writeReceipt } from './write-receipt';
 
@@ -53,9 +61,12 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   compareHost: compareHost(ports),
   compareRoster: compareRoster(ports),
   compareShard: compareShard(ports),
+  archivePage: archivePage(ports),
+  bringHome: bringHome(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports, requests),
   disableUser: disableUser(ports),
+  deleteOriginals: deleteOriginals(ports),
   enableUser: enableUser(ports),
   ensurePrefix: ensurePrefix(ports),
   ensureUserRecord: ensureUserRecord(ports),
@@ -66,11 +77,14 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   forgetParts: forgetParts(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),
+  listArchiveParts: listArchiveParts(ports),
   lookElsewhere: lookElsewhere(ports),
   measureWindow: measureWindow(ports),
   observeUser: observeUser(ports, requests),
   recordAccess: recordAccess(ports),
+  proveGone: proveGone(ports),
   recordFailure: recordFailure(ports),
+  removeCopies: removeCopies(ports),
   removePrefix: removePrefix(ports),
   requestAccess: requestAccess(requests),
   requestUseCase: requestUseCase(ports),
@@ -79,11 +93,13 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   tellHeld: tellHeld(ports),
   tellGroup: tellGroup(ports),
   wakeDrift: wakeDrift(ports),
+  tidyArchive: tidyArchive(ports),
   wakeMembers: wakeMembers(ports),
   wakeNamedMembers: wakeNamedMembers(ports),
   wakeOwners: wakeOwners(ports),
   wakeRegisteredMembers: wakeRegisteredMembers(ports),
   writeAdoptionReceipt: writeAdoptionReceipt(ports),
+  writeArchiveManifest: writeArchiveManifest(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
 });

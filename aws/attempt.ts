@@ -21,10 +21,10 @@ const connectMarginMs = 500;
  * Options for `client.send`: abort with the attempt. Raises `AttemptTooOld` instead of starting a call that could
  * outlive the attempt and commit after its retry began.
  */
-export function sendOptions(current: CurrentAttempt, place: string): { abortSignal?: AbortSignal } {
+export function sendOptions(current: CurrentAttempt, place: string, timeoutMs = requestTimeoutMs): { abortSignal?: AbortSignal } {
   const attempt = current();
   if (attempt === undefined) return {};
-  if (attempt.endsAt - Date.now() < requestTimeoutMs + connectMarginMs) {
+  if (attempt.endsAt - Date.now() < timeoutMs + connectMarginMs) {
     throw new GatehouseFailure('AttemptTooOld', { place, remedy: 'Nothing to do: the next attempt makes the call.' });
   }
   return { abortSignal: attempt.signal };

@@ -2,7 +2,7 @@ import type { TaskQueue } from '../core/contract/task-queues';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
- * to pools whose access Gatehouse manages, `grouped-pool` is one with groups. A kind that a deployment has none of needs
+ * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `grouped-pool` is one with groups. A kind that a deployment has none of needs
  * no permission.
  */
 export type ResourceKind =
@@ -24,6 +24,11 @@ export type ResourceKind =
   | 'control-reports'
   | 'data-bucket'
   | 'data-objects'
+  | 'archived-registry'
+  | 'archived-bucket'
+  | 'archived-objects'
+  | 'archive-bucket'
+  | 'archive-objects'
   | 'event-queue'
   | 'dead-letter-queue';
 
@@ -82,6 +87,20 @@ const credentials: readonly Permission[] = [
   { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'guarded-identity-pool', why: 'which tags sessions carry' },
 ];
 
+/** Moving a revoked user's objects to the archive, and home again. S3 copies tags with the caller's permission. */
+const archive: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'archived-registry', why: 'whether a run may go on deleting' },
+  ...(['archived', 'archive'] as const).flatMap((side): readonly Permission[] => [
+    { action: 's3:ListBucket', on: `${side}-bucket`, why: 'list what is to be copied; tell a missing object from a refused one' },
+    { action: 's3:GetObject', on: `${side}-objects`, why: 'copy, and read copies back' },
+    { action: 's3:GetObjectTagging', on: `${side}-objects`, why: 'copy tags' },
+    { action: 's3:PutObject', on: `${side}-objects`, why: 'archive, and bring home' },
+    { action: 's3:PutObjectTagging', on: `${side}-objects`, why: 'copy tags' },
+    { action: 's3:DeleteObject', on: `${side}-objects`, why: 'delete what was copied and verified' },
+    { action: 's3:AbortMultipartUpload', on: `${side}-objects`, why: 'end a copy by parts that failed' },
+  ]),
+];
+
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
@@ -132,7 +151,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
   ],
-  'gatehouse-bulk': readConfig,
+  'gatehouse-bulk': [...readConfig, ...archive],
 };
 
 /** What the relay service calls. */

@@ -47,6 +47,7 @@ export function createAdoptionPorts(users: number) {
   const ports: ActivityPorts = {
     directory: syntheticDirectory(users),
     objects,
+    bulk: { list: unused, copy: unused },
     configs: {
       published: () =>
         Promise.resolve({

@@ -85,6 +85,17 @@ export const failureTable = {
     meaning: 'The identity pool does not exist in this account and Region.',
   },
   GroupMissing: { retryable: false, actor: 'operator', meaning: 'The user pool has no such group.' },
+  // What a revoked user leaves behind.
+  ObjectUnreadable: {
+    retryable: false,
+    actor: 'operator',
+    meaning: 'An object is encrypted with a key that cannot be used; it stays where it is, denied.',
+  },
+  ArchiveMismatch: {
+    retryable: false,
+    actor: 'operator',
+    meaning: 'What is in the archive is not what its list says; no original was deleted because of it.',
+  },
   // The world moved; look again.
   UserGone: { retryable: false, actor: 'nobody', meaning: 'The user disappeared while the run was at work.' },
   Interrupted: { retryable: false, actor: 'nobody', meaning: 'A newer fact about the user overrides this run.' },

@@ -97,6 +97,44 @@ export interface ObjectStore {
   abortUpload(ref: ObjectRef, uploadId: string): Promise<void>;
 }
 
+/** An object as a listing shows it. */
+export interface ListedObject {
+  readonly key: string;
+  readonly etag: string;
+  readonly bytes: number;
+  /** STANDARD, GLACIER_IR, … */
+  readonly storageClass: string;
+}
+
+export interface CopyRequest {
+  readonly from: ObjectRef;
+  /** Exactly this object, or none. */
+  readonly etag: string;
+  readonly to: ObjectRef;
+  readonly storageClass: string;
+}
+
+/** `source-changed`: it is another one, or gone; `cold`: its storage class takes hours to be read. */
+export type CopyResult =
+  | { readonly copied: true; readonly etag: string }
+  | { readonly copied: false; readonly because: 'source-changed' | 'target-exists' | 'cold' };
+
+/** Many objects of S3. Every method raises what ObjectStore raises. */
+export interface BulkObjects {
+  /** At most `limit` (1,000) objects below a prefix whose keys come after `after`, in the order of their UTF-8. */
+  list(bucket: string, prefix: string, after: string | undefined, limit: number): Promise<ObjectPage>;
+  /**
+   * Copies with tags, metadata, content headers and encryption, and never over an object. Raises `ObjectUnreadable` for
+   * one that is encrypted with a key that cannot be used.
+   */
+  copy(request: CopyRequest): Promise<CopyResult>;
+}
+
+export interface ObjectPage {
+  readonly objects: readonly ListedObject[];
+  readonly more: boolean;
+}
+
 export interface OpenUpload {
   readonly key: string;
   readonly uploadId: string;

@@ -16,12 +16,17 @@ export function currentAttempt(): Attempt | undefined {
 
 /**
  * Around every activity: notes when the attempt began, and turns a failure of the table into an ApplicationFailure of
- * the same type, retryable as the table says (https://docs.temporal.io/references/failures#application-failure).
+ * the same type, retryable as the table says; long ones live while their worker does, and so hear of a cancellation (https://docs.temporal.io/references/failures#application-failure).
  */
 export class ActivityInterceptor implements ActivityInboundCallsInterceptor {
   async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
     const context = Context.current();
     startedAt.set(context, Date.now());
+    const { heartbeatTimeoutMs } = context.info;
+    const beat = () => {
+      context.heartbeat();
+    };
+    const heart = heartbeatTimeoutMs ? setInterval(beat, heartbeatTimeoutMs / 4) : undefined;
     try {
       return await next(input);
     } catch (error) {
@@ -34,6 +39,8 @@ export class ActivityInterceptor implements ActivityInboundCallsInterceptor {
         nonRetryable: !isRetryable(error.type),
         details: [error.details],
       });
+    } finally {
+      clearInterval(heart);
     }
   }
 }

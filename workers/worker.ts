@@ -7,6 +7,7 @@ import { createCognitoIdentityPools } from '../aws/cognito-identity-pools';
 import { createCognitoUserDirectory } from '../aws/cognito-user-directory';
 import { createConfigStore } from '../aws/config-store';
 import { createIamRoles } from '../aws/iam-roles';
+import { createS3BulkObjects } from '../aws/s3-bulk-objects';
 import { createS3ObjectStore } from '../aws/s3-object-store';
 import { createS3PolicyHost } from '../aws/s3-policy-host';
 import type { GatehouseConfig } from '../core/config/types';
@@ -46,6 +47,7 @@ function createPorts(settings: WorkerSettings, client: Client): ActivityPorts {
   const clientReadsPerSecond = async () => callRatePerPool('UserPoolClientRead', (await configs.published()).config.quota);
   return {
     objects,
+    bulk: createS3BulkObjects({ client: aws.s3, expectedOwner, currentAttempt }),
     clock,
     controlBucket,
     configs,

@@ -2,7 +2,7 @@ import { ActivityCancellationType, type ActivityOptions, proxyActivities, workfl
 import type { Activities } from '../activities';
 import { queueName, type TaskQueue } from '../core/contract/task-queues';
 import { terminalFailureTypes } from '../core/failures';
-import { attemptTimeout, longAttempt, policyAttempt, policyAttempts, retryBackoff } from './timing';
+import { attemptTimeout, copyAttempt, deleteAttempt, longAttempt, policyAttempt, policyAttempts, retryBackoff } from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
 const denial = 1;
@@ -42,6 +42,12 @@ export const replacingPolicy = (denies: boolean): Proxy =>
 
 /** Looks that nobody waits for. */
 export const lookingAround = (): Proxy => proxyActivities<Activities>(options('gatehouse', bulk));
+
+/** Copies and listings of many objects: a page lasts as long as its objects take, and lives while its worker does. */
+export const copying = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse-bulk', bulk), ...copyAttempt });
+
+/** Deletes of originals: an attempt is short, because the way back waits until a late one is over. */
+export const deleting = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse-bulk', bulk), ...deleteAttempt });
 
 /** Reads of one user, at the pace of Cognito's read quota. */
 export const observing = (): Proxy => proxyActivities<Activities>(options('gatehouse-observe'));

@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
-import type { AccessReceipt, Receipt, StepPlace } from '../core/contract/messages';
+import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace } from '../core/contract/messages';
 import { receiptKey } from '../core/layout/control-keys';
 
 /** What a run of a use case has to say of itself. */
@@ -9,10 +9,11 @@ export interface Done {
   readonly startedAt: string;
   readonly did: readonly string[];
   readonly access?: AccessReceipt;
+  readonly archive?: ArchiveReceipt;
 }
 
 /** The receipt of the run that calls it, finished now. */
-export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, access }: Done): Receipt {
+export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, access, archive }: Done): Receipt {
   const { workflowId, runId } = workflowInfo();
   const { epoch, configRevision, bucket, prefix } = step;
   const finishedAt = now();
@@ -28,6 +29,7 @@ export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { st
     finishedAt,
     did,
     ...(access === undefined ? {} : { access }),
+    ...(archive === undefined ? {} : { archive }),
     key: receiptKey(useCase, finishedAt, workflowId, runId),
   };
 }

@@ -1,7 +1,8 @@
 import { CancellationScope, getExternalWorkflowHandle, type ParentWorkflowInfo, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { Receipt, RestoreStep, RestoreUserInput } from '../core/contract/messages';
+import type { ArchiveReceipt, Receipt, RestoreStep, RestoreUserInput } from '../core/contract/messages';
 import { awaitedAccess } from './awaited-access';
+import { bringObjectsHome } from './bring-objects-home';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
 import { readyToLift } from './messages';
@@ -12,7 +13,7 @@ import { assertUser } from './validate-user';
 
 /**
  * The one way back from a revocation, half-way or long after. Started by the user's owner it does the planned step;
- * started by hand it is a request to the owner. The deny is lifted last, by the owner, which reads the user's groups
+ * started by hand it is a request to the owner. Objects come home first; the deny is lifted last, by the owner, which reads the user's groups
  * again for it. Returns the receipt.
  */
 export async function restoreUserAccess(input: RestoreUserInput): Promise<Receipt> {
@@ -28,14 +29,16 @@ async function restore(user: UserKey, step: RestoreStep, { workflowId, runId }: 
   const inForce = awaitedAccess();
   const work = interruptible();
   try {
-    const access = await work.run(async () => {
+    const { access, archive } = await work.run(async () => {
       if (step.enable) await updating().enableUser({ ...user, epoch: step.epoch });
+      const brought = await bringObjectsHome(user, step);
       await getExternalWorkflowHandle(workflowId, runId).signal(readyToLift);
-      return inForce();
+      return { access: await inForce(), ...(brought === undefined ? {} : { archive: brought }) };
     });
     await enforcing().finishRestoration(user);
-    const did = [...(step.enable ? ['enabled the user'] : []), 'lifted the deny'];
-    const receipt = receiptOf('restoreUserAccess', user, step, { startedAt, did, access });
+    const did = [...(step.enable ? ['enabled the user'] : []), ...wordsOf(archive), 'lifted the deny'];
+    const done = { startedAt, did, access, ...(archive === undefined ? {} : { archive }) };
+    const receipt = receiptOf('restoreUserAccess', user, step, done);
     await enforcing().writeReceipt(step.cause === undefined ? { receipt } : { receipt, cause: step.cause });
     return receipt;
   } catch (error) {
@@ -45,4 +48,13 @@ async function restore(user: UserKey, step: RestoreStep, { workflowId, runId }: 
       throw fail(type, details);
     });
   }
+}
+
+function wordsOf(archive: ArchiveReceipt | undefined): readonly string[] {
+  if (archive === undefined) return [];
+  const { objects, bytes, stays } = archive;
+  return [
+    `brought ${String(objects)} objects of ${String(bytes)} bytes home`,
+    ...(stays === 0 ? [] : [`left ${String(stays)} copies in the archive: something newer is at home`]),
+  ];
 }

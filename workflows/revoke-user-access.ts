@@ -1,7 +1,8 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { AccessReceipt, Receipt, RevokeStep, RevokeUserInput } from '../core/contract/messages';
+import type { AccessReceipt, ArchiveReceipt, Receipt, RevokeStep, RevokeUserInput } from '../core/contract/messages';
 import type { Revocation } from '../core/registry/user-record';
+import { archiveObjects } from './archive-objects';
 import { awaitedAccess } from './awaited-access';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
@@ -11,7 +12,8 @@ import { requestOfOwner } from './request-of-owner';
 import { assertUser } from './validate-user';
 
 /**
- * Use case 2, as far as access goes: live credentials stop working, sessions end, and what was begun is aborted. Started
+ * Use case 2: live credentials stop working, sessions end, what was begun is aborted, and in a pool that archives the
+ * user's objects move to the archive. Started
  * by the user's owner, which has asked for the deny, it does the planned step; started by hand it is a request to the
  * owner. Returns the receipt. Whatever fails, the deny stays: only the way back lifts it.
  */
@@ -29,14 +31,17 @@ async function revoke(user: UserKey, step: RevokeStep): Promise<Receipt> {
   const inForce = awaitedAccess();
   const work = interruptible();
   try {
-    const { did, access } = await work.run(async () => {
+    const { did, access, archive } = await work.run(async () => {
       // The deny does not wait for Cognito, nor the other way round.
       const [sessions, contained] = await Promise.all([endSessions(user, step), inForce()]);
       const uploads = await abortUploads(step);
+      const archived = await archiveObjects(user, step);
       const revocation = await finish(user, step);
-      return { did: [...sessions, ...uploads], access: { ...contained, ...termsOf(revocation) } };
+      const moved = archived === undefined ? {} : { archive: archived };
+      return { did: [...sessions, ...uploads, ...wordsOf(archived)], ...moved, access: { ...contained, ...termsOf(revocation) } };
     });
-    const receipt = receiptOf('revokeUserAccess', user, step, { startedAt, did: ['denied everything', ...did], access });
+    const done = { startedAt, did: ['denied everything', ...did], access, ...(archive === undefined ? {} : { archive }) };
+    const receipt = receiptOf('revokeUserAccess', user, step, done);
     await enforcing().writeReceipt(step.cause === undefined ? { receipt } : { receipt, cause: step.cause });
     return receipt;
   } catch (error) {
@@ -61,6 +66,16 @@ async function abortUploads({ bucket, prefix }: RevokeStep): Promise<readonly st
   if (prefix === undefined) return [];
   const { aborted } = await enforcing().abortUploads({ bucket, prefix });
   return aborted === 0 ? [] : [`aborted ${String(aborted)} open uploads`];
+}
+
+function wordsOf(archived: ArchiveReceipt | undefined): readonly string[] {
+  if (archived === undefined) return [];
+  const { objects, bytes, removed, stays } = archived;
+  return [
+    `archived ${String(objects)} objects of ${String(bytes)} bytes`,
+    `deleted ${String(removed)} originals`,
+    ...(stays === 0 ? [] : [`left ${String(stays)} objects in a cold storage class where they are`]),
+  ];
 }
 
 async function finish(user: UserKey, { epoch, keepEnabled }: RevokeStep): Promise<Revocation> {

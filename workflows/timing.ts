@@ -3,6 +3,15 @@
 /** One attempt of an activity: two HTTP deadlines of 5 s, so that a slow call still leaves room for a second one. */
 export const attemptTimeout = '12s';
 
+/** A page of copies: its heart beats, so that a killed worker is missed at once and a cancellation is heard. */
+export const copyAttempt = { startToCloseTimeout: '2h', heartbeatTimeout: '20s' } as const;
+
+/** A page of deletes; `deleteMayLastMs` of the plan is longer. */
+export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10s' } as const;
+
+/** Looks at a prefix that somebody keeps writing to, before the rest is left at home, denied. */
+export const mostPasses = 10;
+
 /** Retried for ever; what cannot heal is not retried at all. */
 export const retryBackoff = { initialInterval: '250ms', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 

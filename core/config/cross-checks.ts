@@ -4,6 +4,7 @@ import { checkSessions } from './access-checks';
 import { asFields, asList, asText, type Fields, type Finding, isFields } from './fields';
 import { checkGroups } from './group-checks';
 import { layoutRemedy, layoutsOverlap } from './layout-rules';
+import { checkOffboarding } from './offboarding-checks';
 import { checkRoles } from './role-checks';
 import { attributeRemedy } from './write-back-rules';
 
@@ -21,6 +22,7 @@ export function crossCheck(document: unknown): readonly Finding[] {
     ...repeated(pool, index),
     ...checkSessions(pool, index),
     ...checkGroups(pool, index, pools),
+    ...checkOffboarding(pool, index, pools, asText(document['controlBucket'])),
     ...pools.slice(0, index).flatMap((earlier, earlierIndex) => between(pool, index, earlier, earlierIndex)),
   ]);
   return [...ofPools, ...checkRoles(pools)];

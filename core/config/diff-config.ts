@@ -1,6 +1,7 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeAccess, describeTags } from './describe-access';
 import { describeSchedules } from './describe-schedules';
+import { describeOffboarding } from './describe-offboarding';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -60,12 +61,13 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
 const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
   describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
-function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack }: PoolConfig): string {
+function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack, offboarding }: PoolConfig): string {
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
     ...Object.entries(writeBack).map(([name, template]) => `${name} is set to ${template}`),
     ...(mode === 'enforce' ? [] : [`mode ${mode}: ${describeMode(mode)}`]),
+    ...describeOffboarding(undefined, offboarding),
   ];
   return `pool ${userPoolId}: served from now on; ${parts.join('; ')}`;
 }
@@ -89,9 +91,9 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .filter((name) => !Object.hasOwn(after.writeBack, name))
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
-  return [...changed, ...describeAccess(before, after), ...describeSchedules(before, after)].map(
-    (change) => `pool ${after.userPoolId}: ${change}`,
-  );
+  const objects = describeOffboarding(before.offboarding, after.offboarding);
+  const more = [...describeAccess(before, after), ...objects, ...describeSchedules(before, after)];
+  return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);
 }
 
 function describeQuota(previous: GatehouseConfig | undefined, next: GatehouseConfig): string[] {

@@ -6,6 +6,7 @@ import { groupSchema, role, verbList } from './group-schema';
 import { layoutRemedy, structureRemedy } from './layout-rules';
 import { modes } from './modes';
 import { schedulesSchema } from './schedule-schema';
+import { offboardingSchema } from './offboarding-schema';
 import { check, text } from './text-rule';
 import type { PoolConfig } from './types';
 import { attributeRemedy, templateRemedy } from './write-back-rules';
@@ -60,6 +61,7 @@ export const poolShape = {
     .default({}),
   ...accessShape,
   schedules: schedulesSchema.exactOptional(),
+  offboarding: offboardingSchema.exactOptional(),
 };
 
 /** Users of a pool with tenants carry theirs in a tag of its own. */

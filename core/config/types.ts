@@ -2,6 +2,7 @@ import type { ReconcileMode } from '../contract/reconcile';
 import type { QuotaSettings } from '../contract/task-queues';
 import type { Verb } from '../policy/verbs';
 import type { Mode } from './modes';
+import type { Offboarding } from './offboarding-schema';
 
 /** One user pool that Gatehouse serves. */
 export interface PoolConfig {
@@ -29,6 +30,8 @@ export interface PoolConfig {
   readonly ownPrefix: readonly Verb[];
   /** Group name to what its members get. */
   readonly groups: Readonly<Record<string, GroupTemplate>>;
+  /** What becomes of a revoked user's objects; absent: they stay where they are, denied. */
+  readonly offboarding?: Offboarding;
   /** What runs by itself, and how often; absent: nothing does. */
   readonly schedules?: PoolSchedules;
 }

@@ -120,8 +120,21 @@ export interface Receipt {
   readonly prefix?: string;
   /** Of a revocation: what holds, and until when. */
   readonly access?: AccessReceipt;
+  /** What became of the user's objects, in a pool that archives. */
+  readonly archive?: ArchiveReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
+}
+
+/** Objects and bytes that a revocation archived, or that the way back found. */
+export interface ArchiveReceipt extends ArchivePlace {
+  /** Copied to the archive, or brought home. */
+  readonly objects: number;
+  readonly bytes: number;
+  /** Of a revocation: originals deleted. Of the way back: copies taken out of the archive. */
+  readonly removed: number;
+  /** Of a revocation: objects in a cold class, which stay at home. Of the way back: copies that stay in the archive. */
+  readonly stays: number;
 }
 
 /** Both absent where nothing had to be asked: it was in force already. */
@@ -160,7 +173,24 @@ export interface RevokeStep extends StepPlace {
   readonly keepEnabled: boolean;
   /** The user is enabled and is to be disabled. */
   readonly disable: boolean;
+  /** Absent: the user's objects stay where they are. */
+  readonly archive?: ArchiveStep;
   readonly cause?: NonNullable<ProvisionStep['cause']>;
+}
+
+/** Where a user's objects move to, and when. */
+export interface ArchiveStep extends ArchivePlace {
+  /** ISO 8601. */
+  readonly dueAt: string;
+  readonly storageClass: string;
+  /** Once their copies are verified and listed. */
+  readonly deleteOriginals: boolean;
+}
+
+export interface ArchivePlace {
+  readonly bucket: string;
+  /** Of the revocation; ends in `/`. */
+  readonly prefix: string;
 }
 
 export interface RestoreUserInput extends UserKey {
@@ -171,6 +201,11 @@ export interface RestoreUserInput extends UserKey {
 export interface RestoreStep extends StepPlace {
   /** Our own revocation disabled the user, and somebody asked for the way back. */
   readonly enable: boolean;
+  /** Where the user's objects may be; absent: they never left. */
+  readonly archive?: ArchivePlace & {
+    /** ISO 8601: originals may have been deleted until then; absent: none was. */
+    readonly deletedUntil?: string;
+  };
   readonly cause?: NonNullable<ProvisionStep['cause']>;
 }
 

@@ -1,6 +1,7 @@
 import type { RestoreStep, RevokeStep, StepPlace, UseCaseRequest } from '../contract/messages';
 import type { Revocation, RevocationReason, UserRecord } from '../registry/user-record';
 import { isNewer } from './contradiction';
+import { archiveStep, archiveToRestore, revocationArchive } from './plan-archive';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refusalOf, refuse, report } from './refusals';
 import type { Refusal } from './user-plan';
@@ -87,25 +88,30 @@ function revoke(seen: Seen, reason: RevocationReason, keepEnabled: boolean): Dec
   const failed = failedAlready(seen, 'revokeUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
   const revocation = revocationOf(seen, reason, keepEnabled);
+  const archive = archiveStep(seen, revocation);
   const step: RevokeStep = {
     ...stepPlace(seen),
     reason,
     keepEnabled,
     disable: reason === 'requested' && !keepEnabled && observed !== 'disabled',
+    ...(archive === undefined ? {} : { archive }),
     ...withCause(seen),
   };
   return { next: { kind: 'run', useCase: 'revokeUserAccess', step, revocation } };
 }
 
 /** One that goes on keeps what was confirmed; another reason begins anew. */
-function revocationOf({ record, observed, now }: Seen, reason: RevocationReason, keepEnabled: boolean): Revocation {
+function revocationOf(seen: Seen, reason: RevocationReason, keepEnabled: boolean): Revocation {
+  const { record, observed, now } = seen;
   const before = record.revocation;
   const at = now.toISOString();
   const goesOn = before?.reason === reason && before.keepEnabled === keepEnabled && before.finishedAt === undefined;
   const begun: Revocation = goesOn ? before : { id: record.epoch + 1, reason, keepEnabled, beganAt: at };
+  const archive = revocationArchive(seen, begun, before);
   const confirmed = observed === 'disabled' || observed === 'absent';
   return {
     ...begun,
+    ...(archive === undefined ? {} : { archive }),
     ...(confirmed && begun.disableConfirmedAt === undefined ? { disableConfirmedAt: at } : {}),
     ...(observed === 'absent' && begun.signOutConfirmedAt === undefined ? { signOutConfirmedAt: at } : {}),
   };
@@ -114,7 +120,13 @@ function revocationOf({ record, observed, now }: Seen, reason: RevocationReason,
 function restore(seen: Seen, enable: boolean): Decision {
   const failed = failedAlready(seen, 'restoreUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
-  const step: RestoreStep = { ...stepPlace(seen), enable, ...withCause(seen) };
+  const archive = archiveToRestore(seen);
+  const step: RestoreStep = {
+    ...stepPlace(seen),
+    enable,
+    ...(archive === undefined ? {} : { archive }),
+    ...withCause(seen),
+  };
   return { next: { kind: 'run', useCase: 'restoreUserAccess', step } };
 }
 

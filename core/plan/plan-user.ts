@@ -1,5 +1,6 @@
 import { managesAccess } from '../config/types';
 import type { DirectoryUser } from '../ports';
+import type { Revocation } from '../registry/user-record';
 import { askFor } from './ask-for-access';
 import { isContradicted, type Observed } from './contradiction';
 import { configuredGroups } from './group-access';
@@ -87,10 +88,16 @@ function refusalsOf(seen: Seen, next: NextStep) {
   return refuse(idle, refusalOf(seen));
 }
 
+/** Once the run is done. */
+function stateAfter(revocation: Revocation, now: Date): UserPlan['state'] {
+  if (!isOver(revocation, now)) return 'waiting';
+  return revocation.archive === undefined ? 'revoked' : 'archived';
+}
+
 function stateOf({ record, observed, enforces, now }: Seen, next: NextStep): UserPlan['state'] {
   if (next.kind === 'needs-person') return 'needs-person';
   if (next.kind === 'run' && next.useCase === 'revokeUserAccess') return 'revoking';
   if (next.kind === 'run' && next.useCase === 'restoreUserAccess') return 'restoring';
-  if (enforces && record.revocation !== undefined) return isOver(record.revocation, now) ? 'revoked' : 'waiting';
+  if (enforces && record.revocation !== undefined) return stateAfter(record.revocation, now);
   return observed === 'absent' ? 'absent' : 'active';
 }

@@ -1,4 +1,4 @@
-import type { Revocation, UserRecord } from '../registry/user-record';
+import type { Revocation, RevocationArchive, UserRecord } from '../registry/user-record';
 import { sameAccess } from './plan-access';
 import type { UserPlan } from './user-plan';
 
@@ -57,8 +57,11 @@ const unfinished = ({
   signOutConfirmedAt: _signedOut,
   window: _window,
   denyUntil: _until,
+  archive,
   ...revocation
-}: Revocation): Revocation => revocation;
+}: Revocation): Revocation => (archive === undefined ? revocation : { ...revocation, archive: withoutWait(archive) });
+
+const withoutWait = ({ dueAt: _due, ...archive }: RevocationArchive): RevocationArchive => archive;
 
 function withAccess(record: UserRecord, { access }: UserPlan): UserRecord {
   if (access === undefined) return record;

@@ -81,6 +81,19 @@ export interface Revocation {
   /** When the deny ends; absent: it stands. */
   readonly denyUntil?: string;
   readonly finishedAt?: string;
+  /** Where the user's objects move to, in a pool that archives. */
+  readonly archive?: RevocationArchive;
+}
+
+/** Times are ISO 8601. */
+export interface RevocationArchive {
+  readonly bucket: string;
+  /** Ends in `/`; a revocation that follows from this one goes on here. */
+  readonly prefix: string;
+  /** Nothing is copied before; absent once the user was on the way back. */
+  readonly dueAt?: string;
+  /** Originals may be missing since; absent: every one is at home. */
+  readonly deletesBeganAt?: string;
 }
 
 export const newUserRecord = ({ pool, sub }: UserKey): UserRecord => ({

@@ -3,11 +3,14 @@ import type { PublishedConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
 import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory } from '../../core/ports';
 import { published } from './builders';
+import { memoryBulk } from './memory-bulk';
 
-interface StoredObject {
+export interface StoredObject {
   readonly body: string;
   readonly etag: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** STANDARD where it is absent. */
+  readonly storageClass?: string;
 }
 
 /** Objects in memory, by `bucket/key`, with the conditional writes of S3. */
@@ -142,6 +145,7 @@ export function memoryPorts(config: PublishedConfig = published()) {
   const host = memoryHost();
   const ports: ActivityPorts = {
     objects,
+    bulk: memoryBulk(objects.stored),
     directory,
     configs: { published: () => Promise.resolve(config) },
     starter: {

@@ -31,11 +31,15 @@ interface Parts extends Deployment, Place {
   readonly pools: readonly PoolConfig[];
   /** Pools whose access Gatehouse decides. */
   readonly guarded: readonly PoolConfig[];
+  /** Those of them whose revoked users' objects are archived. */
+  readonly archived: readonly PoolConfig[];
 }
 
 const partsOf = (deployment: Deployment): Parts => {
   const { pools } = deployment.config;
-  return { ...deployment, ...placeOf(pools), pools, guarded: pools.filter(managesAccess) };
+  const guarded = pools.filter(managesAccess);
+  const archived = guarded.filter(({ offboarding }) => offboarding?.archive === true);
+  return { ...deployment, ...placeOf(pools), pools, guarded, archived };
 };
 
 const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
@@ -52,6 +56,8 @@ const objects = (parts: Parts, pool: PoolConfig): readonly string[] =>
   [layoutFolder(pool), ...(parts.mapped?.get(pool.userPoolId) ?? [])].map(
     (folder) => `${bucket(parts, pool.dataBucket)}/${folder}*`,
   );
+
+const archiveBucket = ({ dataBucket, offboarding }: PoolConfig): string => offboarding?.archiveBucket ?? dataBucket;
 
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
@@ -80,6 +86,12 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-reports': (parts) => (scheduled(parts).length === 0 ? [] : [inControl(parts, reportsPrefix)]),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
+  'archived-registry': (parts) => parts.archived.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
+  'archived-bucket': (parts) => parts.archived.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'archived-objects': (parts) => parts.archived.flatMap((pool) => objects(parts, pool)),
+  'archive-bucket': (parts) => parts.archived.map((pool) => bucket(parts, archiveBucket(pool))),
+  'archive-objects': (parts) =>
+    parts.archived.map((pool) => `${bucket(parts, archiveBucket(pool))}/archive/${pool.userPoolId}/*`),
   'event-queue': (parts) => queue(parts.eventQueue, parts),
   'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
 };

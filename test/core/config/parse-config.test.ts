@@ -125,7 +125,7 @@ firstLogin: {}
   ]);
 });
 
-test.each(['offboarding: { archive: true }', 'firstLogin: { name: welcome.pdf }', 'firstLogin: {}'])(
+test.each(['objectTags: { a: b }', 'firstLogin: { name: welcome.pdf }', 'firstLogin: {}'])(
   'a key of a later version is refused by name: %s',
   (line) => {
     const { path, remedy } = onlyProblem(one(line));

@@ -1,0 +1,72 @@
+import { CopyObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GatehouseFailure } from '../core/failures';
+import type { BulkObjects, CopyRequest, CopyResult, ObjectRef } from '../core/ports';
+import { sendOptions } from './attempt';
+import { bucketFailure, type BucketOwner } from './bucket-failure';
+import { copyOptions, type CopyParts, encryptionOf, sourceOf, target } from './s3-copy-input';
+import { s3CopyByParts } from './s3-copy-by-parts';
+import { isAwsError, statusOf, toFailure } from './to-failure';
+
+/**
+ * Copies one object inside S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html): the source pinned by
+ * `x-amz-copy-source-if-match`, the target by `If-None-Match`. S3 copies metadata and tags by itself, and encryption not.
+ */
+export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
+  const { client, owner, currentAttempt, partBytes } = parts;
+  const byParts = s3CopyByParts(parts);
+  return async (request) => {
+    const { from, etag, to, storageClass } = request;
+    const place = `bucket=${from.bucket}, key=${from.key}`;
+    try {
+      const options = sendOptions(currentAttempt, place);
+      const source = await client.send(new HeadObjectCommand({ Bucket: from.bucket, Key: from.key, ...owner }), options);
+      if (source.ETag !== etag) return changed;
+      if ((source.ContentLength ?? 0) > partBytes) return await byParts(request, source);
+      const input = {
+        ...target(to, owner),
+        ...sourceOf(request, owner),
+        IfNoneMatch: '*',
+        StorageClass: storageClass as 'STANDARD',
+        MetadataDirective: 'COPY' as const,
+        TaggingDirective: 'COPY' as const,
+        ...encryptionOf(source),
+      };
+      const { CopyObjectResult } = await client.send(new CopyObjectCommand(input), copyOptions(parts, place));
+      return { copied: true, etag: CopyObjectResult?.ETag ?? '' };
+    } catch (error) {
+      return refusalOf(client, request, owner, error);
+    }
+  };
+}
+
+const changed: CopyResult = { copied: false, because: 'source-changed' };
+
+/** What an error of a copy says; raises every other. S3 answers 412 for either condition. */
+async function refusalOf(client: S3Client, request: CopyRequest, owner: BucketOwner, error: unknown): Promise<CopyResult> {
+  const { from, to, etag } = request;
+  const place = `bucket=${from.bucket}, key=${from.key}`;
+  const name = isAwsError(error) ? error.name : '';
+  if (statusOf(error) === 412) {
+    const source = await etagOf(client, from, owner);
+    return source === etag ? { copied: false, because: 'target-exists' } : changed;
+  }
+  if (name === 'InvalidObjectState') return { copied: false, because: 'cold' };
+  if (name === 'NoSuchKey' || (name === 'NotFound' && statusOf(error) === 404)) return changed;
+  if (toFailure(error, place).type === 'RequestRefused') {
+    throw new GatehouseFailure('ObjectUnreadable', {
+      place: `${place}, error=${name}`,
+      remedy:
+        'Enable the KMS key, or decrypt or delete the object by hand (a key of the customer is not known here); then update `retry`.',
+    });
+  }
+  throw await bucketFailure(client, error, to.bucket, owner, `${place}, to=${to.bucket}/${to.key}`);
+}
+
+async function etagOf(client: S3Client, { bucket, key }: ObjectRef, owner: BucketOwner): Promise<string | undefined> {
+  try {
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ...owner }))).ETag;
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw await bucketFailure(client, error, bucket, owner, `bucket=${bucket}, key=${key}`);
+  }
+}

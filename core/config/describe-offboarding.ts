@@ -1,0 +1,17 @@
+import type { PoolConfig } from './types';
+
+type Offboarding = PoolConfig['offboarding'];
+
+/** What a change of `offboarding` means for users who are revoked from now on, in words. */
+export function describeOffboarding(before: Offboarding, after: Offboarding): readonly string[] {
+  const [from, to] = [describe(before), describe(after)];
+  return from === to ? [] : [`objects of users who are revoked ${to} (before: ${from})`];
+}
+
+function describe(offboarding: Offboarding): string {
+  if (offboarding?.archive !== true) return 'stay where they are, denied';
+  const { archiveAfter, storageClass, deleteOriginals, archiveBucket } = offboarding;
+  const where = archiveBucket === undefined ? 'archive/' : `archive/ of bucket ${archiveBucket}`;
+  const verb = deleteOriginals ? 'move' : 'are copied';
+  return `${verb} to ${where} as ${storageClass} after ${archiveAfter}`;
+}

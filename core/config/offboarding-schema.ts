@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { isBucketName } from '../contract/names';
+import { durationRemedy } from './duration';
+import { check, text } from './text-rule';
+
+/** Storage classes that can be read at once (https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html). */
+export const archiveClasses = ['STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const;
+
+const flag = (what: string) => z.boolean({ error: `must be true or false: ${what}` });
+
+export const offboardingSchema = z.strictObject(
+  {
+    archive: flag("whether a revoked user's objects move to the archive"),
+    archiveAfter: text('a duration, such as 7d, 12h or 0s', durationRemedy).default('7d'),
+    storageClass: z
+      .enum(archiveClasses, {
+        error: `must be one of ${archiveClasses.join(', ')}: objects of any other take hours to be read again`,
+      })
+      .default('GLACIER_IR'),
+    deleteOriginals: flag('whether originals are deleted once their copies are verified').default(true),
+    restoreOnReenable: z
+      .literal(true, { error: 'must be true or left out: objects always come back with their user' })
+      .default(true),
+    archiveBucket: text(
+      'the name of a bucket',
+      check(isBucketName, 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens'),
+    ).exactOptional(),
+  },
+  { error: 'must be a map, such as { archive: true, archiveAfter: 7d, storageClass: GLACIER_IR }' },
+);
+
+/** What becomes of a revoked user's objects. */
+export type Offboarding = z.infer<typeof offboardingSchema>;

@@ -1,0 +1,86 @@
+import { describeChanges } from '../../../core/config/diff-config';
+import { durationMs } from '../../../core/config/duration';
+import { parseConfig } from '../../../core/config/parse-config';
+import { type PublishedConfig } from '../../../core/config/types';
+import { readPublishedConfig } from '../../../core/config/published-schema';
+import { published } from '../../support/builders';
+
+const yaml = (offboarding: string, more = ''): string => `controlBucket: control
+pools:
+  - userPoolId: us-east-1_AbC123
+    dataBucket: data
+    layout: users/{sub}/
+    userRoles: [arn:aws:iam::111122223333:role/app-user]
+    identityPoolId: us-east-1:0f3c9b1e-0000-4000-8000-000000000001${more}
+    offboarding: ${offboarding}
+`;
+
+const problemsOf = (text: string) => {
+  const parsed = parseConfig(text);
+  return 'problems' in parsed ? parsed.problems.map(({ path, value, remedy }) => [path, value, remedy]) : [];
+};
+
+const full = {
+  archive: true,
+  archiveAfter: '7d',
+  storageClass: 'GLACIER_IR',
+  deleteOriginals: true,
+  restoreOnReenable: true,
+} as const;
+
+test('what is left out has its default', () => {
+  const parsed = parseConfig(yaml('{ archive: true }'));
+  expect('config' in parsed && parsed.config.pools[0]?.offboarding).toEqual(full);
+});
+
+test.each([
+  ['{ archive: maybe }', 'archive', '"maybe"', 'true or false'],
+  ['{ archive: true, archiveAfter: 7 days }', 'archiveAfter', '"7 days"', 'such as 7d, 12h or 0s'],
+  ['{ archive: true, archiveAfter: 9999d }', 'archiveAfter', '"9999d"', 'at most 3650d'],
+  ['{ archive: true, storageClass: DEEP_ARCHIVE }', 'storageClass', '"DEEP_ARCHIVE"', 'take hours'],
+  ['{ archive: true, restoreOnReenable: false }', 'restoreOnReenable', 'false', 'always come back'],
+  ['{ archive: true, archiveBucket: Nope }', 'archiveBucket', '"Nope"', 'must be a bucket name'],
+  ['{ archive: true, archiveBucket: control }', 'archiveBucket', '"control"', 'another bucket than controlBucket'],
+  ['{ archive: true, archiveBucket: data }', 'archiveBucket', '"data"', "must hold no users' objects"],
+  ['{ archive: true, archivAfter: 1d }', 'archivAfter', '"1d"', 'did you mean archiveAfter?'],
+  ['{ archive: true, allVersions: true }', 'allVersions', 'true', 'this version of Gatehouse does not know'],
+])('%s is refused with place, value and remedy', (offboarding, key, value, remedy) => {
+  expect(problemsOf(yaml(offboarding))).toEqual([
+    [`pools[0].offboarding.${key}`, value, expect.stringContaining(remedy) as string],
+  ]);
+});
+
+test('without roles of users there is nobody to take objects from', () => {
+  const text = yaml('{ archive: true }')
+    .replace(/ {4}userRoles.*\n/, '')
+    .replace(/ {4}identityPoolId.*\n/, '');
+  expect(problemsOf(text)).toMatchObject([
+    ['pools[0].offboarding', expect.anything(), expect.stringContaining('needs userRoles')],
+  ]);
+});
+
+test('a change is told in words', () => {
+  const of = (offboarding: typeof full | undefined) => published(offboarding === undefined ? {} : { offboarding }).config;
+  expect(describeChanges(of(undefined), of(full))).toEqual([
+    'pool us-east-1_AbC123: objects of users who are revoked move to archive/ as GLACIER_IR after 7d (before: stay where they are, denied)',
+  ]);
+  expect(describeChanges(of(full), of(full))).toEqual([]);
+});
+
+test('what was published is read again as it was', () => {
+  const config: PublishedConfig = published({ offboarding: full });
+  expect(readPublishedConfig(JSON.stringify(config), 'config')).toEqual(config);
+});
+
+test.each([
+  ['0s', 0],
+  ['90m', 5_400_000],
+  ['12h', 43_200_000],
+  ['7d', 604_800_000],
+  ['-1d', undefined],
+  ['1w', undefined],
+  ['1.5h', undefined],
+  ['', undefined],
+])('%j lasts %p ms', (text, milliseconds) => {
+  expect(durationMs(text)).toBe(milliseconds);
+});
