@@ -73,7 +73,8 @@ export async function openAccessScene(options: PlaygroundOptions = { servers: gi
     /** Registers a user and waits until they have storage. */
     async user(name: string): Promise<string> {
       const sub = await scene.arrive('signs up', name);
-      const problems = await scene.settled(sub);
+      // Twenty at once on a busy machine take their time; one that never settles still fails.
+      const problems = await scene.settled(sub, 150_000);
       if (problems.length > 0) throw new Error(problems.join('; '));
       return sub;
     },
