@@ -25,6 +25,8 @@ type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
  * look says so, has its deny lifted when it asks for that, and tells it when what was asked is in force.
  */
 export async function runUseCase(owner: Ownership, run: Run): Promise<Outcome> {
+  // Before the start: a fast child is ready in the same task in which the owner learns that it has begun.
+  owner.liftWanted = false;
   const started = await start(owner, run);
   if ('failure' in started) return started;
   let closed: Closed | undefined;
@@ -35,7 +37,6 @@ export async function runUseCase(owner: Ownership, run: Run): Promise<Outcome> {
   const result = (): Closed | undefined => closed;
   owner.ran.push(run.useCase);
   owner.running = runningOf(run);
-  owner.liftWanted = false;
   await attend(owner, run, started, result);
   if (owner.needs !== undefined) takeDecision(owner);
   owner.running = undefined;
