@@ -186,11 +186,15 @@ test.each(['user disable', 'user revoke', 'group join premium'])('%s with a wron
 });
 
 test('without workers the change stands in Cognito, and the command says what is missing', async () => {
-  const { sub, session, user } = await userWithSession();
+  const { name, sub, session, user } = await userWithSession();
+  // Neither the sign-in nor the news of the call may bring the playground's own workers into it.
+  await scene.quietForGood(sub);
+  scene.playground.edge.eventFaults.add({ eventName: 'AdminDisableUser', effect: { type: 'lost' } });
   const env = { GATEHOUSE_TASK_QUEUE_PREFIX: `nobody-${randomUUID()}-` };
   const { exitCode, out } = await temporalGatehouse(`user disable ${sub} --wait 1 --json`, { env });
   expect(exitCode).toBe(1);
   expect(JSON.parse(out)).toEqual({ finished: false, sub });
+  expect(await scene.isEnabled(name)).toBe(false);
   expect((await ownerOf(user).describe()).status.name).toBe('RUNNING');
   await ownerOf(user).terminate('end of the test');
   session.close();
