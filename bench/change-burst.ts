@@ -4,6 +4,7 @@ import { quotaCategories, queueRate } from '../core/contract/task-queues';
 import { createCustomerApp } from '../local/play/customer-app';
 import { startPlayground, type Playground } from '../local/playground';
 import { workerAccessKeyId } from '../local/servers/gatehouse-identity';
+import { startBaseline } from './baseline';
 import { type CallTimes, watchCalls } from './call-times';
 import { createMembers } from './members';
 import { oneWritePerChange } from './one-write-per-change';
@@ -14,12 +15,16 @@ import { percentile, rounded } from './statistics';
 const usualUsers = 100;
 const rounds = 10;
 const changesAtOnce = 25;
+const emptyRuns = 300;
 const patienceMs = 10 * 60_000;
 const groups = ['premium', 'admin'] as const;
 
 type Tell = (line: string) => void;
 
-/** 100 users join and leave, ten times each, as fast as the application can, on one bucket; quotas off and on. */
+/**
+ * 100 users join and leave, ten times each, as fast as the application can, on one bucket; quotas off and on. Beside it,
+ * what the same server can do at most: empty workflows of one empty activity.
+ */
 export async function changeBurst(progress: Tell, size?: string): Promise<Record<string, number>> {
   const users = sizeOfRun(size, usualUsers);
   const free = await measured(progress, users, false);
@@ -29,11 +34,13 @@ export async function changeBurst(progress: Tell, size?: string): Promise<Record
     ...named('quotas off', free),
     'bare loop, a write for each change: changes/s': free.bare,
     'quotas off: changes/s / bare loop': rounded(free['changes/s'] / free.bare, 2),
+    'empty workflows/s on the same server': free.empty,
+    'quotas off: looks/s / empty workflows/s': rounded(free.looks / free.empty, 2),
     ...named('quotas on', limited),
   };
 }
 
-const named = (how: string, { bare: _bare, ...figures }: Measured): Record<string, number> =>
+const named = (how: string, { bare: _bare, empty: _empty, looks: _looks, ...figures }: Measured): Record<string, number> =>
   Object.fromEntries(Object.entries(figures).map(([label, value]) => [`${how}: ${label}`, value]));
 
 type Measured = Awaited<ReturnType<typeof measured>>;
@@ -53,8 +60,11 @@ async function measured(progress: Tell, users: number, quotas: boolean) {
     await storm(members, users);
     progress(`${String(users * rounds)} changes made after ${String(rounded((Date.now() - began) / 1_000, 1))} s`);
     await untilQuiet(playground);
+    const figures = await figuresSince(playground, calls, { began, changes: users * rounds });
     return {
-      ...(await figuresSince(playground, calls, { began, changes: users * rounds })),
+      ...figures,
+      looks: figures['AdminListGroupsForUser calls'] / figures['seconds until all in force'],
+      empty: quotas ? Number.NaN : rounded(await emptyPerSecond(playground), 1),
       'users whose access is not as in Cognito': await members.lost(subs),
       bare: quotas ? Number.NaN : rounded(await oneWritePerChange(playground, subs, rounds), 1),
     };
@@ -62,6 +72,18 @@ async function measured(progress: Tell, users: number, quotas: boolean) {
     calls.stop();
     members.close();
     await playground.stop();
+  }
+}
+
+async function emptyPerSecond(playground: Playground): Promise<number> {
+  const baseline = await startBaseline(playground);
+  try {
+    await baseline.timed();
+    const began = performance.now();
+    await mapBounded([...Array(emptyRuns).keys()], changesAtOnce, () => baseline.timed());
+    return emptyRuns / ((performance.now() - began) / 1_000);
+  } finally {
+    await baseline.stop();
   }
 }
 
