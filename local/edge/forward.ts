@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { againOnLostRace } from './cognito/lost-race';
 import type { Exchange, Handler, Reply } from './exchange';
 import { readBody } from './read-body';
 import type { AwsCall, AwsService } from './types';
@@ -27,7 +28,7 @@ export function createUpstream(upstream: string): Upstream {
   // Idle connections are dropped here before MiniStack (5 s) drops them, so that none is reused while it closes.
   const agent = new http.Agent({ keepAlive: true, timeout: 2_000, maxFreeSockets: 64 });
   return {
-    forward: (exchange) => forwardTo({ hostname, port, agent }, exchange),
+    forward: againOnLostRace((exchange) => forwardTo({ hostname, port, agent }, exchange)),
     stop: () => agent.destroy(),
   };
 }

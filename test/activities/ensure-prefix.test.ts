@@ -4,9 +4,9 @@ import { ensurePrefix } from '../../activities/ensure-prefix';
 import { removePrefix } from '../../activities/remove-prefix';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { pool, step } from '../support/builders';
-import { awsClients } from '../support/servers';
+import { miniStackClients } from '../support/servers';
 
-const { s3, close } = awsClients();
+const { s3, close } = miniStackClients();
 const objects = createS3ObjectStore({ client: s3, expectedOwner: undefined });
 const bucket = `prefix-${randomUUID()}`;
 beforeAll(() => s3.send(new CreateBucketCommand({ Bucket: bucket })));

@@ -6,9 +6,9 @@ import {
 import { randomUUID } from 'node:crypto';
 import { attributeProblem } from '../../aws/attribute-problem';
 import { createCognitoUserDirectory } from '../../aws/cognito-user-directory';
-import { awsClients } from '../support/servers';
+import { miniStackClients } from '../support/servers';
 
-const { cognito, close } = awsClients();
+const { cognito, close } = miniStackClients();
 const directory = createCognitoUserDirectory({ client: cognito });
 let pool: string;
 
@@ -112,7 +112,7 @@ describe('a listing', () => {
   test.each(['InvalidParameterException', 'NotAuthorizedException'])(
     'whose token is refused with %s begins again',
     async (name) => {
-      const refusing = awsClients();
+      const refusing = miniStackClients();
       refusing.cognito.middlewareStack.add(
         () => () => Promise.reject(Object.assign(new Error('refused'), { name, $metadata: { httpStatusCode: 400 } })),
         {

@@ -1,9 +1,9 @@
 import { CreateUserPoolClientCommand, CreateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { listClientIds } from '../../aws/pool-setup';
-import { awsClients } from '../support/servers';
+import { miniStackClients } from '../support/servers';
 
 test('the app clients of all pages are listed', async () => {
-  const aws = awsClients();
+  const aws = miniStackClients();
   const { UserPool } = await aws.cognito.send(new CreateUserPoolCommand({ PoolName: 'many-clients' }));
   const UserPoolId = UserPool?.Id ?? '';
   const made: string[] = [];

@@ -8,9 +8,9 @@ import {
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
 import type { CopyRequest } from '../../core/ports';
-import { awsClients } from '../support/servers';
+import { miniStackClients } from '../support/servers';
 
-const { s3, close } = awsClients();
+const { s3, close } = miniStackClients();
 const bucket = `bulk-${randomUUID()}`;
 const partBytes = 5 * 1024 * 1024;
 const bulk = createS3BulkObjects({ client: s3, expectedOwner: undefined, partBytes });

@@ -1,9 +1,9 @@
 import { CreateBucketCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
-import { awsClients } from '../support/servers';
+import { miniStackClients } from '../support/servers';
 
-const { s3, close } = awsClients();
+const { s3, close } = miniStackClients();
 const store = createS3ObjectStore({ client: s3, expectedOwner: undefined });
 const bucket = `store-${randomUUID()}`;
 const fresh = () => ({ bucket, key: `a key/ü+${randomUUID()}` });

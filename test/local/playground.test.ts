@@ -5,7 +5,7 @@ import { createBackOffice } from '../../local/play/back-office';
 import { createCustomerApp } from '../../local/play/customer-app';
 import { createUserStorage } from '../../local/play/user-storage';
 import { startPlayground, type Playground } from '../../local/playground';
-import { awsClients, miniStackEndpoint, temporalAddress, workflowBundle } from '../support/servers';
+import { miniStackClients, miniStackEndpoint, temporalAddress, workflowBundle } from '../support/servers';
 
 const servers = () => ({
   miniStack: miniStackEndpoint(),
@@ -55,7 +55,7 @@ test('stop ends edge, relay and worker, gives the environment back, and leaves g
   expect(await refuses(`http://127.0.0.1:${String(relay.healthPort)}/healthz`)).toBe(true);
   expect(() => process.kill(worker.pid, 0)).toThrow('ESRCH');
   expect(process.env['AWS_ENDPOINT_URL']).toBe(before);
-  const aws = awsClients();
+  const aws = miniStackClients();
   const { $metadata } = await aws.s3.send(new HeadBucketCommand({ Bucket: seeded.dataBucket }));
   expect($metadata.httpStatusCode).toBe(200);
   aws.close();

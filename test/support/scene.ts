@@ -12,7 +12,7 @@ import { createBackOffice } from '../../local/play/back-office';
 import { createCustomerApp, emailOf, password } from '../../local/play/customer-app';
 import { type PlaygroundOptions, startPlayground } from '../../local/playground';
 import { throughEdge } from '../../local/servers/event-queue';
-import { awsClients } from './servers';
+import { awsClients, miniStackClients } from './servers';
 import { type Observed, observeWorld, problemsOf } from './settled-world';
 
 /** How a user comes to be. */
@@ -30,7 +30,7 @@ export async function openScene(options: PlaygroundOptions) {
   if (options.triggers === undefined)
     Object.assign(playground.triggers, { postConfirmation: trigger, postAuthentication: trigger });
   const edge = awsClients(settings.endpoint);
-  const behind = awsClients(miniStack);
+  const behind = miniStackClients(miniStack);
   const app = createCustomerApp(settings);
   const office = createBackOffice(settings);
   const pool = settings.userPoolId;

@@ -40,12 +40,17 @@ export interface AwsClients {
 }
 
 /** SDK clients as a customer's code would make them, without retries, for an endpoint that plays AWS. */
-export function awsClients(endpoint = miniStackEndpoint()): AwsClients {
+export const awsClients = (endpoint: string): AwsClients => clientsOf(endpoint, 1);
+
+/** SDK clients of MiniStack itself, whose calls of Cognito get into each other's way now and then: they try again. */
+export const miniStackClients = (endpoint = miniStackEndpoint()): AwsClients => clientsOf(endpoint, 5);
+
+function clientsOf(endpoint: string, maxAttempts: number): AwsClients {
   const settings = {
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
+    maxAttempts,
   };
   const clients = {
     cognito: new CognitoIdentityProviderClient(settings),

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openScene } from '../support/scene';
-import { awsClients, givenServers, miniStackEndpoint, temporalAddress } from '../support/servers';
+import { givenServers, miniStackClients, miniStackEndpoint, temporalAddress } from '../support/servers';
 import { until } from '../support/until';
 
 const main = join(__dirname, '../../workers/main.ts');
@@ -35,7 +35,7 @@ test('without settings it says all that is missing, and ends', async () => {
 });
 
 test('without a published configuration it names the command, and ends', async () => {
-  const { s3, close } = awsClients();
+  const { s3, close } = miniStackClients();
   const bucket = `empty-${randomUUID()}`;
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   close();

@@ -3,11 +3,11 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type AccessEntry, newAccessRecord } from '../../../core/registry/access-record';
 import { newUserRecord } from '../../../core/registry/user-record';
-import { awsClients } from '../../support/servers';
+import { miniStackClients } from '../../support/servers';
 import { openSessions, type Sessions } from './access-desk';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 const [alice, bob] = ['0a1b2c3d-0000-4000-8000-00000000000a', '0a1b2c3d-0000-4000-8000-00000000000b'];
 let desk: Desk;
 let sessions: Sessions;

@@ -2,11 +2,11 @@ import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import { readFile, writeFile } from 'node:fs/promises';
 import { DeleteBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Client, Connection } from '@temporalio/client';
-import { awsClients, temporalAddress } from '../../support/servers';
+import { miniStackClients, temporalAddress } from '../../support/servers';
 import { openSessions, type Sessions } from './access-desk';
 import { type Desk, giveCredentials, openDesk, type Printed } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 let connection: Connection;
 let client: Client;
 let desk: Desk;

@@ -5,10 +5,10 @@ import { applyConfig } from '../../../client/cli/apply-config';
 import { openAws } from '../../../client/cli/open-aws';
 import type { GatehouseConfig } from '../../../core/config/types';
 import type { GatehouseFailure } from '../../../core/failures';
-import { awsClients } from '../../support/servers';
+import { miniStackClients } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 let desk: Desk;
 
 beforeAll(giveCredentials);

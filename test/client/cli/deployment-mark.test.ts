@@ -5,10 +5,10 @@ import { GatehouseFailure } from '../../../core/failures';
 import { deploymentMarkKey } from '../../../core/layout/control-keys';
 import { startEdge, type Edge } from '../../../local/edge/edge';
 import { memoryObjects } from '../../support/fake-ports';
-import { awsClients, miniStackEndpoint } from '../../support/servers';
+import { miniStackClients, miniStackEndpoint } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 const account = '000000000000';
 let edge: Edge;
 let desk: Desk;

@@ -13,7 +13,7 @@ import type { Finding } from '../../../client/cli/doctor/finding';
 import { startEdge } from '../../../local/edge/edge';
 import { devServerEnvironment, withDeployment } from '../../support/deployment';
 import { memoryPorts } from '../../support/fake-ports';
-import { type AwsClients, awsClients, miniStackEndpoint } from '../../support/servers';
+import { type AwsClients, miniStackClients, miniStackEndpoint } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk, type Settings } from './command-line';
 
 export interface Printed {
@@ -36,7 +36,7 @@ export type Practice = Awaited<ReturnType<typeof openPractice>>;
 
 export async function openPractice() {
   giveCredentials();
-  const aws = awsClients();
+  const aws = miniStackClients();
   const edge = await startEdge({ upstream: miniStackEndpoint() });
   const environment = await devServerEnvironment();
   const { taskQueuePrefix, dismiss } = await hireWorkers(environment);

@@ -7,11 +7,11 @@ import type { Finding } from '../../../client/cli/doctor/finding';
 import type { LifecycleStatus } from '../../../core/contract/messages';
 import { devServerEnvironment, withDeployment } from '../../support/deployment';
 import { worldIn } from '../../support/memory-world';
-import { awsClients, workflowBundle } from '../../support/servers';
+import { miniStackClients, workflowBundle } from '../../support/servers';
 import { until } from '../../support/until';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 let environment: TestWorkflowEnvironment;
 let desk: Desk;
 let changed: { readonly codePath: string; readonly remove: () => Promise<void> };

@@ -3,10 +3,10 @@ import { storeMap } from '../../../client/cli/adoption/store-map';
 import { openAws } from '../../../client/cli/open-aws';
 import { programs } from '../../../client/cli/iam/programs';
 import { queueGroups } from '../../../core/contract/task-queues';
-import { awsClients } from '../../support/servers';
+import { miniStackClients } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk, type Settings } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 const account = '111122223333';
 let desk: Desk;
 

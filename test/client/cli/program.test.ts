@@ -4,12 +4,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { parseConfig } from '../../../core/config/parse-config';
 import { locate } from '../../../local/servers/executables';
-import { awsClients } from '../../support/servers';
+import { miniStackClients } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
 const execute = promisify(execFile);
 const bin = path.join(__dirname, '../../../bin');
-const aws = awsClients();
+const aws = miniStackClients();
 let desk: Desk;
 
 beforeAll(async () => {

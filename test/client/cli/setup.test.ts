@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { Client, Connection } from '@temporalio/client';
 import { searchAttributeNames } from '../../../core/contract/search-attributes';
-import { awsClients, temporalAddress } from '../../support/servers';
+import { miniStackClients, temporalAddress } from '../../support/servers';
 import { until } from '../../support/until';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 let desk: Desk;
 
 beforeAll(giveCredentials);

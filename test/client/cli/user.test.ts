@@ -9,10 +9,10 @@ import { createAutomationClient } from '../../../client/automation-client';
 import type { Receipt } from '../../../core/contract/messages';
 import { memoryPorts } from '../../support/fake-ports';
 import { devServerEnvironment, withDeployment } from '../../support/deployment';
-import { awsClients } from '../../support/servers';
+import { miniStackClients } from '../../support/servers';
 import { type Desk, giveCredentials, openDesk } from './command-line';
 
-const aws = awsClients();
+const aws = miniStackClients();
 let desk: Desk;
 let sub: string;
 let environment: TestWorkflowEnvironment;

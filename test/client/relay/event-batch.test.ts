@@ -10,10 +10,10 @@ import { userLifecycleId } from '../../../core/contract/ids';
 import { bundleLambdas } from '../../../local/bundle-lambdas';
 import { connectTemporal } from '../../../temporal/connect';
 import { event, pool, published } from '../../support/builders';
-import { awsClients, miniStackEndpoint, temporalAddress } from '../../support/servers';
+import { miniStackClients, miniStackEndpoint, temporalAddress } from '../../support/servers';
 import { runLambda } from './run-lambda';
 
-const aws = awsClients();
+const aws = miniStackClients();
 const { s3, sqs } = aws;
 const temporal = connectTemporal({ env: { TEMPORAL_ADDRESS: temporalAddress() } });
 const directory = mkdtempSync(path.join(tmpdir(), 'gatehouse-lambdas-'));

@@ -9,7 +9,7 @@ import { createS3ObjectStore } from '../../../aws/s3-object-store';
 import { userLifecycleId } from '../../../core/contract/ids';
 import { connectTemporal } from '../../../temporal/connect';
 import { event, pool, published } from '../../support/builders';
-import { awsClients, miniStackEndpoint, temporalAddress } from '../../support/servers';
+import { miniStackClients, miniStackEndpoint, temporalAddress } from '../../support/servers';
 import { until } from '../../support/until';
 
 interface Program {
@@ -47,7 +47,7 @@ test('the program lists everything that is wrong with its settings, and ends', a
 });
 
 test('the program relays what is on the queue, and ends well on SIGTERM', async () => {
-  const aws = awsClients();
+  const aws = miniStackClients();
   const controlBucket = `control-${randomUUID()}`;
   await aws.s3.send(new CreateBucketCommand({ Bucket: controlBucket }));
   const objects = createS3ObjectStore({ client: aws.s3, expectedOwner: undefined });

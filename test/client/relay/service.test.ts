@@ -8,11 +8,11 @@ import { GatehouseFailure } from '../../../core/failures';
 import type { EventQueue } from '../../../core/ports';
 import { event, pool, published, sub } from '../../support/builders';
 import { memoryObjects } from '../../support/fake-ports';
-import { awsClients } from '../../support/servers';
+import { miniStackClients } from '../../support/servers';
 import { until as untilHolds } from '../../support/until';
 import { controlBucket, fakeServer, type FakeServer } from './fakes';
 
-const aws = awsClients();
+const aws = miniStackClients();
 afterAll(() => {
   aws.close();
 });

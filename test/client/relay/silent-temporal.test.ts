@@ -8,12 +8,12 @@ import type { WorkflowStarter } from '../../../core/ports';
 import { connectTemporal } from '../../../temporal/connect';
 import { createWorkflowStarter } from '../../../temporal/workflow-starter';
 import { event, pool } from '../../support/builders';
-import { awsClients, temporalAddress } from '../../support/servers';
+import { miniStackClients, temporalAddress } from '../../support/servers';
 import { until } from '../../support/until';
 import { memoryParts } from './fakes';
 import { startSilentServer } from './silent-server';
 
-const aws = awsClients();
+const aws = miniStackClients();
 const { sqs } = aws;
 const undo: (() => Promise<void>)[] = [];
 

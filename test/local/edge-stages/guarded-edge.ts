@@ -4,7 +4,7 @@ import { startEdge, type Edge } from '../../../local/edge/edge';
 import { createIdentityStages } from '../../../local/edge/identity/identity-stages';
 import { createCustomerApp, type AppSettings, type SessionCredentials } from '../../../local/play/customer-app';
 import { seedPool, type SeededPool, type SeedOptions } from '../../../local/seed';
-import { awsClients, miniStackEndpoint, type AwsClients } from '../../support/servers';
+import { awsClients, type AwsClients, miniStackClients, miniStackEndpoint } from '../../support/servers';
 
 export interface GuardedEdge {
   readonly edge: Edge;
@@ -26,7 +26,7 @@ export async function guardedEdge(): Promise<GuardedEdge> {
     stages: [stages.authorise, stages.principals, stages.credentials],
   });
   const aws = awsClients(edge.endpoint);
-  const upstream = awsClients();
+  const upstream = miniStackClients();
   return {
     edge,
     aws,

@@ -19,7 +19,7 @@ import { createFederation, type Federation } from '../../../local/edge/triggers/
 import type { TriggerHandlers, TriggerLimits } from '../../../local/edge/triggers/invoke-trigger';
 import type { CognitoTriggerEvent } from '../../../local/edge/triggers/trigger-event';
 import { createTriggerStage } from '../../../local/edge/triggers/trigger-stage';
-import { awsClients, miniStackEndpoint, type AwsClients } from '../../support/servers';
+import { awsClients, type AwsClients, miniStackClients, miniStackEndpoint } from '../../support/servers';
 
 export const account = '000000000000';
 export const region = 'us-east-1';
@@ -42,7 +42,7 @@ export interface StagedEdge {
 
 /** An edge with events, triggers and federation before MiniStack, with a queue and a pool of its own. */
 export async function stagedEdge(handlers: TriggerHandlers = {}, limits: TriggerLimits = {}): Promise<StagedEdge> {
-  const upstream = awsClients();
+  const upstream = miniStackClients();
   const { QueueUrl: queueUrl = '' } = await upstream.sqs.send(new CreateQueueCommand({ QueueName: `events-${randomUUID()}` }));
   const behind = createUpstream(miniStackEndpoint());
   const eventFaults = new EventFaults();

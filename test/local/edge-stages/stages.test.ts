@@ -8,7 +8,7 @@ import { createStages, type Stages } from '../../../local/edge/stages';
 import type { TriggerHandlers } from '../../../local/edge/triggers/invoke-trigger';
 import { createCustomerApp, type AppSettings } from '../../../local/play/customer-app';
 import { seedPool } from '../../../local/seed';
-import { awsClients, miniStackEndpoint, type AwsClients } from '../../support/servers';
+import { awsClients, type AwsClients, miniStackClients, miniStackEndpoint } from '../../support/servers';
 import { refusalOf } from './guarded-edge';
 import { account, recorder, region } from './staged-edge';
 
@@ -22,7 +22,7 @@ let ahead = 0;
 const handlers: { -readonly [K in keyof TriggerHandlers]: TriggerHandlers[K] } = {};
 
 beforeAll(async () => {
-  upstream = awsClients();
+  upstream = miniStackClients();
   const made = await upstream.sqs.send(new CreateQueueCommand({ QueueName: `stages-${randomUUID()}` }));
   queueUrl = made.QueueUrl ?? '';
   const place = { upstream: miniStackEndpoint(), account, region };

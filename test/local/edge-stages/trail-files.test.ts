@@ -10,12 +10,12 @@ import { seedPool } from '../../../local/seed';
 import { createEventQueue } from '../../../local/servers/event-queue';
 import { startPlaygroundEdge } from '../../../local/servers/playground-edge';
 import { createUndoStack } from '../../../local/servers/undo-stack';
-import { awsClients, miniStackEndpoint } from '../../support/servers';
+import { awsClients, miniStackClients, miniStackEndpoint } from '../../support/servers';
 import { readTrail } from '../../support/trail';
 import { until } from '../../support/until';
 import { account, region } from './staged-edge';
 
-const behind = awsClients();
+const behind = miniStackClients();
 afterAll(() => {
   behind.close();
 });

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { startEdge, type Edge } from '../../../local/edge/edge';
-import { awsClients, miniStackEndpoint, type AwsClients } from '../../support/servers';
+import { awsClients, type AwsClients, miniStackClients, miniStackEndpoint } from '../../support/servers';
 
 export interface EdgeUnderTest {
   readonly edge: Edge;
@@ -22,7 +22,7 @@ export interface EdgeUnderTest {
 export async function edgeUnderTest(): Promise<EdgeUnderTest> {
   const edge = await startEdge({ upstream: miniStackEndpoint() });
   const aws = awsClients(edge.endpoint);
-  const upstream = awsClients();
+  const upstream = miniStackClients();
   const stop = async (): Promise<void> => {
     aws.close();
     upstream.close();
