@@ -1,5 +1,5 @@
-/** Waits until something that has no signal of its own holds; 20 s at most unless given. A check that fails counts as `false`. */
-export async function until(holds: () => Promise<boolean>, patienceMs = 20_000): Promise<void> {
+/** Waits until something that has no signal of its own holds; 45 s at most unless given. A check that fails counts as `false`. */
+export async function until(holds: () => Promise<boolean>, patienceMs = 45_000): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     if (await holds().catch(() => false)) return;
