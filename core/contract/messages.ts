@@ -94,6 +94,8 @@ export interface UseCaseRequest {
   readonly useCase: UseCase;
   /** Of `revokeUserAccess`: the user stays enabled. */
   readonly keepEnabled?: boolean;
+  /** Of `revokeUserAccess`: everything that the user stored is erased, archive and history included. */
+  readonly purge?: boolean;
   readonly replyTo: { readonly workflowId: string; readonly runId: string };
 }
 
@@ -135,6 +137,8 @@ export interface ArchiveReceipt extends ArchivePlace {
   readonly removed: number;
   /** Of a revocation: objects in a cold class, which stay at home. Of the way back: copies that stay in the archive. */
   readonly stays: number;
+  /** Of a revocation: versions under Object Lock, which stay at home. Absent: none. */
+  readonly locked?: number;
 }
 
 /** Both absent where nothing had to be asked: it was in force already. */
@@ -175,6 +179,10 @@ export interface RevokeStep extends StepPlace {
   readonly disable: boolean;
   /** Absent: the user's objects stay where they are. */
   readonly archive?: ArchiveStep;
+  /** The revocation is done, and its window over: what came since follows, before the deny is lifted. */
+  readonly sweep?: true;
+  /** A person has seen that objects are locked: they stay, and are counted. */
+  readonly leaveLocked?: true;
   readonly cause?: NonNullable<ProvisionStep['cause']>;
 }
 
@@ -185,6 +193,10 @@ export interface ArchiveStep extends ArchivePlace {
   readonly storageClass: string;
   /** Once their copies are verified and listed. */
   readonly deleteOriginals: boolean;
+  /** Older versions and delete markers too, not only what is current. */
+  readonly allVersions?: true;
+  /** A person has to look first: nothing is copied or deleted, and the run waits. */
+  readonly held?: true;
 }
 
 export interface ArchivePlace {

@@ -1,6 +1,9 @@
 import type { RestoreStep, RevokeStep, StepPlace, UseCaseRequest } from '../contract/messages';
 import type { Revocation, RevocationReason, UserRecord } from '../registry/user-record';
 import { isNewer } from './contradiction';
+import { isDataHeld, withHold } from './data-hold';
+import { awaitsSweep } from './last-sweep';
+import { isWindowOver } from './plan-access';
 import { archiveStep, archiveToRestore, revocationArchive } from './plan-archive';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refusalOf, refuse, report } from './refusals';
@@ -50,7 +53,7 @@ function whenAbsent(seen: Seen): Decision | undefined {
   const { record } = seen;
   if (!hasTraces(record) || unsettled(seen)) return undefined;
   const done = record.revocation?.reason === 'deleted' && record.revocation.finishedAt !== undefined;
-  return done ? nothing : revoke(seen, 'deleted', false);
+  return done ? afterwards(seen) : revoke(seen, 'deleted', false);
 }
 
 function whenDisabled(seen: Seen): Decision | undefined {
@@ -62,7 +65,15 @@ function whenDisabled(seen: Seen): Decision | undefined {
   if (revocation === undefined || revocation.keepEnabled || revocation.reason === 'deleted')
     return revoke(seen, 'disabled', false);
   const wasBack = look.events.some((event) => event.kind === 'user-enabled' && isNewer(event, revocation.disableConfirmedAt));
-  return revocation.finishedAt === undefined || wasBack ? revoke(seen, revocation.reason, false) : nothing;
+  return revocation.finishedAt === undefined || wasBack ? revoke(seen, revocation.reason, false) : afterwards(seen);
+}
+
+/** The revocation is finished: at the end of its window comes a last look at the objects, and then the deny is lifted. */
+function afterwards(seen: Seen): Decision {
+  const { pool, record, now } = seen;
+  const { revocation } = record;
+  if (revocation === undefined || !isWindowOver(revocation, now) || !awaitsSweep(pool, revocation)) return nothing;
+  return run(seen, withHold(revocation, isDataHeld(seen)), { sweep: true });
 }
 
 /** The user is enabled, and was cut off before. */
@@ -84,17 +95,22 @@ function restoreOnRequest(seen: Seen, request: UseCaseRequest): Decision {
 }
 
 function revoke(seen: Seen, reason: RevocationReason, keepEnabled: boolean): Decision {
-  const { observed } = seen;
+  return run(seen, revocationOf(seen, reason, keepEnabled), {});
+}
+
+function run(seen: Seen, revocation: Revocation, how: Pick<RevokeStep, 'sweep'>): Decision {
   const failed = failedAlready(seen, 'revokeUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
-  const revocation = revocationOf(seen, reason, keepEnabled);
   const archive = archiveStep(seen, revocation);
+  const { reason, keepEnabled } = revocation;
   const step: RevokeStep = {
     ...stepPlace(seen),
     reason,
     keepEnabled,
-    disable: reason === 'requested' && !keepEnabled && observed !== 'disabled',
+    disable: how.sweep !== true && reason === 'requested' && !keepEnabled && seen.observed !== 'disabled',
     ...(archive === undefined ? {} : { archive }),
+    ...how,
+    ...(how.sweep === true || seen.record.lastFailure?.type === 'ObjectLocked' ? { leaveLocked: true } : {}),
     ...withCause(seen),
   };
   return { next: { kind: 'run', useCase: 'revokeUserAccess', step, revocation } };
@@ -110,7 +126,7 @@ function revocationOf(seen: Seen, reason: RevocationReason, keepEnabled: boolean
   const archive = revocationArchive(seen, begun, before);
   const confirmed = observed === 'disabled' || observed === 'absent';
   return {
-    ...begun,
+    ...withHold(begun, isDataHeld(seen)),
     ...(archive === undefined ? {} : { archive }),
     ...(confirmed && begun.disableConfirmedAt === undefined ? { disableConfirmedAt: at } : {}),
     ...(observed === 'absent' && begun.signOutConfirmedAt === undefined ? { signOutConfirmedAt: at } : {}),

@@ -1,8 +1,8 @@
 import { managesAccess } from '../config/types';
 import type { DirectoryUser } from '../ports';
-import type { Revocation } from '../registry/user-record';
 import { askFor } from './ask-for-access';
 import { isContradicted, type Observed } from './contradiction';
+import { isDataHeld } from './data-hold';
 import { configuredGroups } from './group-access';
 import { isOver } from './plan-access';
 import { planRevocation } from './plan-revocation';
@@ -47,7 +47,7 @@ function decideStorage(seen: Seen): Decision {
   return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
 }
 
-function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Decision {
+function decideWhileRunning(seen: Seen, { useCase, enables, dataHeld }: RunningChild): Decision {
   const { observed, look, record } = seen;
   const { revocation } = record;
   // A use case that is to enable the user sees a disabled one until it has.
@@ -56,10 +56,12 @@ function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Dec
     provisionUser: observed !== 'provisionable',
     revokeUserAccess:
       (observed === 'provisionable' && revocation?.disableConfirmedAt !== undefined && !revocation.keepEnabled) ||
-      (observed === 'absent' && revocation?.reason !== 'deleted'),
+      (observed === 'absent' && revocation?.reason !== 'deleted') ||
+      (dataHeld !== undefined && dataHeld !== isDataHeld(seen)),
     restoreUserAccess: observed === 'absent' || disabled || record.wanted !== undefined,
   };
-  return { next: { kind: overridden[useCase] === true ? 'interrupt' : 'nothing' } };
+  if (overridden[useCase] !== true) return { next: { kind: 'nothing' } };
+  return { next: { kind: 'interrupt', ...(dataHeld === undefined ? {} : { dataHeld: isDataHeld(seen) }) } };
 }
 
 function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
@@ -89,15 +91,17 @@ function refusalsOf(seen: Seen, next: NextStep) {
 }
 
 /** Once the run is done. */
-function stateAfter(revocation: Revocation, now: Date): UserPlan['state'] {
-  if (!isOver(revocation, now)) return 'waiting';
+function stateAfter({ pool, record, now }: Seen): UserPlan['state'] {
+  const { revocation } = record;
+  if (revocation === undefined || !isOver(pool, revocation, now)) return 'waiting';
   return revocation.archive === undefined ? 'revoked' : 'archived';
 }
 
-function stateOf({ record, observed, enforces, now }: Seen, next: NextStep): UserPlan['state'] {
+function stateOf(seen: Seen, next: NextStep): UserPlan['state'] {
+  const { record, observed, enforces } = seen;
   if (next.kind === 'needs-person') return 'needs-person';
   if (next.kind === 'run' && next.useCase === 'revokeUserAccess') return 'revoking';
   if (next.kind === 'run' && next.useCase === 'restoreUserAccess') return 'restoring';
-  if (enforces && record.revocation !== undefined) return stateAfter(record.revocation, now);
+  if (enforces && record.revocation !== undefined) return stateAfter(seen);
   return observed === 'absent' ? 'absent' : 'active';
 }

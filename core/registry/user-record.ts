@@ -81,6 +81,8 @@ export interface Revocation {
   /** When the deny ends; absent: it stands. */
   readonly denyUntil?: string;
   readonly finishedAt?: string;
+  /** A person has to look first: the user is denied, and no object is moved or deleted until this is gone. */
+  readonly dataHeld?: true;
   /** Where the user's objects move to, in a pool that archives. */
   readonly archive?: RevocationArchive;
 }
@@ -94,6 +96,8 @@ export interface RevocationArchive {
   readonly dueAt?: string;
   /** Originals may be missing since; absent: every one is at home. */
   readonly deletesBeganAt?: string;
+  /** Once the window was over, nothing was left at home that had to follow; absent: a last look is to come. */
+  readonly sweptAt?: string;
 }
 
 export const newUserRecord = ({ pool, sub }: UserKey): UserRecord => ({
