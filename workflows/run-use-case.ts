@@ -49,6 +49,7 @@ const runningOf = ({ useCase, step }: Run) => ({
   useCase,
   epoch: step.epoch,
   ...('enable' in step && step.enable ? { enables: true } : {}),
+  ...('disable' in step && step.archive !== undefined ? { dataHeld: step.archive.held === true } : {}),
 });
 
 /** Until the child is closed. */
