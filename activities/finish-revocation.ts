@@ -10,6 +10,8 @@ export interface FinishRevocationInput extends UserKey {
   readonly epoch: number;
   /** How long the deny outlives the sign-out; absent where it stands until somebody restores the user. */
   readonly window?: DenyWindow;
+  /** ISO 8601: a look that began then found nothing of the user at home any more. */
+  readonly clearAt?: string;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface FinishRevocationInput extends UserKey {
  */
 export const finishRevocation =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'clock'>) =>
-  async ({ epoch, window, ...user }: FinishRevocationInput): Promise<Revocation> => {
+  async ({ epoch, window, clearAt, ...user }: FinishRevocationInput): Promise<Revocation> => {
     const changed = await changeUserRecord(ports, user, (record) => {
       assertEpoch(record, epoch);
-      return record.revocation?.finishedAt === undefined ? finished(record, window, ports.clock.now()) : undefined;
+      return record.revocation?.finishedAt === undefined ? finished(record, { window, clearAt }, ports.clock.now()) : undefined;
     });
     if (changed.revocation !== undefined) return changed.revocation;
     throw new GatehouseFailure('Interrupted', {
@@ -32,13 +34,21 @@ export const finishRevocation =
     });
   };
 
-function finished({ wanted: _wanted, ...record }: UserRecord, window: DenyWindow | undefined, now: Date): UserRecord | undefined {
+interface Terms {
+  readonly window: DenyWindow | undefined;
+  readonly clearAt: string | undefined;
+}
+
+function finished({ wanted: _wanted, ...record }: UserRecord, { window, clearAt }: Terms, now: Date): UserRecord | undefined {
   const { revocation } = record;
   if (revocation === undefined) return undefined;
-  const { signOutConfirmedAt } = revocation;
+  const { signOutConfirmedAt, archive } = revocation;
   const ends =
     window === undefined || signOutConfirmedAt === undefined
       ? {}
       : { window, denyUntil: endOfWindow(signOutConfirmedAt, window) };
-  return { ...record, state: 'revoked', revocation: { ...revocation, ...ends, finishedAt: now.toISOString() } };
+  // Nobody held credentials any more when that look began: it was the last one.
+  const isSwept = archive !== undefined && clearAt !== undefined && ends.denyUntil !== undefined && clearAt > ends.denyUntil;
+  const swept = isSwept ? { archive: { ...archive, sweptAt: clearAt } } : {};
+  return { ...record, state: 'revoked', revocation: { ...revocation, ...ends, ...swept, finishedAt: now.toISOString() } };
 }

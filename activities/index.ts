@@ -9,6 +9,7 @@ import { compareHost } from './compare-host';
 import { compareRoster } from './compare-roster';
 import { compareShard } from './compare-shard';
 import { finishPass } from './finish-pass';
+import { finishSweep } from './finish-sweep';
 import { forgetParts } from './forget-parts';
 import { wakeDrift } from './wake-drift';
 import { archivePage } from './archive-page';
@@ -74,6 +75,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   finishPass: finishPass(ports),
   finishRestoration: finishRestoration(ports),
   finishRevocation: finishRevocation(ports),
+  finishSweep: finishSweep(ports),
   forgetParts: forgetParts(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),

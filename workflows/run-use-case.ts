@@ -2,7 +2,6 @@ import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio
 import { ApplicationFailure, type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { useCaseRunId } from '../core/contract/ids';
 import type { FailureReport, Receipt } from '../core/contract/messages';
-import type { RunState } from '../core/contract/search-attributes';
 import type { IdentityEvent } from '../core/events/identity-event';
 import { mayOverride } from '../core/plan/contradiction';
 import type { Look, NextStep, UserPlan } from '../core/plan/user-plan';
@@ -27,6 +26,7 @@ type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
 export async function runUseCase(owner: Ownership, run: Run): Promise<Outcome> {
   // Before the start: a fast child is ready in the same task in which the owner learns that it has begun.
   owner.liftWanted = false;
+  owner.atWork = owner.state;
   const started = await start(owner, run);
   if ('failure' in started) return started;
   let closed: Closed | undefined;
@@ -54,14 +54,14 @@ const runningOf = ({ useCase, step }: Run) => ({
 
 /** Until the child is closed. */
 async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
-  const { desk, inbox, state } = owner;
+  const { desk, inbox } = owner;
   const seen: IdentityEvent[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
     await takeAnswers(desk);
-    showStuck(owner, state);
+    showStuck(owner);
     if (owner.decision !== undefined) await decideStuck(owner);
     if (owner.liftWanted) {
       owner.liftWanted = false;
@@ -89,12 +89,12 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
 }
 
 /** What keeps the writer from writing, while something does; else the state of the use case. */
-function showStuck(owner: Ownership, state: RunState): void {
+function showStuck(owner: Ownership): void {
   const { stuck } = owner.desk;
   if (stuck !== undefined && owner.needs === undefined) showNeeds(owner, stuck);
   if (stuck !== undefined || owner.needs === undefined) return;
   takeDecision(owner);
-  show(owner, { state });
+  show(owner, { state: owner.atWork });
 }
 
 /** A person says of a stuck writer: try again. Giving up ends nothing that is half-done. */

@@ -9,6 +9,10 @@ export const copyAttempt = { startToCloseTimeout: '2h', heartbeatTimeout: '20s' 
 /** A page of deletes; `deleteMayLastMs` of the plan is longer. */
 export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10s' } as const;
 
+/** Pages that one activity copies at most, and events after which a run that moves objects continues as new. */
+export const pagesAtOnce = 20;
+export const eventsOfArchive = 2_000;
+
 /** Looks at a prefix that somebody keeps writing to, before the rest is left at home, denied. */
 export const mostPasses = 10;
 

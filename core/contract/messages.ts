@@ -1,3 +1,4 @@
+import type { ArchiveCounts } from '../archive/counts';
 import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
 import type { AccessAnswer, DenyWindow } from './access';
@@ -25,6 +26,8 @@ export const messageNames = {
   accessAnswers: 'accessAnswers',
   /** A use case run by its owner: `AccessInForce`, what was asked with it is in force. */
   accessInForce: 'accessInForce',
+  /** userLifecycle, from a use case that it runs: `RunState`, what that is at. */
+  useCaseState: 'useCaseState',
   /** userLifecycle, from the way back that it runs: everything else is done, so ask for the access that the user is to have. */
   readyToLift: 'readyToLift',
   /** syncGroupAccess: the group changed again. */
@@ -169,6 +172,34 @@ export interface RevokeUserInput extends UserKey {
   /** Started by hand: the user stays enabled, and the deny stands until somebody restores the user. @default false */
   readonly keepEnabled?: boolean;
   readonly step?: RevokeStep;
+  /** What a run that continues as new hands on. */
+  readonly carried?: RevocationProgress;
+}
+
+/** A revocation whose user is cut off, in the middle of their objects. */
+export interface RevocationProgress {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly did: readonly string[];
+  readonly access: AccessInForce;
+  readonly archive: ArchiveProgress;
+}
+
+/** How far the objects of a revoked user are. */
+export interface ArchiveProgress {
+  /** The look at the prefix that is under way, counted from 0; ISO 8601 when it began. */
+  readonly pass: number;
+  readonly lookedAt: string;
+  /** Pages of this look that are copied, what they came to, and whether they are all. */
+  readonly parts: number;
+  readonly counts: ArchiveCounts;
+  readonly isCopied: boolean;
+  /** Pages whose originals are still to be deleted. */
+  readonly left: number;
+  /** Of every look so far. */
+  readonly objects: number;
+  readonly bytes: number;
+  readonly removed: number;
 }
 
 /** Everything that a revocation will do, decided before it starts. The owner has asked for the deny already. */

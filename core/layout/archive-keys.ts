@@ -33,6 +33,13 @@ export function archivedKey(prefix: string, pass: ArchivePass, name: string): st
   return byteLength(key) <= longestKey ? key : `${prefix}${passFolder(pass)}long/${sha256Hex(name)}`;
 }
 
+/**
+ * Where the copy of an object stands when something else is at {@link archivedKey}: an earlier attempt copied what the
+ * object was before. Nothing but a copy of exactly this ETag ever stands here.
+ */
+export const archivedAgainKey = (prefix: string, pass: ArchivePass, name: string, etag: string): string =>
+  `${prefix}${passFolder(pass)}long/${sha256Hex(`${etag}\n${name}`)}`;
+
 /** Where the copy of an older version stands; ids of versions hold no `/`. */
 export function archivedVersionKey(prefix: string, pass: ArchivePass, name: string, version: string): string {
   const key = `${prefix}${passFolder(pass)}versions/${version}/${name}`;
