@@ -2,6 +2,7 @@ import type { DenyWindow } from '../core/contract/access';
 import type { UserKey } from '../core/contract/ids';
 import { GatehouseFailure } from '../core/failures';
 import { endOfWindow } from '../core/plan/deny-window';
+import { purged } from '../core/registry/purged-record';
 import type { Revocation, UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { assertEpoch, changeUserRecord } from './user-registry';
@@ -42,13 +43,17 @@ interface Terms {
 function finished({ wanted: _wanted, ...record }: UserRecord, { window, clearAt }: Terms, now: Date): UserRecord | undefined {
   const { revocation } = record;
   if (revocation === undefined) return undefined;
-  const { signOutConfirmedAt, archive } = revocation;
+  const { signOutConfirmedAt } = revocation;
   const ends =
     window === undefined || signOutConfirmedAt === undefined
       ? {}
       : { window, denyUntil: endOfWindow(signOutConfirmedAt, window) };
+  const done = { ...revocation, ...ends, finishedAt: now.toISOString() };
   // Nobody held credentials any more when that look began: it was the last one.
-  const isSwept = archive !== undefined && clearAt !== undefined && ends.denyUntil !== undefined && clearAt > ends.denyUntil;
-  const swept = isSwept ? { archive: { ...archive, sweptAt: clearAt } } : {};
-  return { ...record, state: 'revoked', revocation: { ...revocation, ...ends, ...swept, finishedAt: now.toISOString() } };
+  const isLast = clearAt !== undefined && ends.denyUntil !== undefined && clearAt > ends.denyUntil;
+  const state = 'revoked';
+  if (!isLast) return { ...record, state, revocation: done };
+  if (done.purge === true) return purged({ ...record, state }, done, clearAt);
+  const { archive } = done;
+  return { ...record, state, revocation: archive === undefined ? done : { ...done, archive: { ...archive, sweptAt: clearAt } } };
 }

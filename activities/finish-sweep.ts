@@ -1,6 +1,7 @@
 import type { UserKey } from '../core/contract/ids';
 import { GatehouseFailure } from '../core/failures';
-import type { Revocation } from '../core/registry/user-record';
+import { purged } from '../core/registry/purged-record';
+import type { Revocation, UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { assertEpoch, changeUserRecord } from './user-registry';
 
@@ -19,10 +20,7 @@ export const finishSweep =
   async ({ epoch, ...user }: FinishSweepInput): Promise<Revocation> => {
     const { revocation } = await changeUserRecord(ports, user, (record) => {
       assertEpoch(record, epoch);
-      const archive = record.revocation?.archive;
-      if (record.revocation === undefined || archive === undefined || archive.sweptAt !== undefined) return undefined;
-      const sweptAt = ports.clock.now().toISOString();
-      return { ...record, revocation: { ...record.revocation, archive: { ...archive, sweptAt } } };
+      return swept(record, ports.clock.now().toISOString());
     });
     if (revocation !== undefined) return revocation;
     throw new GatehouseFailure('Interrupted', {
@@ -30,3 +28,12 @@ export const finishSweep =
       remedy: "Nothing to do: the user's owner looks again.",
     });
   };
+
+function swept(record: UserRecord, at: string): UserRecord | undefined {
+  const { revocation } = record;
+  if (revocation === undefined) return undefined;
+  if (revocation.purge === true) return revocation.purgedAt === undefined ? purged(record, revocation, at) : undefined;
+  const { archive } = revocation;
+  if (archive === undefined || archive.sweptAt !== undefined) return undefined;
+  return { ...record, revocation: { ...revocation, archive: { ...archive, sweptAt: at } } };
+}

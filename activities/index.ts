@@ -21,6 +21,8 @@ import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
 import { ensureUserRecord } from './ensure-user-record';
+import { eraseHistory } from './erase-history';
+import { erasePage } from './erase-page';
 import { estimateUsers } from './estimate-users';
 import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
@@ -71,6 +73,8 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   enableUser: enableUser(ports),
   ensurePrefix: ensurePrefix(ports),
   ensureUserRecord: ensureUserRecord(ports),
+  eraseHistory: eraseHistory(ports),
+  erasePage: erasePage(ports),
   estimateUsers: estimateUsers(ports),
   finishPass: finishPass(ports),
   finishRestoration: finishRestoration(ports),

@@ -2,17 +2,19 @@ import { CancellationScope, ContinueAsNew, continueAsNew, workflowInfo } from '@
 import type { UserKey } from '../core/contract/ids';
 import type {
   AccessReceipt,
-  ArchiveProgress,
+  ArchiveReceipt,
   Receipt,
-  RevocationProgress,
   RevokeStep,
   RevokeUserInput,
+  UseCaseRequest,
 } from '../core/contract/messages';
+import type { ArchiveProgress, PurgeReceipt, RevocationProgress } from '../core/contract/offboarding';
 import type { Revocation } from '../core/registry/user-record';
 import { type Archived, archiveObjects } from './archive-objects';
 import { awaitedAccess } from './awaited-access';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
+import { purgeObjects, type Purged, wordsOfPurge } from './purge-objects';
 import { enforcing, observing, readingPools, updating } from './proxies';
 import { now, receiptOf } from './receipts';
 import { requestOfOwner } from './request-of-owner';
@@ -29,9 +31,18 @@ export async function revokeUserAccess(input: RevokeUserInput): Promise<Receipt>
   assertUser(input);
   const user = { pool: input.pool, sub: input.sub };
   if (workflowInfo().parent === undefined || input.step === undefined) {
-    return requestOfOwner('revokeUserAccess', user, input.keepEnabled === true ? { keepEnabled: true } : {});
+    return requestOfOwner('revokeUserAccess', user, howOf(input));
   }
   return revoke(user, input.step, input.carried);
+}
+
+/** Raises `InvalidInput`. */
+function howOf({ keepEnabled, purge }: RevokeUserInput): Pick<UseCaseRequest, 'keepEnabled' | 'purge'> {
+  if (keepEnabled === true && purge === true) {
+    const remedy = 'Leave one of them out: only of a user who is disabled or deleted may everything be erased.';
+    throw fail('InvalidInput', { place: 'input.purge, input.keepEnabled', value: 'both', remedy });
+  }
+  return { ...(keepEnabled === true ? { keepEnabled } : {}), ...(purge === true ? { purge } : {}) };
 }
 
 async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgress | undefined): Promise<Receipt> {
@@ -39,14 +50,21 @@ async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgre
   const inForce = awaitedAccess();
   const work = interruptible();
   try {
-    const { did, access, archive } = await work.run(async () => {
+    const { did, access, archive, purge } = await work.run(async () => {
       const begun = carried ?? { startedAt, ...(await cutOff(user, step, inForce)) };
       const handOn = (progress: ArchiveProgress) => handOnWhenLong(user, step, { ...begun, archive: progress });
+      const purged = await purgeObjects(user, step);
       const archived = await archiveObjects(user, step, handOn, carried?.archive);
-      const revocation = await finish(user, step, archived?.clearAt);
-      return { ...begun, archive: archived, access: { ...begun.access, ...termsOf(revocation) } };
+      const revocation = await finish(user, step, (purged ?? archived)?.clearAt);
+      const receipts = { ...receiptOfArchive(archived), ...(await receiptOfPurge(user, purged)) };
+      return { did: begun.did, ...receipts, access: { ...begun.access, ...termsOf(revocation) } };
     });
-    const done = { startedAt, did: [...did, ...wordsOf(archive)], access, ...receiptOfArchive(archive) };
+    const done = {
+      startedAt,
+      did: [...did, ...wordsOf(archive), ...wordsOfPurge(purge)],
+      access,
+      ...partsOf({ archive, purge }),
+    };
     const receipt = receiptOf('revokeUserAccess', user, step, done);
     await enforcing().writeReceipt(step.cause === undefined ? { receipt } : { receipt, cause: step.cause });
     return receipt;
@@ -89,7 +107,7 @@ async function handOnWhenLong(user: UserKey, step: RevokeStep, carried: Revocati
   await continueAsNew<typeof revokeUserAccess>({ ...user, step, carried });
 }
 
-function wordsOf(archived: Archived | undefined): readonly string[] {
+function wordsOf(archived: ArchiveReceipt | undefined): readonly string[] {
   if (archived === undefined) return [];
   const { objects, bytes, removed, stays, locked = 0 } = archived;
   return [
@@ -105,6 +123,23 @@ function receiptOfArchive(archived: Archived | undefined): Pick<Receipt, 'archiv
   const { clearAt: _clearAt, ...archive } = archived;
   return { archive };
 }
+
+/** What the record was before is erased once it says that the revocation is done. */
+async function receiptOfPurge(user: UserKey, purged: Purged | undefined): Promise<Pick<Receipt, 'purge'>> {
+  if (purged === undefined) return {};
+  const { clearAt: _clearAt, ...purge } = purged;
+  return { purge: { ...purge, ...(await enforcing().eraseHistory(user)) } };
+}
+
+interface Parts {
+  readonly archive?: ArchiveReceipt | undefined;
+  readonly purge?: PurgeReceipt | undefined;
+}
+
+const partsOf = ({ archive, purge }: Parts): Pick<Receipt, 'archive' | 'purge'> => ({
+  ...(archive === undefined ? {} : { archive }),
+  ...(purge === undefined ? {} : { purge }),
+});
 
 /** `clearAt`: when a look began that found no object left. */
 async function finish(user: UserKey, step: RevokeStep, clearAt: string | undefined): Promise<Revocation> {

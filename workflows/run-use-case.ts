@@ -1,11 +1,12 @@
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ApplicationFailure, type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { useCaseRunId } from '../core/contract/ids';
-import type { FailureReport, Receipt } from '../core/contract/messages';
+import type { FailureReport, Receipt, UseCaseRequest } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
-import { mayOverride } from '../core/plan/contradiction';
+import { mayOverride, requestMayOverride } from '../core/plan/contradiction';
 import type { Look, NextStep, UserPlan } from '../core/plan/user-plan';
 import { ask, takeAnswers } from './access-desk';
+import { answerRequests } from './answer-requests';
 import { contain } from './contain';
 import { reportOf } from './failure';
 import { lookAtUser } from './look-at-user';
@@ -49,6 +50,7 @@ const runningOf = ({ useCase, step }: Run) => ({
   useCase,
   epoch: step.epoch,
   ...('enable' in step && step.enable ? { enables: true } : {}),
+  ...('disable' in step && step.purge !== undefined ? { purges: true } : {}),
   ...('disable' in step && step.archive !== undefined ? { dataHeld: step.archive.held === true } : {}),
 });
 
@@ -56,7 +58,9 @@ const runningOf = ({ useCase, step }: Run) => ({
 async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
   const { desk, inbox } = owner;
   const seen: IdentityEvent[] = [];
+  const asked: string[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
+  const requested = () => inbox.requests.filter((one) => requestMayOverride(runningOf(run), one) && !asked.includes(one.id));
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
@@ -71,14 +75,15 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
       toTell = false;
       await tell(() => child.signal(accessInForce, desk.inForce));
     }
-    const events = overriding();
-    if (events.length > 0) {
+    const [events, requests] = [overriding(), requested()];
+    if (events.length + requests.length > 0) {
       seen.push(...events);
-      await lookWhileRunning(owner, child, events);
+      asked.push(...requests.map(({ id }) => id));
+      await lookWhileRunning(owner, child, events, requests);
     }
     const news = () =>
       result() !== undefined ||
-      overriding().length > 0 ||
+      overriding().length + requested().length > 0 ||
       desk.answers.length > 0 ||
       owner.liftWanted ||
       owner.decision !== undefined;
@@ -104,9 +109,18 @@ async function decideStuck(owner: Ownership): Promise<void> {
   if (decision === 'retry') await ask(owner.desk, owner.desk.asked);
 }
 
-async function lookWhileRunning(owner: Ownership, child: Child, events: readonly IdentityEvent[]): Promise<UserPlan> {
-  await contain(owner, events, []);
-  return lookAndInterrupt(owner, child, events, {});
+async function lookWhileRunning(
+  owner: Ownership,
+  child: Child,
+  events: readonly IdentityEvent[],
+  requests: readonly UseCaseRequest[],
+): Promise<void> {
+  await contain(owner, events, requests);
+  const { refusals } = await lookAndInterrupt(owner, child, events, { requests });
+  await answerRequests(
+    owner.inbox,
+    refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
+  );
 }
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */
@@ -123,7 +137,7 @@ async function lookAndInterrupt(
   owner: Ownership,
   child: Child,
   events: readonly IdentityEvent[],
-  how: Pick<Look, 'lifting'>,
+  how: Partial<Pick<Look, 'lifting' | 'requests'>>,
 ): Promise<UserPlan> {
   const running = owner.running;
   const plan = await lookAtUser({

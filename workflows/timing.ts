@@ -25,8 +25,11 @@ export const looksAgainAfter = ['1s', '5s', '30s'] as const;
 /** Shards of a pool that adoption lists side by side; a page token lives for an hour, so few go faster through each. */
 export const shardsAtOnce = 4;
 
-/** A request that was not answered by then is sent again: its owner may have been terminated. */
-export const requestAgainAfter = '2m';
+/**
+ * A request that was not answered by then is sent again: its owner may have been terminated. An archive's wait lasts for
+ * days, so the pauses grow. Milliseconds.
+ */
+export const requestAgain = { first: 2 * 60_000, longest: 60 * 60_000 } as const;
 
 /** Access that was asked for and not answered by then is asked for again: its writer may have been terminated. */
 export const askAgainAfter = '2m';

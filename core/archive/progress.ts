@@ -1,4 +1,4 @@
-import type { ArchiveProgress } from '../contract/messages';
+import type { ArchiveProgress } from '../contract/offboarding';
 import { noCounts } from './counts';
 
 /** A look at a user's prefix that begins now (ISO 8601), nothing done before it. */

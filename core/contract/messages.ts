@@ -1,8 +1,8 @@
-import type { ArchiveCounts } from '../archive/counts';
 import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
+import type { PurgeReceipt, RevocationProgress } from './offboarding';
 
 /** Names of signals, queries and updates, shared by workflows, relay and clients. */
 export const messageNames = {
@@ -127,6 +127,8 @@ export interface Receipt {
   readonly access?: AccessReceipt;
   /** What became of the user's objects, in a pool that archives. */
   readonly archive?: ArchiveReceipt;
+  /** What was erased, and what survives. */
+  readonly purge?: PurgeReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
 }
@@ -171,35 +173,11 @@ export interface ProvisionUserInput extends UserKey {
 export interface RevokeUserInput extends UserKey {
   /** Started by hand: the user stays enabled, and the deny stands until somebody restores the user. @default false */
   readonly keepEnabled?: boolean;
+  /** Started by hand: everything that the user stored is erased, archive and history included. @default false */
+  readonly purge?: boolean;
   readonly step?: RevokeStep;
   /** What a run that continues as new hands on. */
   readonly carried?: RevocationProgress;
-}
-
-/** A revocation whose user is cut off, in the middle of their objects. */
-export interface RevocationProgress {
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly did: readonly string[];
-  readonly access: AccessInForce;
-  readonly archive: ArchiveProgress;
-}
-
-/** How far the objects of a revoked user are. */
-export interface ArchiveProgress {
-  /** The look at the prefix that is under way, counted from 0; ISO 8601 when it began. */
-  readonly pass: number;
-  readonly lookedAt: string;
-  /** Pages of this look that are copied, what they came to, and whether they are all. */
-  readonly parts: number;
-  readonly counts: ArchiveCounts;
-  readonly isCopied: boolean;
-  /** Pages whose originals are still to be deleted. */
-  readonly left: number;
-  /** Of every look so far. */
-  readonly objects: number;
-  readonly bytes: number;
-  readonly removed: number;
 }
 
 /** Everything that a revocation will do, decided before it starts. The owner has asked for the deny already. */
@@ -214,6 +192,8 @@ export interface RevokeStep extends StepPlace {
   readonly sweep?: true;
   /** A person has seen that objects are locked: they stay, and are counted. */
   readonly leaveLocked?: true;
+  /** Everything below these is erased, every version and delete marker of it, instead of archived. */
+  readonly purge?: readonly ArchivePlace[];
   readonly cause?: NonNullable<ProvisionStep['cause']>;
 }
 

@@ -20,7 +20,8 @@ export function revocationArchive(
   const known = before?.archive;
   const { pool, record, look, now } = seen;
   const { offboarding } = pool;
-  if (offboarding?.archive !== true || revocation.keepEnabled || record.prefix === undefined) return known;
+  if (offboarding?.archive !== true || revocation.keepEnabled || revocation.purge === true) return known;
+  if (record.prefix === undefined) return known;
   const waits = durationMs(offboarding.archiveAfter) ?? 0;
   return {
     bucket: known?.bucket ?? offboarding.archiveBucket ?? record.bucket ?? pool.dataBucket,

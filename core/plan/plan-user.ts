@@ -5,7 +5,7 @@ import { isContradicted, type Observed } from './contradiction';
 import { isDataHeld } from './data-hold';
 import { configuredGroups } from './group-access';
 import { isOver } from './plan-access';
-import { planRevocation } from './plan-revocation';
+import { overridingRequest, planRevocation } from './plan-revocation';
 import { planRecord, planStorage } from './plan-storage';
 import { refusalOf, refuse } from './refusals';
 import type { Decision, PlanUserInput, Seen } from './seen';
@@ -47,9 +47,12 @@ function decideStorage(seen: Seen): Decision {
   return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
 }
 
-function decideWhileRunning(seen: Seen, { useCase, enables, dataHeld }: RunningChild): Decision {
+function decideWhileRunning(seen: Seen, running: RunningChild): Decision {
+  const { useCase, enables, dataHeld } = running;
   const { observed, look, record } = seen;
   const { revocation } = record;
+  const asked = overridingRequest(seen, running);
+  if (asked !== undefined) return asked;
   // A use case that is to enable the user sees a disabled one until it has.
   const disabled = observed === 'disabled' && (enables !== true || look.lifting === true);
   const overridden: Readonly<Record<string, boolean>> = {
@@ -76,7 +79,7 @@ function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
     ...(ask === undefined ? {} : { access: ask }),
     ...(windowWanted ? { windowWanted: true } : {}),
     ...found,
-    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next)],
+    refusals: [...(found.refusals ?? []), ...(running ? [] : refusalsOf(seen, next))],
     contradicted: seen.contradicted || held || found.contradicted === true,
   };
 }
@@ -94,7 +97,7 @@ function refusalsOf(seen: Seen, next: NextStep) {
 function stateAfter({ pool, record, now }: Seen): UserPlan['state'] {
   const { revocation } = record;
   if (revocation === undefined || !isOver(pool, revocation, now)) return 'waiting';
-  return revocation.archive === undefined ? 'revoked' : 'archived';
+  return revocation.archive === undefined || revocation.purge === true ? 'revoked' : 'archived';
 }
 
 function stateOf(seen: Seen, next: NextStep): UserPlan['state'] {

@@ -21,7 +21,9 @@ export function recordAfter(
   { groups, username, observedAt }: ObservedFacts,
 ): UserRecord | undefined {
   const planned = withGroups(withAccess(withStep(record, plan), plan), groups);
-  return planned === record ? undefined : { ...planned, observedAt, ...(username === undefined ? {} : { username }) };
+  // Who was erased is found by the sub alone.
+  const isNamed = username !== undefined && record.revocation?.purgedAt === undefined;
+  return planned === record ? undefined : { ...planned, observedAt, ...(isNamed ? { username } : {}) };
 }
 
 function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
@@ -66,6 +68,8 @@ const unfinished = ({
   signOutConfirmedAt: _signedOut,
   window: _window,
   denyUntil: _until,
+  purge: _purge,
+  purgedAt: _purged,
   archive,
   ...revocation
 }: Revocation): Revocation => (archive === undefined ? revocation : { ...revocation, archive: withoutWait(archive) });

@@ -10,6 +10,8 @@ export interface RunningChild {
   readonly epoch: number;
   /** It is to enable the user: that the user is disabled says nothing against it. */
   readonly enables?: boolean;
+  /** It erases what the user stored. */
+  readonly purges?: boolean;
   /** It moves objects, and whether that is held for a person. */
   readonly dataHeld?: boolean;
 }

@@ -62,6 +62,8 @@ export interface WantedRevocation {
   readonly id: string;
   /** The user stays enabled; the deny stands until somebody restores the user. */
   readonly keepEnabled: boolean;
+  /** Everything that the user stored is to be erased. */
+  readonly purge?: true;
 }
 
 export type RevocationReason = 'disabled' | 'deleted' | 'requested';
@@ -83,6 +85,10 @@ export interface Revocation {
   readonly finishedAt?: string;
   /** A person has to look first: the user is denied, and no object is moved or deleted until this is gone. */
   readonly dataHeld?: true;
+  /** Everything that the user stored is erased instead of archived. */
+  readonly purge?: true;
+  /** Once the window was over, nothing was left to erase; absent: a last look is to come. */
+  readonly purgedAt?: string;
   /** Where the user's objects move to, in a pool that archives. */
   readonly archive?: RevocationArchive;
 }
