@@ -2,6 +2,7 @@ import type { DenyWindow } from '../core/contract/access';
 import type { UserKey } from '../core/contract/ids';
 import { GatehouseFailure } from '../core/failures';
 import { endOfWindow } from '../core/plan/deny-window';
+import { purged } from '../core/registry/purged-record';
 import type { Revocation, UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { assertEpoch, changeUserRecord } from './user-registry';
@@ -10,6 +11,8 @@ export interface FinishRevocationInput extends UserKey {
   readonly epoch: number;
   /** How long the deny outlives the sign-out; absent where it stands until somebody restores the user. */
   readonly window?: DenyWindow;
+  /** ISO 8601: a look that began then found nothing of the user at home any more. */
+  readonly clearAt?: string;
 }
 
 /**
@@ -20,10 +23,10 @@ export interface FinishRevocationInput extends UserKey {
  */
 export const finishRevocation =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'clock'>) =>
-  async ({ epoch, window, ...user }: FinishRevocationInput): Promise<Revocation> => {
+  async ({ epoch, window, clearAt, ...user }: FinishRevocationInput): Promise<Revocation> => {
     const changed = await changeUserRecord(ports, user, (record) => {
       assertEpoch(record, epoch);
-      return record.revocation?.finishedAt === undefined ? finished(record, window, ports.clock.now()) : undefined;
+      return record.revocation?.finishedAt === undefined ? finished(record, { window, clearAt }, ports.clock.now()) : undefined;
     });
     if (changed.revocation !== undefined) return changed.revocation;
     throw new GatehouseFailure('Interrupted', {
@@ -32,7 +35,12 @@ export const finishRevocation =
     });
   };
 
-function finished({ wanted: _wanted, ...record }: UserRecord, window: DenyWindow | undefined, now: Date): UserRecord | undefined {
+interface Terms {
+  readonly window: DenyWindow | undefined;
+  readonly clearAt: string | undefined;
+}
+
+function finished({ wanted: _wanted, ...record }: UserRecord, { window, clearAt }: Terms, now: Date): UserRecord | undefined {
   const { revocation } = record;
   if (revocation === undefined) return undefined;
   const { signOutConfirmedAt } = revocation;
@@ -40,5 +48,12 @@ function finished({ wanted: _wanted, ...record }: UserRecord, window: DenyWindow
     window === undefined || signOutConfirmedAt === undefined
       ? {}
       : { window, denyUntil: endOfWindow(signOutConfirmedAt, window) };
-  return { ...record, state: 'revoked', revocation: { ...revocation, ...ends, finishedAt: now.toISOString() } };
+  const done = { ...revocation, ...ends, finishedAt: now.toISOString() };
+  // Nobody held credentials any more when that look began: it was the last one.
+  const isLast = clearAt !== undefined && ends.denyUntil !== undefined && clearAt > ends.denyUntil;
+  const state = 'revoked';
+  if (!isLast) return { ...record, state, revocation: done };
+  if (done.purge === true) return purged({ ...record, state }, done, clearAt);
+  const { archive } = done;
+  return { ...record, state, revocation: archive === undefined ? done : { ...done, archive: { ...archive, sweptAt: clearAt } } };
 }

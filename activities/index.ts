@@ -9,6 +9,7 @@ import { compareHost } from './compare-host';
 import { compareRoster } from './compare-roster';
 import { compareShard } from './compare-shard';
 import { finishPass } from './finish-pass';
+import { finishSweep } from './finish-sweep';
 import { forgetParts } from './forget-parts';
 import { wakeDrift } from './wake-drift';
 import { archivePage } from './archive-page';
@@ -20,6 +21,8 @@ import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
 import { ensureUserRecord } from './ensure-user-record';
+import { eraseHistory } from './erase-history';
+import { erasePage } from './erase-page';
 import { estimateUsers } from './estimate-users';
 import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
@@ -70,10 +73,13 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   enableUser: enableUser(ports),
   ensurePrefix: ensurePrefix(ports),
   ensureUserRecord: ensureUserRecord(ports),
+  eraseHistory: eraseHistory(ports),
+  erasePage: erasePage(ports),
   estimateUsers: estimateUsers(ports),
   finishPass: finishPass(ports),
   finishRestoration: finishRestoration(ports),
   finishRevocation: finishRevocation(ports),
+  finishSweep: finishSweep(ports),
   forgetParts: forgetParts(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),

@@ -12,7 +12,7 @@ type ProofPorts = Pick<ActivityPorts, 'directory' | 'objects' | 'controlBucket' 
 
 /**
  * Proves that a user may lose objects, and records that deletes begin: the pool answers, and it either shows this sub as
- * disabled or has no user of this sub, by name and by search.
+ * disabled or has no user of this sub, by name and by search. Answers when.
  *
  * Already done: the record says when deletes began; the proof is made anew. AWS: DescribeUserPool, AdminGetUser, ListUsers,
  * GetObject, PutObject with If-Match. Raises `Interrupted` for a user who is enabled or whom a later run has taken over,
@@ -20,21 +20,24 @@ type ProofPorts = Pick<ActivityPorts, 'directory' | 'objects' | 'controlBucket' 
  */
 export const proveGone =
   (ports: ProofPorts) =>
-  async ({ epoch, ...user }: ProveGoneInput): Promise<void> => {
+  async ({ epoch, ...user }: ProveGoneInput): Promise<{ provedAt: string }> => {
+    const provedAt = ports.clock.now().toISOString();
     const read = await readUserRecord(ports, user);
     const { record } = read;
     assertMayDelete(record, epoch);
     await ports.directory.estimateUsers(user.pool);
     await assertLocked(ports, user, record.username);
     const { revocation } = record;
-    if (revocation?.archive === undefined || revocation.archive.deletesBeganAt !== undefined) return;
-    const archive = { ...revocation.archive, deletesBeganAt: ports.clock.now().toISOString() };
+    if (revocation?.archive === undefined || revocation.archive.deletesBeganAt !== undefined) return { provedAt };
+    const archive = { ...revocation.archive, deletesBeganAt: provedAt };
     await replaceUserRecord(ports, read, { ...record, revocation: { ...revocation, archive } });
+    return { provedAt };
   };
 
-/** Raises `Interrupted` unless this very run of the revocation is what the registry says is running. */
+/** Raises `Interrupted` unless this very run of the revocation is what the registry says is running, and not held. */
 export function assertMayDelete(record: UserRecord, epoch: number): void {
   assertEpoch(record, epoch);
+  if (record.revocation?.dataHeld === true) throw interrupted(record, 'the objects are held for a person');
   if (record.running?.epoch === epoch && record.revocation !== undefined) return;
   throw interrupted(record, `epoch ${String(epoch)} no longer runs`);
 }

@@ -3,6 +3,8 @@ import type { BulkObjects, ListedObject } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner } from './bucket-failure';
 import { s3Copy } from './s3-copy';
+import { decodeKey } from './s3-key';
+import { s3Versions } from './s3-versions';
 
 export interface S3BulkObjectsOptions {
   readonly client: S3Client;
@@ -43,8 +45,7 @@ export function createS3BulkObjects(options: S3BulkObjectsOptions): BulkObjects 
     },
 
     copy: s3Copy({ client, owner, currentAttempt, partBytes }),
+
+    ...s3Versions({ client, owner, currentAttempt }),
   };
 }
-
-/** A space is encoded as a plus sign, as in forms. */
-const decodeKey = (encoded: string): string => decodeURIComponent(encoded.replaceAll('+', '%20'));

@@ -6,8 +6,8 @@ import {
   type HeadObjectCommandOutput,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import type { CopyRequest, CopyResult } from '../core/ports';
-import { copyOptions, type CopyParts, encryptionOf, sourceOf, target } from './s3-copy-input';
+import type { CopyRequest } from '../core/ports';
+import { copyOptions, type CopyParts, encryptionOf, sourceOf, target, versionOf } from './s3-copy-input';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const mostParts = 10_000;
@@ -16,16 +16,20 @@ const partsAtOnce = 4;
 
 /**
  * Copies an object in parts (https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html), each pinned to the
- * source's ETag. Nothing is copied by itself: tags, metadata and content headers are restated. Raises S3's own errors.
+ * source's ETag. Nothing is copied by itself: tags, metadata and content headers are restated. Answers the copy's ETag.
+ * Raises S3's own errors.
  */
 export const s3CopyByParts =
   (parts: CopyParts) =>
-  async (request: CopyRequest, source: HeadObjectCommandOutput): Promise<CopyResult> => {
+  async (request: CopyRequest, source: HeadObjectCommandOutput): Promise<string> => {
     const { client, owner, partBytes } = parts;
     const { from, to, storageClass } = request;
     const place = `bucket=${from.bucket}, key=${from.key}`;
     const options = () => copyOptions(parts, place);
-    const { TagSet = [] } = await client.send(new GetObjectTaggingCommand(target(from, owner)), options());
+    const { TagSet = [] } = await client.send(
+      new GetObjectTaggingCommand({ ...target(from, owner), ...versionOf(request.version) }),
+      options(),
+    );
     const Tagging = TagSet.map(({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`).join('&');
     const begun = await client.send(
       new CreateMultipartUploadCommand({
@@ -52,7 +56,7 @@ export const s3CopyByParts =
       const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
       const complete = { ...upload, MultipartUpload: { Parts }, IfNoneMatch: '*' };
       const { ETag = '' } = await client.send(new CompleteMultipartUploadCommand(complete), options());
-      return { copied: true, etag: ETag };
+      return ETag;
     } catch (error) {
       // Whatever ended it, parts that nobody completes cost money; the bucket's lifecycle ends what this cannot.
       await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);

@@ -20,8 +20,11 @@ export const copyOptions = ({ currentAttempt }: CopyParts, place: string) => ({
 
 export const target = ({ bucket, key }: ObjectRef, owner: BucketOwner) => ({ Bucket: bucket, Key: key, ...owner });
 
-export const sourceOf = ({ from, etag }: CopyRequest, { ExpectedBucketOwner }: BucketOwner) => ({
-  CopySource: `${from.bucket}/${encodeURIComponent(from.key)}`,
+/** One version of an object, or the current one. */
+export const versionOf = (version: string | undefined) => (version === undefined ? {} : { VersionId: version });
+
+export const sourceOf = ({ from, etag, version }: CopyRequest, { ExpectedBucketOwner }: BucketOwner) => ({
+  CopySource: `${from.bucket}/${encodeURIComponent(from.key)}${version === undefined ? '' : `?versionId=${encodeURIComponent(version)}`}`,
   CopySourceIfMatch: etag,
   ...(ExpectedBucketOwner === undefined ? {} : { ExpectedSourceBucketOwner: ExpectedBucketOwner }),
 });

@@ -3,7 +3,8 @@ import { GatehouseFailure } from '../core/failures';
 import type { BulkObjects, CopyRequest, CopyResult, ObjectRef } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure, type BucketOwner } from './bucket-failure';
-import { copyOptions, type CopyParts, encryptionOf, sourceOf, target } from './s3-copy-input';
+import { checksumOf } from './s3-checksum';
+import { copyOptions, type CopyParts, encryptionOf, sourceOf, target, versionOf } from './s3-copy-input';
 import { s3CopyByParts } from './s3-copy-by-parts';
 import { isAwsError, statusOf, toFailure } from './to-failure';
 
@@ -15,13 +16,15 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
   const { client, owner, currentAttempt, partBytes } = parts;
   const byParts = s3CopyByParts(parts);
   return async (request) => {
-    const { from, etag, to, storageClass } = request;
+    const { from, etag, version, to, storageClass } = request;
     const place = `bucket=${from.bucket}, key=${from.key}`;
     try {
-      const options = sendOptions(currentAttempt, place);
-      const source = await client.send(new HeadObjectCommand({ Bucket: from.bucket, Key: from.key, ...owner }), options);
+      const look = { ...target(from, owner), ...versionOf(version), ChecksumMode: 'ENABLED' as const };
+      const source = await client.send(new HeadObjectCommand(look), sendOptions(currentAttempt, place));
       if (source.ETag !== etag) return changed;
-      if ((source.ContentLength ?? 0) > partBytes) return await byParts(request, source);
+      const checksum = checksumOf(source);
+      const known = checksum === undefined ? {} : { checksum };
+      if ((source.ContentLength ?? 0) > partBytes) return { copied: true, etag: await byParts(request, source), ...known };
       const input = {
         ...target(to, owner),
         ...sourceOf(request, owner),
@@ -32,7 +35,7 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
         ...encryptionOf(source),
       };
       const { CopyObjectResult } = await client.send(new CopyObjectCommand(input), copyOptions(parts, place));
-      return { copied: true, etag: CopyObjectResult?.ETag ?? '' };
+      return { copied: true, etag: CopyObjectResult?.ETag ?? '', ...known };
     } catch (error) {
       return refusalOf(client, request, owner, error);
     }
@@ -43,15 +46,15 @@ const changed: CopyResult = { copied: false, because: 'source-changed' };
 
 /** What an error of a copy says; raises every other. S3 answers 412 for either condition. */
 async function refusalOf(client: S3Client, request: CopyRequest, owner: BucketOwner, error: unknown): Promise<CopyResult> {
-  const { from, to, etag } = request;
+  const { from, to, etag, version } = request;
   const place = `bucket=${from.bucket}, key=${from.key}`;
   const name = isAwsError(error) ? error.name : '';
   if (statusOf(error) === 412) {
-    const source = await etagOf(client, from, owner);
+    const source = await etagOf(client, from, version, owner);
     return source === etag ? { copied: false, because: 'target-exists' } : changed;
   }
   if (name === 'InvalidObjectState') return { copied: false, because: 'cold' };
-  if (name === 'NoSuchKey' || (name === 'NotFound' && statusOf(error) === 404)) return changed;
+  if (name === 'NoSuchKey' || name === 'NoSuchVersion' || (name === 'NotFound' && statusOf(error) === 404)) return changed;
   if (toFailure(error, place).type === 'RequestRefused') {
     throw new GatehouseFailure('ObjectUnreadable', {
       place: `${place}, error=${name}`,
@@ -62,9 +65,14 @@ async function refusalOf(client: S3Client, request: CopyRequest, owner: BucketOw
   throw await bucketFailure(client, error, to.bucket, owner, `${place}, to=${to.bucket}/${to.key}`);
 }
 
-async function etagOf(client: S3Client, { bucket, key }: ObjectRef, owner: BucketOwner): Promise<string | undefined> {
+async function etagOf(
+  client: S3Client,
+  { bucket, key }: ObjectRef,
+  version: string | undefined,
+  owner: BucketOwner,
+): Promise<string | undefined> {
   try {
-    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ...owner }))).ETag;
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ...versionOf(version), ...owner }))).ETag;
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw await bucketFailure(client, error, bucket, owner, `bucket=${bucket}, key=${key}`);

@@ -14,6 +14,11 @@ export interface AutomationClientOptions {
   readonly taskQueuePrefix?: string;
 }
 
+export interface RevokeOptions {
+  readonly keepEnabled?: boolean;
+  readonly purge?: boolean;
+}
+
 /** A use case on its way. */
 export interface StartedUseCase {
   readonly workflowId: string;
@@ -36,7 +41,7 @@ export interface AutomationClient {
    * the user stays enabled and the deny stands until `restoreUserAccess`. A sub that the pool does not have is denied like
    * that of a deleted user. Raises `AccessNotConfigured`.
    */
-  startRevokeUserAccess(user: UserKey, options?: { readonly keepEnabled?: boolean }): Promise<StartedUseCase>;
+  startRevokeUserAccess(user: UserKey, options?: RevokeOptions): Promise<StartedUseCase>;
   /** Brings back a user who was cut off by request, and enables them if the request had disabled them. Raises `NotProvisionable`. */
   startRestoreUserAccess(user: UserKey): Promise<StartedUseCase>;
   /** What the user's owner is at; `undefined` for a user that none ever ran for within the namespace's retention. */
@@ -54,11 +59,7 @@ const byHandId = (useCase: UseCase, { pool, sub }: UserKey): string => `by-hand:
 export function createAutomationClient({ client, taskQueuePrefix = '' }: AutomationClientOptions): AutomationClient {
   const taskQueue = queueName('gatehouse', taskQueuePrefix);
 
-  async function startByHand(
-    useCase: UseCase,
-    user: UserKey,
-    how: { readonly keepEnabled?: boolean } = {},
-  ): Promise<StartedUseCase> {
+  async function startByHand(useCase: UseCase, user: UserKey, how: RevokeOptions = {}): Promise<StartedUseCase> {
     assertUser(user);
     const { pool, sub } = user;
     const handle = await client.workflow.start<(input: UserKey) => Promise<Receipt>>(useCase, {

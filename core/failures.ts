@@ -91,6 +91,11 @@ export const failureTable = {
     actor: 'operator',
     meaning: 'An object is encrypted with a key that cannot be used; it stays where it is, denied.',
   },
+  ObjectLocked: {
+    retryable: false,
+    actor: 'operator',
+    meaning: 'Versions of objects are under Object Lock; they stay where they are, denied.',
+  },
   ArchiveMismatch: {
     retryable: false,
     actor: 'operator',

@@ -4,6 +4,7 @@ import type { UserKey } from './contract/ids';
 import type { ReconcileHint } from './contract/reconcile';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
+import type { ObjectVersions } from './object-versions';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
 
 /** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
@@ -110,17 +111,20 @@ export interface CopyRequest {
   readonly from: ObjectRef;
   /** Exactly this object, or none. */
   readonly etag: string;
+  /** Exactly this version of it; absent: the current one. */
+  readonly version?: string;
   readonly to: ObjectRef;
   readonly storageClass: string;
 }
 
 /** `source-changed`: it is another one, or gone; `cold`: its storage class takes hours to be read. */
 export type CopyResult =
-  | { readonly copied: true; readonly etag: string }
+  /** `checksum`: of the source, as {@link InspectedObject} has it. */
+  | { readonly copied: true; readonly etag: string; readonly checksum?: string }
   | { readonly copied: false; readonly because: 'source-changed' | 'target-exists' | 'cold' };
 
 /** Many objects of S3. Every method raises what ObjectStore raises. */
-export interface BulkObjects {
+export interface BulkObjects extends ObjectVersions {
   /** At most `limit` (1,000) objects below a prefix whose keys come after `after`, in the order of their UTF-8. */
   list(bucket: string, prefix: string, after: string | undefined, limit: number): Promise<ObjectPage>;
   /**

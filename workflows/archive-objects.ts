@@ -1,77 +1,145 @@
-import { condition, upsertSearchAttributes } from '@temporalio/workflow';
-import { addCounts, type ArchiveCounts, noCounts } from '../core/archive/counts';
+import { condition, setCurrentDetails } from '@temporalio/workflow';
+import { addCounts } from '../core/archive/counts';
+import { noArchiveYet } from '../core/archive/progress';
 import type { UserKey } from '../core/contract/ids';
 import type { ArchiveReceipt, ArchiveStep, RevokeStep } from '../core/contract/messages';
-import type { RunState } from '../core/contract/search-attributes';
-import { keyword } from './ownership';
+import type { ArchiveProgress } from '../core/contract/offboarding';
+import { fail } from './failure';
 import { copying, deleting, searching } from './proxies';
-import { mostPasses } from './timing';
+import { now } from './receipts';
+import { showRunState } from './show-run-state';
+import { mostPasses, pagesAtOnce } from './timing';
 
-interface Archiving extends UserKey {
-  readonly epoch: number;
-  readonly bucket: string;
-  readonly prefix: string;
+interface Archiving {
+  readonly user: UserKey;
+  readonly step: RevokeStep;
   readonly archive: ArchiveStep;
+  /** The user's; ends in `/`. */
+  readonly prefix: string;
+  /** Called between two activities: the history may be long enough. */
+  readonly handOn: (progress: ArchiveProgress) => Promise<void>;
+}
+
+export interface Archived extends ArchiveReceipt {
+  /** ISO 8601: when the look began that found nothing more; absent where somebody kept writing. */
+  readonly clearAt?: string;
 }
 
 /**
- * Moves a revoked user's objects to the archive once `archiveAfter` is over: copies every one, lists the copies, proves
- * once more that the user is gone, deletes the originals, and looks again until it finds nothing new. A page costs the
- * history about six events for the copies and six for the deletes, so a run holds 400,000 objects within 10,000 events.
+ * Moves a revoked user's objects to the archive once `archiveAfter` is over and nobody holds them: copies every one, lists
+ * the copies, proves once more that the user is gone, deletes the originals, and looks again until it finds nothing new.
+ * Ten thousand objects cost the history about a dozen events for the copies, and as many for every few thousand deletes.
  */
-export async function archiveObjects(user: UserKey, step: RevokeStep): Promise<ArchiveReceipt | undefined> {
-  const { archive, prefix, epoch, bucket } = step;
+export async function archiveObjects(
+  user: UserKey,
+  step: RevokeStep,
+  handOn: Archiving['handOn'],
+  carried?: ArchiveProgress,
+): Promise<Archived | undefined> {
+  const { archive, prefix } = step;
   if (archive === undefined || prefix === undefined) return undefined;
-  await untilDue(archive.dueAt);
-  const work = { ...user, epoch, bucket, prefix, archive };
-  let found = noCounts;
-  let [removed, stays] = [0, 0];
-  for (let pass = 0; pass < mostPasses; pass += 1) {
-    const { counts, parts } = await archivePass(work, pass);
-    stays = counts.stays;
-    found = addCounts(found, counts);
-    if (counts.objects > 0 && archive.deleteOriginals) removed += await deletePass(work, pass, parts);
-    if (!archive.deleteOriginals || (counts.objects === 0 && counts.changed === 0)) break;
+  if (carried === undefined) await untilDue(archive);
+  const work = { user, step, archive, prefix, handOn };
+  let progress = carried ?? noArchiveYet(0, now());
+  for (;;) {
+    progress = await copyPass(work, progress);
+    if (archive.deleteOriginals) progress = await deletePass(work, progress);
+    const { objects, changed, markers } = progress.counts;
+    const isClear = objects + changed + markers === 0;
+    if (!archive.deleteOriginals || isClear || progress.pass + 1 >= mostPasses) return resultOf(work, progress, isClear);
+    progress = { ...noArchiveYet(progress.pass + 1, now()), ...totalsOf(progress) };
   }
-  const { objects, bytes } = found;
-  return { bucket: archive.bucket, prefix: archive.prefix, objects, bytes, removed, stays };
 }
 
-async function untilDue(dueAt: string): Promise<void> {
+/** One that is held waits until its owner interrupts it: a run that is not held follows. */
+async function untilDue({ dueAt, held }: ArchiveStep): Promise<void> {
   const waits = Date.parse(dueAt) - Date.now();
-  if (waits <= 0) return;
-  showState('waiting');
-  await condition(() => false, waits);
-  showState('revoking');
+  if (held !== true && waits <= 0) return;
+  await showRunState('waiting');
+  await (held === true ? condition(() => false) : condition(() => false, waits));
+  await showRunState('revoking');
 }
 
-/** Copies what is at home now, page by page; the manifest comes last. */
-async function archivePass({ archive, ...user }: Archiving, pass: number): Promise<{ counts: ArchiveCounts; parts: number }> {
-  const { bucket, prefix, storageClass } = archive;
-  const work = { ...user, archive: { bucket, prefix }, of: { epoch: user.epoch, pass } };
-  let counts = noCounts;
-  let parts = 0;
-  for (let more = true; more; parts += 1) {
-    const page = await copying().archivePage({ ...work, part: parts, storageClass });
-    counts = addCounts(counts, page);
-    more = page.more;
+/** Copies what is at home now, some pages at a time; the manifest comes last. */
+async function copyPass(work: Archiving, begun: ArchiveProgress): Promise<ArchiveProgress> {
+  const { storageClass, allVersions } = work.archive;
+  let progress = begun;
+  while (!progress.isCopied) {
+    const { parts: part, counts } = progress;
+    const kind = { storageClass, ...(allVersions === true ? { allVersions } : {}) };
+    const { pages, more, ...found } = await copying().archivePage({
+      ...placeOf(work, progress),
+      ...kind,
+      part,
+      pages: pagesAtOnce,
+    });
+    progress = { ...progress, parts: part + pages, counts: addCounts(counts, found) };
+    const { objects, markers } = progress.counts;
+    if (!more && objects + markers > 0) {
+      await copying().writeArchiveManifest({ ...placeOf(work, progress), parts: progress.parts, counts: progress.counts });
+    }
+    if (!more) progress = { ...copied(progress), left: objects + markers > 0 ? progress.parts : 0 };
+    show(progress);
+    await work.handOn(progress);
   }
-  if (counts.objects > 0) await copying().writeArchiveManifest({ ...work, parts, counts });
-  return { counts, parts };
+  return progress;
 }
 
-async function deletePass({ archive, ...user }: Archiving, pass: number, parts: number): Promise<number> {
-  const { pool, sub, epoch } = user;
-  const { bucket, prefix } = archive;
-  await searching().proveGone({ pool, sub, epoch });
-  let deleted = 0;
-  for (let part = 0; part < parts; part += 1) {
-    const { removed } = await deleting().deleteOriginals({ ...user, archive: { bucket, prefix }, of: { epoch, pass }, part });
-    deleted += removed;
+/** Each slice of deletes is preceded by a proof of its own. */
+async function deletePass(work: Archiving, begun: ArchiveProgress): Promise<ArchiveProgress> {
+  const { user, step } = work;
+  let progress = begun;
+  while (progress.left > 0) {
+    const { provedAt } = await searching().proveGone({ ...user, epoch: step.epoch });
+    const asked = { ...placeOf(work, progress), parts: progress.left, provedAt };
+    const { removed, left } = await deleting().deleteOriginals(asked);
+    progress = { ...progress, left, removed: progress.removed + removed };
+    show(progress);
+    await work.handOn(progress);
   }
-  return deleted;
+  return progress;
 }
 
-const showState = (state: RunState): void => {
-  upsertSearchAttributes([{ key: keyword('GatehouseState'), value: state }]);
+/** Raises `ObjectLocked`, unless a person has seen it. */
+function resultOf({ archive, step, prefix }: Archiving, progress: ArchiveProgress, isClear: boolean): Archived {
+  const { objects, bytes, removed, counts, lookedAt } = progress;
+  const { stays, locked } = counts;
+  if (locked > 0 && step.leaveLocked !== true) {
+    throw fail('ObjectLocked', {
+      place: `bucket=${step.bucket}, prefix=${prefix}`,
+      value: `${String(locked)} versions`,
+      remedy:
+        'End the legal hold or the retention, where it may be ended, and send the update `retry`: what is still locked then stays and is counted in the receipt.',
+    });
+  }
+  return {
+    ...{ bucket: archive.bucket, prefix: archive.prefix, objects, bytes, removed, stays },
+    ...(locked === 0 ? {} : { locked }),
+    ...(isClear ? { clearAt: lookedAt } : {}),
+  };
+}
+
+const placeOf = ({ user, step, archive, prefix }: Archiving, { pass }: ArchiveProgress) => ({
+  ...user,
+  epoch: step.epoch,
+  bucket: step.bucket,
+  prefix,
+  archive: { bucket: archive.bucket, prefix: archive.prefix },
+  of: { epoch: step.epoch, pass },
+});
+
+const copied = (progress: ArchiveProgress): ArchiveProgress => ({
+  ...progress,
+  isCopied: true,
+  objects: progress.objects + progress.counts.objects,
+  bytes: progress.bytes + progress.counts.bytes,
+});
+
+const totalsOf = ({ objects, bytes, removed }: ArchiveProgress) => ({ objects, bytes, removed });
+
+const show = ({ pass, parts, objects, counts, isCopied, removed }: ArchiveProgress): void => {
+  const done = objects + (isCopied ? 0 : counts.objects);
+  setCurrentDetails(
+    `${String(done)} objects copied and verified, ${String(removed)} originals deleted; look ${String(pass + 1)}, page ${String(parts)}`,
+  );
 };

@@ -19,6 +19,7 @@ import {
   type UseCaseRequest,
 } from '../core/contract/messages';
 import type { PassProgress, ReconcileHint } from '../core/contract/reconcile';
+import type { RunState } from '../core/contract/search-attributes';
 import type { IdentityEvent } from '../core/events/identity-event';
 
 export const identityEvents = defineSignal<[IdentityEvent[]]>(messageNames.identityEvents);
@@ -27,6 +28,7 @@ export const answerUseCase = defineSignal<[UseCaseAnswer]>(messageNames.answerUs
 export const accessAnswers = defineSignal<[AccessAnswer[]]>(messageNames.accessAnswers);
 export const accessInForce = defineSignal<[AccessInForce]>(messageNames.accessInForce);
 export const readyToLift = defineSignal(messageNames.readyToLift);
+export const useCaseState = defineSignal<[RunState]>(messageNames.useCaseState);
 export const syncAgain = defineSignal(messageNames.syncAgain);
 export const interrupt = defineSignal(messageNames.interrupt);
 export const retry = defineUpdate(messageNames.retry);

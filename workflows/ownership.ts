@@ -7,7 +7,7 @@ import type { RunState, SearchAttributeName } from '../core/contract/search-attr
 import type { RunningChild, UserPlan } from '../core/plan/user-plan';
 import { type AccessDesk, openDesk } from './access-desk';
 import { type Inbox, openInbox } from './inbox';
-import { giveUp, lifecycleStatus, readyToLift, retry, tell } from './messages';
+import { giveUp, lifecycleStatus, readyToLift, retry, tell, useCaseState } from './messages';
 
 /** What an owner knows between two looks at its user. */
 export interface Ownership {
@@ -18,6 +18,8 @@ export interface Ownership {
   readonly ran: string[];
   state: RunState;
   running: RunningChild | undefined;
+  /** What the use case that is running shows of itself. */
+  atWork: RunState;
   /** The way back that is running has done everything but to have the deny lifted. */
   liftWanted: boolean;
   /** What a person has to mend, while one has to. */
@@ -40,6 +42,7 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     ran: [],
     state: 'active',
     running: undefined,
+    atWork: 'active',
     needs: undefined,
     failed: undefined,
     decision: undefined,
@@ -48,6 +51,10 @@ export function takeOwnership(input: LifecycleInput): Ownership {
   setHandler(retry, () => void (owner.decision = 'retry'));
   setHandler(giveUp, () => void (owner.decision = 'give-up'));
   setHandler(tell, (event) => answerWhenSettled(owner, event));
+  setHandler(useCaseState, (state) => {
+    owner.atWork = state;
+    if (owner.running !== undefined && owner.needs === undefined) show(owner, { state });
+  });
   setHandler(readyToLift, () => void (owner.liftWanted = true));
   setHandler(lifecycleStatus, () => ({
     state: owner.state,

@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
 import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace } from '../core/contract/messages';
+import type { PurgeReceipt } from '../core/contract/offboarding';
 import { receiptKey } from '../core/layout/control-keys';
 
 /** What a run of a use case has to say of itself. */
@@ -10,10 +11,16 @@ export interface Done {
   readonly did: readonly string[];
   readonly access?: AccessReceipt;
   readonly archive?: ArchiveReceipt;
+  readonly purge?: PurgeReceipt;
 }
 
 /** The receipt of the run that calls it, finished now. */
-export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, access, archive }: Done): Receipt {
+export function receiptOf(
+  useCase: UseCase,
+  user: UserKey,
+  step: StepPlace,
+  { startedAt, did, access, archive, purge }: Done,
+): Receipt {
   const { workflowId, runId } = workflowInfo();
   const { epoch, configRevision, bucket, prefix } = step;
   const finishedAt = now();
@@ -30,6 +37,7 @@ export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { st
     did,
     ...(access === undefined ? {} : { access }),
     ...(archive === undefined ? {} : { archive }),
+    ...(purge === undefined ? {} : { purge }),
     key: receiptKey(useCase, finishedAt, workflowId, runId),
   };
 }

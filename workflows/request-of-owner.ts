@@ -5,7 +5,7 @@ import { fail } from './failure';
 import { answerUseCase } from './messages';
 import { keyword } from './ownership';
 import { enforcing } from './proxies';
-import { requestAgainAfter } from './timing';
+import { requestAgain } from './timing';
 
 /**
  * A use case that somebody started by hand: asks the user's owner for it, waits however long it takes, and returns the
@@ -14,7 +14,7 @@ import { requestAgainAfter } from './timing';
 export async function requestOfOwner(
   useCase: UseCase,
   user: UserKey,
-  how: Pick<UseCaseRequest, 'keepEnabled'> = {},
+  how: Pick<UseCaseRequest, 'keepEnabled' | 'purge'> = {},
 ): Promise<Receipt> {
   let answer: UseCaseAnswer | undefined;
   setHandler(answerUseCase, (given) => void (answer = given));
@@ -24,10 +24,10 @@ export async function requestOfOwner(
   ]);
   const { workflowId, runId } = workflowInfo();
   const request = { id: `${workflowId}/${runId}`, useCase, ...how, replyTo: { workflowId, runId } };
-  do {
+  for (let pause: number = requestAgain.first; ; pause = Math.min(2 * pause, requestAgain.longest)) {
     await enforcing().requestUseCase({ pool: user.pool, sub: user.sub, request });
-  } while (!(await condition(() => answer !== undefined, requestAgainAfter)));
-  return receiptOf(answer);
+    if (await condition(() => answer !== undefined, pause)) return receiptOf(answer);
+  }
 }
 
 function receiptOf(answer: UseCaseAnswer | undefined): Receipt {

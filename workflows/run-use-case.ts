@@ -1,12 +1,12 @@
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ApplicationFailure, type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { useCaseRunId } from '../core/contract/ids';
-import type { FailureReport, Receipt } from '../core/contract/messages';
-import type { RunState } from '../core/contract/search-attributes';
+import type { FailureReport, Receipt, UseCaseRequest } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
-import { mayOverride } from '../core/plan/contradiction';
+import { mayOverride, requestMayOverride } from '../core/plan/contradiction';
 import type { Look, NextStep, UserPlan } from '../core/plan/user-plan';
 import { ask, takeAnswers } from './access-desk';
+import { answerRequests } from './answer-requests';
 import { contain } from './contain';
 import { reportOf } from './failure';
 import { lookAtUser } from './look-at-user';
@@ -27,6 +27,7 @@ type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
 export async function runUseCase(owner: Ownership, run: Run): Promise<Outcome> {
   // Before the start: a fast child is ready in the same task in which the owner learns that it has begun.
   owner.liftWanted = false;
+  owner.atWork = owner.state;
   const started = await start(owner, run);
   if ('failure' in started) return started;
   let closed: Closed | undefined;
@@ -49,18 +50,22 @@ const runningOf = ({ useCase, step }: Run) => ({
   useCase,
   epoch: step.epoch,
   ...('enable' in step && step.enable ? { enables: true } : {}),
+  ...('disable' in step && step.purge !== undefined ? { purges: true } : {}),
+  ...('disable' in step && step.archive !== undefined ? { dataHeld: step.archive.held === true } : {}),
 });
 
 /** Until the child is closed. */
 async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
-  const { desk, inbox, state } = owner;
+  const { desk, inbox } = owner;
   const seen: IdentityEvent[] = [];
+  const asked: string[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
+  const requested = () => inbox.requests.filter((one) => requestMayOverride(runningOf(run), one) && !asked.includes(one.id));
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
     await takeAnswers(desk);
-    showStuck(owner, state);
+    showStuck(owner);
     if (owner.decision !== undefined) await decideStuck(owner);
     if (owner.liftWanted) {
       owner.liftWanted = false;
@@ -70,14 +75,15 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
       toTell = false;
       await tell(() => child.signal(accessInForce, desk.inForce));
     }
-    const events = overriding();
-    if (events.length > 0) {
+    const [events, requests] = [overriding(), requested()];
+    if (events.length + requests.length > 0) {
       seen.push(...events);
-      await lookWhileRunning(owner, child, events);
+      asked.push(...requests.map(({ id }) => id));
+      await lookWhileRunning(owner, child, events, requests);
     }
     const news = () =>
       result() !== undefined ||
-      overriding().length > 0 ||
+      overriding().length + requested().length > 0 ||
       desk.answers.length > 0 ||
       owner.liftWanted ||
       owner.decision !== undefined;
@@ -88,12 +94,12 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
 }
 
 /** What keeps the writer from writing, while something does; else the state of the use case. */
-function showStuck(owner: Ownership, state: RunState): void {
+function showStuck(owner: Ownership): void {
   const { stuck } = owner.desk;
   if (stuck !== undefined && owner.needs === undefined) showNeeds(owner, stuck);
   if (stuck !== undefined || owner.needs === undefined) return;
   takeDecision(owner);
-  show(owner, { state });
+  show(owner, { state: owner.atWork });
 }
 
 /** A person says of a stuck writer: try again. Giving up ends nothing that is half-done. */
@@ -103,9 +109,18 @@ async function decideStuck(owner: Ownership): Promise<void> {
   if (decision === 'retry') await ask(owner.desk, owner.desk.asked);
 }
 
-async function lookWhileRunning(owner: Ownership, child: Child, events: readonly IdentityEvent[]): Promise<UserPlan> {
-  await contain(owner, events, []);
-  return lookAndInterrupt(owner, child, events, {});
+async function lookWhileRunning(
+  owner: Ownership,
+  child: Child,
+  events: readonly IdentityEvent[],
+  requests: readonly UseCaseRequest[],
+): Promise<void> {
+  await contain(owner, events, requests);
+  const { refusals } = await lookAndInterrupt(owner, child, events, { requests });
+  await answerRequests(
+    owner.inbox,
+    refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
+  );
 }
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */
@@ -122,7 +137,7 @@ async function lookAndInterrupt(
   owner: Ownership,
   child: Child,
   events: readonly IdentityEvent[],
-  how: Pick<Look, 'lifting'>,
+  how: Partial<Pick<Look, 'lifting' | 'requests'>>,
 ): Promise<UserPlan> {
   const running = owner.running;
   const plan = await lookAtUser({

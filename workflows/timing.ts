@@ -9,6 +9,10 @@ export const copyAttempt = { startToCloseTimeout: '2h', heartbeatTimeout: '20s' 
 /** A page of deletes; `deleteMayLastMs` of the plan is longer. */
 export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10s' } as const;
 
+/** Pages that one activity copies at most, and events after which a run that moves objects continues as new. */
+export const pagesAtOnce = 20;
+export const eventsOfArchive = 2_000;
+
 /** Looks at a prefix that somebody keeps writing to, before the rest is left at home, denied. */
 export const mostPasses = 10;
 
@@ -21,8 +25,11 @@ export const looksAgainAfter = ['1s', '5s', '30s'] as const;
 /** Shards of a pool that adoption lists side by side; a page token lives for an hour, so few go faster through each. */
 export const shardsAtOnce = 4;
 
-/** A request that was not answered by then is sent again: its owner may have been terminated. */
-export const requestAgainAfter = '2m';
+/**
+ * A request that was not answered by then is sent again: its owner may have been terminated. An archive's wait lasts for
+ * days, so the pauses grow. Milliseconds.
+ */
+export const requestAgain = { first: 2 * 60_000, longest: 60 * 60_000 } as const;
 
 /** Access that was asked for and not answered by then is asked for again: its writer may have been terminated. */
 export const askAgainAfter = '2m';

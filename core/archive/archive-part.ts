@@ -2,45 +2,58 @@ import { z } from 'zod';
 import { GatehouseFailure } from '../failures';
 import type { ArchiveCounts } from './counts';
 
-/** An object as it was listed, and its verified copy; or why it stays where it is. */
+const listed = {
+  key: z.string(),
+  etag: z.string(),
+  bytes: z.int().nonnegative(),
+  storageClass: z.string(),
+  /** Exactly this version, where every one is archived; absent: what was current. */
+  version: z.string().exactOptional(),
+  /** Another version hid it: it does not come back, and stays in the archive. */
+  old: z.literal(true).exactOptional(),
+};
+
+/** An object as it was listed, and its verified copy; or why it stays where it is; or that it was deleted. */
 const entrySchema = z.union([
   z.strictObject({
-    key: z.string(),
-    etag: z.string(),
-    bytes: z.int().nonnegative(),
-    storageClass: z.string(),
+    ...listed,
     copy: z.strictObject({ key: z.string(), etag: z.string() }),
-    /** The copy was made from exactly this ETag, and read back with this size. */
-    verified: z.literal('pinned etag and size'),
+    /** The copy was made from exactly this ETag, and read back with this size; or both have the same checksum as well. */
+    verified: z.enum(['pinned etag and size', 'full-object checksum']),
   }),
-  z.strictObject({
-    key: z.string(),
-    etag: z.string(),
-    bytes: z.int().nonnegative(),
-    storageClass: z.string(),
-    stays: z.literal('cold'),
-  }),
+  z.strictObject({ ...listed, stays: z.enum(['cold', 'locked']) }),
+  z.strictObject({ key: z.string(), version: z.string(), marker: z.literal(true), latest: z.boolean() }),
 ]);
 
 const headSchema = z.strictObject({
   schema: z.literal('gatehouse.archive-part/1'),
   /** The last key that was listed, where the listing goes on. */
   next: z.string().exactOptional(),
+  /** Its version, where every one is archived. */
+  nextVersion: z.string().exactOptional(),
   /** Objects that changed under the copy: they are for the next pass. */
   changed: z.int().nonnegative(),
 });
 
 export type ArchiveEntry = z.infer<typeof entrySchema>;
-export type ArchivedEntry = Extract<ArchiveEntry, { copy: object }>;
+export type CopiedEntry = Extract<ArchiveEntry, { copy: object }>;
+export type ArchivedEntry = CopiedEntry & { readonly old?: never };
+export type MarkerEntry = Extract<ArchiveEntry, { marker: true }>;
 
 /** A page of a user's objects that were archived together. */
 export interface ArchivePart {
   readonly next?: string;
+  readonly nextVersion?: string;
   readonly changed: number;
   readonly entries: readonly ArchiveEntry[];
 }
 
-export const isArchived = (entry: ArchiveEntry): entry is ArchivedEntry => 'copy' in entry;
+export const isCopied = (entry: ArchiveEntry): entry is CopiedEntry => 'copy' in entry;
+
+/** What was current, so that it comes back with its user. */
+export const isArchived = (entry: ArchiveEntry): entry is ArchivedEntry => isCopied(entry) && entry.old !== true;
+
+export const isMarker = (entry: ArchiveEntry): entry is MarkerEntry => 'marker' in entry;
 
 /** NDJSON: what the page is, then a line for each object. */
 export const formatArchivePart = ({ entries, ...head }: ArchivePart): string =>
@@ -61,7 +74,7 @@ export function parseArchivePart(text: string, place: string, { home, archive }:
     const { schema: _schema, ...rest } = headSchema.parse(JSON.parse(head ?? ''));
     const entries = lines.map((line) => entrySchema.parse(JSON.parse(line)));
     const isWithin = (entry: ArchiveEntry): boolean =>
-      entry.key.startsWith(home) && (!isArchived(entry) || entry.copy.key.startsWith(archive));
+      entry.key.startsWith(home) && (!isCopied(entry) || entry.copy.key.startsWith(archive));
     if (entries.every(isWithin)) return { ...rest, entries };
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
@@ -73,7 +86,9 @@ export function parseArchivePart(text: string, place: string, { home, archive }:
 }
 
 export function countPart({ entries, changed }: ArchivePart): ArchiveCounts {
-  const archived = entries.filter(isArchived);
-  const bytes = archived.reduce((sum, entry) => sum + entry.bytes, 0);
-  return { objects: archived.length, bytes, stays: entries.length - archived.length, changed };
+  const copied = entries.filter(isCopied);
+  const markers = entries.filter(isMarker).length;
+  const staying = (why: 'cold' | 'locked'): number => entries.filter((entry) => 'stays' in entry && entry.stays === why).length;
+  const bytes = copied.reduce((sum, entry) => sum + entry.bytes, 0);
+  return { objects: copied.length, bytes, stays: staying('cold'), locked: staying('locked'), markers, changed };
 }

@@ -1,3 +1,4 @@
+import { archiveFolder } from './offboarding-schema';
 import type { PoolConfig } from './types';
 
 type Offboarding = PoolConfig['offboarding'];
@@ -10,8 +11,10 @@ export function describeOffboarding(before: Offboarding, after: Offboarding): re
 
 function describe(offboarding: Offboarding): string {
   if (offboarding?.archive !== true) return 'stay where they are, denied';
-  const { archiveAfter, storageClass, deleteOriginals, archiveBucket } = offboarding;
-  const where = archiveBucket === undefined ? 'archive/' : `archive/ of bucket ${archiveBucket}`;
+  const { archiveAfter, storageClass, deleteOriginals, archiveBucket, allVersions } = offboarding;
+  const folder = archiveFolder(offboarding);
+  const where = archiveBucket === undefined ? folder : `${folder} of bucket ${archiveBucket}`;
   const verb = deleteOriginals ? 'move' : 'are copied';
-  return `${verb} to ${where} as ${storageClass} after ${archiveAfter}`;
+  const versions = allVersions === true ? ' with every version' : '';
+  return `${verb}${versions} to ${where} as ${storageClass} after ${archiveAfter}`;
 }

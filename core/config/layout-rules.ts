@@ -25,6 +25,15 @@ export function structureRemedy(entry: string): string | undefined {
   return segmentsRemedy(entry.slice(0, -1).split('/'), []);
 }
 
+/** Why archives cannot be below a prefix, as what would be right; `undefined` if they can. */
+export function archivePrefixRemedy(prefix: string): string | undefined {
+  if (!prefix.endsWith('/')) return 'must end in `/`, such as `archive/`';
+  if (byteLength(prefix) > maxTemplateBytes) return `must be at most ${String(maxTemplateBytes)} bytes long`;
+  const segments = prefix.slice(0, -1).split('/');
+  if (segments[0]?.toLowerCase() === 'shared') return 'must not begin with `shared/` in any case: it is what groups are granted';
+  return segmentsRemedy(segments, []);
+}
+
 /** Why segments are not all plain names or one of the placeholders, as what would be right; `undefined` if they are. */
 export function segmentsRemedy(segments: readonly string[], placeholders: readonly string[]): string | undefined {
   for (const segment of segments) {

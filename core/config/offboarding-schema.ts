@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { isBucketName } from '../contract/names';
 import { durationRemedy } from './duration';
+import { archivePrefixRemedy } from './layout-rules';
 import { check, text } from './text-rule';
 
-/** Storage classes that can be read at once (https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html). */
-export const archiveClasses = ['STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const;
+/** Storage classes of an archive (https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html). */
+export const archiveClasses = [
+  'STANDARD',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+  // These take hours to be read again.
+  'GLACIER',
+  'DEEP_ARCHIVE',
+] as const;
 
 const flag = (what: string) => z.boolean({ error: `must be true or false: ${what}` });
 
@@ -14,7 +24,7 @@ export const offboardingSchema = z.strictObject(
     archiveAfter: text('a duration, such as 7d, 12h or 0s', durationRemedy).default('7d'),
     storageClass: z
       .enum(archiveClasses, {
-        error: `must be one of ${archiveClasses.join(', ')}: objects of any other take hours to be read again`,
+        error: `must be one of ${archiveClasses.join(', ')}; objects of the last two take hours to be read again`,
       })
       .default('GLACIER_IR'),
     deleteOriginals: flag('whether originals are deleted once their copies are verified').default(true),
@@ -25,9 +35,14 @@ export const offboardingSchema = z.strictObject(
       'the name of a bucket',
       check(isBucketName, 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens'),
     ).exactOptional(),
+    archivePrefix: text('a prefix, such as archive/', archivePrefixRemedy).exactOptional(),
+    allVersions: flag('whether older versions and delete markers move too, or stay in the bucket').exactOptional(),
   },
   { error: 'must be a map, such as { archive: true, archiveAfter: 7d, storageClass: GLACIER_IR }' },
 );
 
 /** What becomes of a revoked user's objects. */
 export type Offboarding = z.infer<typeof offboardingSchema>;
+
+/** Where archives are, in their bucket; ends in `/`. */
+export const archiveFolder = ({ archivePrefix }: Pick<Offboarding, 'archivePrefix'>): string => archivePrefix ?? 'archive/';

@@ -58,13 +58,4 @@ export function keysAt(path: Path): readonly string[] {
 }
 
 /** Keys that belong to use cases which this version does not have. */
-export const keysOfLaterVersions: readonly string[] = [
-  'objectTags',
-  'firstLogin',
-  'backup',
-  'exportAuditLogs',
-  'exportUsers',
-  'allVersions',
-  'archivePrefix',
-  'purge',
-];
+export const keysOfLaterVersions: readonly string[] = ['objectTags', 'firstLogin', 'backup', 'exportAuditLogs', 'exportUsers'];

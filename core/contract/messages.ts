@@ -2,6 +2,7 @@ import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
+import type { PurgeReceipt, RevocationProgress } from './offboarding';
 
 /** Names of signals, queries and updates, shared by workflows, relay and clients. */
 export const messageNames = {
@@ -25,6 +26,8 @@ export const messageNames = {
   accessAnswers: 'accessAnswers',
   /** A use case run by its owner: `AccessInForce`, what was asked with it is in force. */
   accessInForce: 'accessInForce',
+  /** userLifecycle, from a use case that it runs: `RunState`, what that is at. */
+  useCaseState: 'useCaseState',
   /** userLifecycle, from the way back that it runs: everything else is done, so ask for the access that the user is to have. */
   readyToLift: 'readyToLift',
   /** syncGroupAccess: the group changed again. */
@@ -94,6 +97,8 @@ export interface UseCaseRequest {
   readonly useCase: UseCase;
   /** Of `revokeUserAccess`: the user stays enabled. */
   readonly keepEnabled?: boolean;
+  /** Of `revokeUserAccess`: everything that the user stored is erased, archive and history included. */
+  readonly purge?: boolean;
   readonly replyTo: { readonly workflowId: string; readonly runId: string };
 }
 
@@ -122,6 +127,8 @@ export interface Receipt {
   readonly access?: AccessReceipt;
   /** What became of the user's objects, in a pool that archives. */
   readonly archive?: ArchiveReceipt;
+  /** What was erased, and what survives. */
+  readonly purge?: PurgeReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
 }
@@ -135,6 +142,8 @@ export interface ArchiveReceipt extends ArchivePlace {
   readonly removed: number;
   /** Of a revocation: objects in a cold class, which stay at home. Of the way back: copies that stay in the archive. */
   readonly stays: number;
+  /** Of a revocation: versions under Object Lock, which stay at home. Absent: none. */
+  readonly locked?: number;
 }
 
 /** Both absent where nothing had to be asked: it was in force already. */
@@ -164,7 +173,11 @@ export interface ProvisionUserInput extends UserKey {
 export interface RevokeUserInput extends UserKey {
   /** Started by hand: the user stays enabled, and the deny stands until somebody restores the user. @default false */
   readonly keepEnabled?: boolean;
+  /** Started by hand: everything that the user stored is erased, archive and history included. @default false */
+  readonly purge?: boolean;
   readonly step?: RevokeStep;
+  /** What a run that continues as new hands on. */
+  readonly carried?: RevocationProgress;
 }
 
 /** Everything that a revocation will do, decided before it starts. The owner has asked for the deny already. */
@@ -175,6 +188,12 @@ export interface RevokeStep extends StepPlace {
   readonly disable: boolean;
   /** Absent: the user's objects stay where they are. */
   readonly archive?: ArchiveStep;
+  /** The revocation is done, and its window over: what came since follows, before the deny is lifted. */
+  readonly sweep?: true;
+  /** A person has seen that objects are locked: they stay, and are counted. */
+  readonly leaveLocked?: true;
+  /** Everything below these is erased, every version and delete marker of it, instead of archived. */
+  readonly purge?: readonly ArchivePlace[];
   readonly cause?: NonNullable<ProvisionStep['cause']>;
 }
 
@@ -185,6 +204,10 @@ export interface ArchiveStep extends ArchivePlace {
   readonly storageClass: string;
   /** Once their copies are verified and listed. */
   readonly deleteOriginals: boolean;
+  /** Older versions and delete markers too, not only what is current. */
+  readonly allVersions?: true;
+  /** A person has to look first: nothing is copied or deleted, and the run waits. */
+  readonly held?: true;
 }
 
 export interface ArchivePlace {

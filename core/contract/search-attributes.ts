@@ -10,7 +10,8 @@ export const searchAttributeNames = [
 export type SearchAttributeName = (typeof searchAttributeNames)[number];
 
 /**
- * What a run is at, as `GatehouseState`; set to the final state before a run closes. `waiting`: a deny has not ended yet;
+ * What a run is at, as `GatehouseState`; set to the final state before a run closes. `waiting`: a deny has not ended yet,
+ * or objects do not move yet;
  * `revoked`: the user is cut off and no credentials are left that a deny would have to stop.
  */
 export type RunState = 'active' | 'revoking' | 'waiting' | 'needs-person' | 'archived' | 'restoring' | 'revoked' | 'absent';

@@ -5,9 +5,12 @@ import { byteLength } from '../config/layout-rules';
 /** S3's limit for a key, in bytes of UTF-8 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html). */
 const longestKey = 1_024;
 
+/** Everything that was ever archived of a user: `archive/<pool>/<sub>/`. */
+export const userArchivePrefix = ({ pool, sub }: UserKey, folder = 'archive/'): string => `${folder}${pool}/${sub}/`;
+
 /** Everything of one revocation: `archive/<pool>/<sub>/<revocation id>/`. */
-export const archivePrefix = ({ pool, sub }: UserKey, revocationId: number): string =>
-  `archive/${pool}/${sub}/${String(revocationId)}/`;
+export const archivePrefix = (user: UserKey, revocationId: number, folder?: string): string =>
+  `${userArchivePrefix(user, folder)}${String(revocationId)}/`;
 
 /** One listing of a user's prefix that a run archived: passes of later runs, and later passes, sort last. */
 export interface ArchivePass {
@@ -30,6 +33,19 @@ export function archivedKey(prefix: string, pass: ArchivePass, name: string): st
   return byteLength(key) <= longestKey ? key : `${prefix}${passFolder(pass)}long/${sha256Hex(name)}`;
 }
 
+/**
+ * Where the copy of an object stands when something else is at {@link archivedKey}: an earlier attempt copied what the
+ * object was before. Nothing but a copy of exactly this ETag ever stands here.
+ */
+export const archivedAgainKey = (prefix: string, pass: ArchivePass, name: string, etag: string): string =>
+  `${prefix}${passFolder(pass)}long/${sha256Hex(`${etag}\n${name}`)}`;
+
+/** Where the copy of an older version stands; ids of versions hold no `/`. */
+export function archivedVersionKey(prefix: string, pass: ArchivePass, name: string, version: string): string {
+  const key = `${prefix}${passFolder(pass)}versions/${version}/${name}`;
+  return byteLength(key) <= longestKey ? key : `${prefix}${passFolder(pass)}long/${sha256Hex(`${version}/${name}`)}`;
+}
+
 /** A list of copies, in the order of their originals' keys. */
 export const archivePartKey = (prefix: string, pass: ArchivePass, part: number): string =>
   `${prefix}${passFolder(pass)}parts/${digits(part, 8)}.ndjson`;
@@ -39,6 +55,7 @@ export const archiveManifestKey = (prefix: string, pass: ArchivePass): string =>
 
 export type ParsedArchiveKey =
   | ({ readonly of: 'object'; readonly name: string } & ArchivePass)
+  | ({ readonly of: 'version'; readonly version: string; readonly name: string } & ArchivePass)
   | ({ readonly of: 'long'; readonly digest: string } & ArchivePass)
   | ({ readonly of: 'part'; readonly part: number } & ArchivePass)
   | ({ readonly of: 'manifest' } & ArchivePass);
@@ -51,6 +68,8 @@ export function parseArchiveKey(prefix: string, key: string): ParsedArchiveKey |
   const of = { epoch: Number(epoch), pass: Number(pass) };
   if (rest === 'manifest.json') return { of: 'manifest', ...of };
   if (rest.startsWith('objects/')) return { of: 'object', name: rest.slice('objects/'.length), ...of };
+  const [, version, older] = /^versions\/([^/]+)\/(.*)$/s.exec(rest) ?? [];
+  if (version !== undefined && older !== undefined) return { of: 'version', version, name: older, ...of };
   const part = /^parts\/(\d{8,})\.ndjson$/.exec(rest)?.[1];
   if (part !== undefined) return { of: 'part', part: Number(part), ...of };
   const digest = /^long\/([0-9a-f]{64})$/.exec(rest)?.[1];

@@ -4,7 +4,9 @@ import type { IdentityEvent } from '../events/identity-event';
 import type { AskedAccess, Revocation, UserRecord } from '../registry/user-record';
 import { isNewer, type Observed } from './contradiction';
 import { endOfWindow } from './deny-window';
+
 import { mayChooseWider, partsLost, partsNarrowed, rosterGroups, without } from './group-access';
+import { awaitsSweep } from './last-sweep';
 
 export interface PlanAccessInput {
   readonly pool: PoolConfig;
@@ -34,7 +36,7 @@ const nothing: AccessState = { groups: [], denies: [] };
 export function planAccess(input: PlanAccessInput): PlannedAccess {
   const { pool, record, revocation, observed, keepProvisional } = input;
   const settled = (state: AccessState): PlannedAccess => ({ state, windowWanted: false });
-  if (revocation !== undefined) return settled({ groups: [], denies: hardDenies(revocation, input.now) });
+  if (revocation !== undefined) return settled({ groups: [], denies: hardDenies(pool, revocation, input.now) });
   if (keepProvisional && record.access !== undefined) return settled(stateOf(record.access));
   if (observed !== 'provisionable') return settled(nothing);
   const groups = rosterGroups(pool, input.groups);
@@ -51,13 +53,17 @@ const clockTolerance = 5_000;
 const isPast = (until: string | undefined, now: Date): boolean =>
   until !== undefined && Date.parse(until) <= now.getTime() + clockTolerance;
 
-/** Whether nothing of the revocation is left to wait for. */
-export const isOver = ({ finishedAt, denyUntil }: Revocation, now: Date): boolean =>
+/** Whether no credentials are left that a finished revocation would have to guard against. */
+export const isWindowOver = ({ finishedAt, denyUntil }: Revocation, now: Date): boolean =>
   finishedAt !== undefined && isPast(denyUntil, now);
 
-const hardDenies = (revocation: Revocation, now: Date): readonly Deny[] => {
+/** Whether nothing of the revocation is left to wait for. */
+export const isOver = (pool: PoolConfig, revocation: Revocation, now: Date): boolean =>
+  isWindowOver(revocation, now) && !awaitsSweep(pool, revocation);
+
+const hardDenies = (pool: PoolConfig, revocation: Revocation, now: Date): readonly Deny[] => {
   const { reason: cause, denyUntil, finishedAt } = revocation;
-  if (isOver(revocation, now)) return [];
+  if (isOver(pool, revocation, now)) return [];
   // Until the run is finished somebody may still need the deny: it stands.
   const until = finishedAt === undefined || denyUntil === undefined ? {} : { until: denyUntil };
   return [{ cause, scope: 'whole', ...until }];

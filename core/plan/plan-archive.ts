@@ -2,6 +2,7 @@ import { durationMs } from '../config/duration';
 import type { ArchiveStep, RestoreStep } from '../contract/messages';
 import { archivePrefix } from '../layout/archive-keys';
 import type { Revocation, RevocationArchive } from '../registry/user-record';
+import { movesObjects } from './last-sweep';
 import type { Seen } from './seen';
 
 /** So long after an attempt to delete began may it still commit. Milliseconds. */
@@ -19,22 +20,29 @@ export function revocationArchive(
   const known = before?.archive;
   const { pool, record, look, now } = seen;
   const { offboarding } = pool;
-  if (offboarding?.archive !== true || revocation.keepEnabled || record.prefix === undefined) return known;
+  if (offboarding?.archive !== true || revocation.keepEnabled || revocation.purge === true) return known;
+  if (record.prefix === undefined) return known;
   const waits = durationMs(offboarding.archiveAfter) ?? 0;
   return {
     bucket: known?.bucket ?? offboarding.archiveBucket ?? record.bucket ?? pool.dataBucket,
-    prefix: known?.prefix ?? archivePrefix(look, revocation.id),
+    prefix: known?.prefix ?? archivePrefix(look, revocation.id, offboarding.archivePrefix),
     dueAt: known?.dueAt ?? new Date(now.getTime() + waits).toISOString(),
     ...(known?.deletesBeganAt === undefined ? {} : { deletesBeganAt: known.deletesBeganAt }),
   };
 }
 
 /** What a run of the revocation does with objects; `undefined`: it leaves them alone. */
-export function archiveStep({ pool: { offboarding } }: Seen, { archive, keepEnabled }: Revocation): ArchiveStep | undefined {
-  if (offboarding?.archive !== true || keepEnabled || archive?.dueAt === undefined) return undefined;
+export function archiveStep({ pool }: Seen, revocation: Revocation): ArchiveStep | undefined {
+  const { offboarding } = pool;
+  const { archive } = revocation;
+  if (offboarding === undefined || archive?.dueAt === undefined || !movesObjects(pool, revocation)) return undefined;
   const { bucket, prefix, dueAt } = archive;
-  const { storageClass, deleteOriginals } = offboarding;
-  return { bucket, prefix, dueAt, storageClass, deleteOriginals };
+  const { storageClass, deleteOriginals, allVersions } = offboarding;
+  return {
+    ...{ bucket, prefix, dueAt, storageClass, deleteOriginals },
+    ...(allVersions ? { allVersions: true } : {}),
+    ...(revocation.dataHeld === true ? { held: true } : {}),
+  };
 }
 
 /** Where the way back looks for objects. */

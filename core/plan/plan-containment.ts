@@ -45,7 +45,7 @@ export function planContainment(input: ContainmentInput): Containment | undefine
 function wantedBy({ requests }: ContainmentInput): WantedRevocation | undefined {
   const request = decisiveRequest(requests);
   if (request?.useCase !== 'revokeUserAccess') return undefined;
-  return { id: request.id, keepEnabled: request.keepEnabled ?? false };
+  return { id: request.id, keepEnabled: request.keepEnabled ?? false, ...(request.purge === true ? { purge: true } : {}) };
 }
 
 /** Who was disabled before Gatehouse came is left alone. */

@@ -1,10 +1,14 @@
 import type { RestoreStep, RevokeStep, StepPlace, UseCaseRequest } from '../contract/messages';
 import type { Revocation, RevocationReason, UserRecord } from '../registry/user-record';
-import { isNewer } from './contradiction';
+import { isNewer, requestMayOverride } from './contradiction';
+import { isDataHeld, withHold } from './data-hold';
+import { awaitsSweep } from './last-sweep';
+import { isWindowOver } from './plan-access';
 import { archiveStep, archiveToRestore, revocationArchive } from './plan-archive';
+import { placesToPurge, wantsPurge } from './plan-purge';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refusalOf, refuse, report } from './refusals';
-import type { Refusal } from './user-plan';
+import type { Refusal, RunningChild } from './user-plan';
 
 export interface PlannedRevocation {
   /** `undefined` where neither cutting off nor coming back is the matter. */
@@ -28,7 +32,7 @@ export function planRevocation(seen: Seen): PlannedRevocation {
 function decideAccess(seen: Seen, requested: UseCaseRequest | undefined): Decision | undefined {
   const { observed, record } = seen;
   if (requested?.useCase === 'restoreUserAccess') return restoreOnRequest(seen, requested);
-  if (observed === 'absent') return whenAbsent(seen);
+  if (observed === 'absent') return whenAbsent(seen, requested);
   if (requested?.useCase === 'revokeUserAccess' || record.wanted !== undefined) {
     return revoke(seen, 'requested', requested?.keepEnabled ?? record.wanted?.keepEnabled ?? false);
   }
@@ -46,11 +50,11 @@ const unsettled = ({ contradicted, look }: Seen): boolean => contradicted && loo
 const hasTraces = ({ state, access, revocation, prefix, baseline }: UserRecord): boolean =>
   state !== 'known' || access !== undefined || revocation !== undefined || (prefix !== undefined && baseline !== 'disabled');
 
-function whenAbsent(seen: Seen): Decision | undefined {
+function whenAbsent(seen: Seen, requested: UseCaseRequest | undefined): Decision | undefined {
   const { record } = seen;
   if (!hasTraces(record) || unsettled(seen)) return undefined;
   const done = record.revocation?.reason === 'deleted' && record.revocation.finishedAt !== undefined;
-  return done ? nothing : revoke(seen, 'deleted', false);
+  return done && requested === undefined ? afterwards(seen) : revoke(seen, 'deleted', false);
 }
 
 function whenDisabled(seen: Seen): Decision | undefined {
@@ -62,7 +66,15 @@ function whenDisabled(seen: Seen): Decision | undefined {
   if (revocation === undefined || revocation.keepEnabled || revocation.reason === 'deleted')
     return revoke(seen, 'disabled', false);
   const wasBack = look.events.some((event) => event.kind === 'user-enabled' && isNewer(event, revocation.disableConfirmedAt));
-  return revocation.finishedAt === undefined || wasBack ? revoke(seen, revocation.reason, false) : nothing;
+  return revocation.finishedAt === undefined || wasBack ? revoke(seen, revocation.reason, false) : afterwards(seen);
+}
+
+/** The revocation is finished: at the end of its window comes a last look at the objects, and then the deny is lifted. */
+function afterwards(seen: Seen): Decision {
+  const { pool, record, now } = seen;
+  const { revocation } = record;
+  if (revocation === undefined || !isWindowOver(revocation, now) || !awaitsSweep(pool, revocation)) return nothing;
+  return run(seen, withHold(revocation, isDataHeld(seen)), { sweep: true });
 }
 
 /** The user is enabled, and was cut off before. */
@@ -75,6 +87,15 @@ function whenBack(seen: Seen): Decision | undefined {
   return restore(seen, false);
 }
 
+/** A request that stops what is running, or is refused beside it; `undefined`: none does. */
+export function overridingRequest(seen: Seen, running: RunningChild): Decision | undefined {
+  const requested = decisiveRequest(seen.look.requests);
+  if (requested === undefined || !requestMayOverride(running, requested)) return undefined;
+  if (requested.useCase === 'revokeUserAccess') return { next: { kind: 'interrupt' } };
+  const { next, found = {} } = restoreOnRequest(seen, requested);
+  return next.kind === 'nothing' ? { next, found } : { next: { kind: 'interrupt' } };
+}
+
 function restoreOnRequest(seen: Seen, request: UseCaseRequest): Decision {
   const { observed, record } = seen;
   if (observed === 'provisionable') return restore(seen, false);
@@ -84,17 +105,23 @@ function restoreOnRequest(seen: Seen, request: UseCaseRequest): Decision {
 }
 
 function revoke(seen: Seen, reason: RevocationReason, keepEnabled: boolean): Decision {
-  const { observed } = seen;
+  return run(seen, revocationOf(seen, reason, keepEnabled), {});
+}
+
+function run(seen: Seen, revocation: Revocation, how: Pick<RevokeStep, 'sweep'>): Decision {
   const failed = failedAlready(seen, 'revokeUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
-  const revocation = revocationOf(seen, reason, keepEnabled);
   const archive = archiveStep(seen, revocation);
+  const { reason, keepEnabled, purge } = revocation;
   const step: RevokeStep = {
     ...stepPlace(seen),
     reason,
     keepEnabled,
-    disable: reason === 'requested' && !keepEnabled && observed !== 'disabled',
+    disable: how.sweep !== true && reason === 'requested' && !keepEnabled && seen.observed !== 'disabled',
     ...(archive === undefined ? {} : { archive }),
+    ...(purge === true ? { purge: placesToPurge(seen, revocation) } : {}),
+    ...how,
+    ...(how.sweep === true || seen.record.lastFailure?.type === 'ObjectLocked' ? { leaveLocked: true } : {}),
     ...withCause(seen),
   };
   return { next: { kind: 'run', useCase: 'revokeUserAccess', step, revocation } };
@@ -106,11 +133,15 @@ function revocationOf(seen: Seen, reason: RevocationReason, keepEnabled: boolean
   const before = record.revocation;
   const at = now.toISOString();
   const goesOn = before?.reason === reason && before.keepEnabled === keepEnabled && before.finishedAt === undefined;
-  const begun: Revocation = goesOn ? before : { id: record.epoch + 1, reason, keepEnabled, beganAt: at };
+  const purge = !keepEnabled && wantsPurge(seen, decisiveRequest(seen.look.requests), goesOn ? before : undefined);
+  const begun: Revocation = {
+    ...(goesOn ? before : { id: record.epoch + 1, reason, keepEnabled, beganAt: at }),
+    ...(purge ? { purge } : {}),
+  };
   const archive = revocationArchive(seen, begun, before);
   const confirmed = observed === 'disabled' || observed === 'absent';
   return {
-    ...begun,
+    ...withHold(begun, isDataHeld(seen)),
     ...(archive === undefined ? {} : { archive }),
     ...(confirmed && begun.disableConfirmedAt === undefined ? { disableConfirmedAt: at } : {}),
     ...(observed === 'absent' && begun.signOutConfirmedAt === undefined ? { signOutConfirmedAt: at } : {}),

@@ -1,11 +1,11 @@
 import { managesAccess } from '../config/types';
 import type { DirectoryUser } from '../ports';
-import type { Revocation } from '../registry/user-record';
 import { askFor } from './ask-for-access';
 import { isContradicted, type Observed } from './contradiction';
+import { isDataHeld } from './data-hold';
 import { configuredGroups } from './group-access';
 import { isOver } from './plan-access';
-import { planRevocation } from './plan-revocation';
+import { overridingRequest, planRevocation } from './plan-revocation';
 import { planRecord, planStorage } from './plan-storage';
 import { refusalOf, refuse } from './refusals';
 import type { Decision, PlanUserInput, Seen } from './seen';
@@ -47,19 +47,24 @@ function decideStorage(seen: Seen): Decision {
   return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
 }
 
-function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Decision {
+function decideWhileRunning(seen: Seen, running: RunningChild): Decision {
+  const { useCase, enables, dataHeld } = running;
   const { observed, look, record } = seen;
   const { revocation } = record;
+  const asked = overridingRequest(seen, running);
+  if (asked !== undefined) return asked;
   // A use case that is to enable the user sees a disabled one until it has.
   const disabled = observed === 'disabled' && (enables !== true || look.lifting === true);
   const overridden: Readonly<Record<string, boolean>> = {
     provisionUser: observed !== 'provisionable',
     revokeUserAccess:
       (observed === 'provisionable' && revocation?.disableConfirmedAt !== undefined && !revocation.keepEnabled) ||
-      (observed === 'absent' && revocation?.reason !== 'deleted'),
+      (observed === 'absent' && revocation?.reason !== 'deleted') ||
+      (dataHeld !== undefined && dataHeld !== isDataHeld(seen)),
     restoreUserAccess: observed === 'absent' || disabled || record.wanted !== undefined,
   };
-  return { next: { kind: overridden[useCase] === true ? 'interrupt' : 'nothing' } };
+  if (overridden[useCase] !== true) return { next: { kind: 'nothing' } };
+  return { next: { kind: 'interrupt', ...(dataHeld === undefined ? {} : { dataHeld: isDataHeld(seen) }) } };
 }
 
 function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
@@ -74,7 +79,7 @@ function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
     ...(ask === undefined ? {} : { access: ask }),
     ...(windowWanted ? { windowWanted: true } : {}),
     ...found,
-    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next)],
+    refusals: [...(found.refusals ?? []), ...(running ? [] : refusalsOf(seen, next))],
     contradicted: seen.contradicted || held || found.contradicted === true,
   };
 }
@@ -89,15 +94,17 @@ function refusalsOf(seen: Seen, next: NextStep) {
 }
 
 /** Once the run is done. */
-function stateAfter(revocation: Revocation, now: Date): UserPlan['state'] {
-  if (!isOver(revocation, now)) return 'waiting';
-  return revocation.archive === undefined ? 'revoked' : 'archived';
+function stateAfter({ pool, record, now }: Seen): UserPlan['state'] {
+  const { revocation } = record;
+  if (revocation === undefined || !isOver(pool, revocation, now)) return 'waiting';
+  return revocation.archive === undefined || revocation.purge === true ? 'revoked' : 'archived';
 }
 
-function stateOf({ record, observed, enforces, now }: Seen, next: NextStep): UserPlan['state'] {
+function stateOf(seen: Seen, next: NextStep): UserPlan['state'] {
+  const { record, observed, enforces } = seen;
   if (next.kind === 'needs-person') return 'needs-person';
   if (next.kind === 'run' && next.useCase === 'revokeUserAccess') return 'revoking';
   if (next.kind === 'run' && next.useCase === 'restoreUserAccess') return 'restoring';
-  if (enforces && record.revocation !== undefined) return stateAfter(record.revocation, now);
+  if (enforces && record.revocation !== undefined) return stateAfter(seen);
   return observed === 'absent' ? 'absent' : 'active';
 }

@@ -1,4 +1,5 @@
 import type { Revocation, RevocationArchive, UserRecord } from '../registry/user-record';
+import { withHold } from './data-hold';
 import { sameAccess } from './plan-access';
 import type { UserPlan } from './user-plan';
 
@@ -20,7 +21,9 @@ export function recordAfter(
   { groups, username, observedAt }: ObservedFacts,
 ): UserRecord | undefined {
   const planned = withGroups(withAccess(withStep(record, plan), plan), groups);
-  return planned === record ? undefined : { ...planned, observedAt, ...(username === undefined ? {} : { username }) };
+  // Who was erased is found by the sub alone.
+  const isNamed = username !== undefined && record.revocation?.purgedAt === undefined;
+  return planned === record ? undefined : { ...planned, observedAt, ...(isNamed ? { username } : {}) };
 }
 
 function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
@@ -41,10 +44,18 @@ function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
       };
     }
     case 'interrupt':
-      return record.running?.interrupted === false ? { ...record, running: { ...record.running, interrupted: true } } : record;
+      return interrupted(record, next.dataHeld);
     default:
       return record;
   }
+}
+
+/** What is held stays so, or not, should the owner forget why it looked. */
+function interrupted(record: UserRecord, dataHeld: boolean | undefined): UserRecord {
+  const { running, revocation } = record;
+  if (running?.interrupted !== false) return record;
+  const held = dataHeld === undefined || revocation === undefined ? {} : { revocation: withHold(revocation, dataHeld) };
+  return { ...record, ...held, running: { ...running, interrupted: true } };
 }
 
 /** A user who is on the way back may hold new credentials: a revocation that follows signs out and waits anew. */
@@ -57,11 +68,13 @@ const unfinished = ({
   signOutConfirmedAt: _signedOut,
   window: _window,
   denyUntil: _until,
+  purge: _purge,
+  purgedAt: _purged,
   archive,
   ...revocation
 }: Revocation): Revocation => (archive === undefined ? revocation : { ...revocation, archive: withoutWait(archive) });
 
-const withoutWait = ({ dueAt: _due, ...archive }: RevocationArchive): RevocationArchive => archive;
+const withoutWait = ({ dueAt: _due, sweptAt: _swept, ...archive }: RevocationArchive): RevocationArchive => archive;
 
 function withAccess(record: UserRecord, { access }: UserPlan): UserRecord {
   if (access === undefined) return record;

@@ -10,6 +10,10 @@ export interface RunningChild {
   readonly epoch: number;
   /** It is to enable the user: that the user is disabled says nothing against it. */
   readonly enables?: boolean;
+  /** It erases what the user stored. */
+  readonly purges?: boolean;
+  /** It moves objects, and whether that is held for a person. */
+  readonly dataHeld?: boolean;
 }
 
 /** What an owner asks when it looks at its user. */
@@ -82,6 +86,6 @@ export type NextStep =
   | { readonly kind: 'run'; readonly useCase: 'restoreUserAccess'; readonly step: RestoreStep }
   /** The pool is only observed: the registry is to say what the user would have. */
   | { readonly kind: 'record'; readonly place: UserPlace }
-  /** What is running must stop: a newer fact overrides it. */
-  | { readonly kind: 'interrupt' }
+  /** What is running must stop: a newer fact overrides it. `dataHeld`: that of the revocation from now on. */
+  | { readonly kind: 'interrupt'; readonly dataHeld?: boolean }
   | { readonly kind: 'needs-person'; readonly failure: FailureReport };

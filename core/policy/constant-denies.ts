@@ -1,3 +1,4 @@
+import { archiveFolder } from '../config/offboarding-schema';
 import { rolesOf } from '../config/types';
 import { piece, type Piece } from './piece';
 import type { PoolInForce } from './pool-in-force';
@@ -7,6 +8,13 @@ const everything = ({ bucketArn }: PoolInForce): Pick<Piece, 'actions' | 'resour
   actions: ['s3:*'],
   resources: [bucketArn, `${bucketArn}/*`],
 });
+
+/** What was archived before a change of the prefix stays below the usual one, as a rule. */
+const archives = ({ bucketArn, config: { offboarding } }: PoolInForce): readonly string[] => {
+  const usual = archiveFolder({});
+  const folder = offboarding?.archiveBucket === undefined ? archiveFolder(offboarding ?? {}) : usual;
+  return [...new Set([usual, folder])].sort().map((name) => `${bucketArn}/${name}*`);
+};
 
 /** No tenant, a tenant that would reach across prefixes, and one that holds a wildcard. */
 const malformedTenants = ['', '*/*', '*${*}*', '*${?}*'];
@@ -18,7 +26,7 @@ export const constantDenies = (pool: PoolInForce, tagsInForce: boolean): readonl
   const tags = [sub, ...(tenant === undefined ? [] : [tenant])];
   return [
     piece('Deny', 'TlsOnly', { ...everything(pool), condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-    piece('Deny', 'Archive', { actions: ['s3:*'], resources: [`${pool.bucketArn}/archive/*`], roles }),
+    piece('Deny', 'Archive', { actions: ['s3:*'], resources: archives(pool), roles }),
     ...(tagsInForce ? tags : []).map((tag) =>
       piece('Deny', 'TagMissing', { ...everything(pool), roles, condition: { Null: { [tagKey(tag)]: 'true' } } }),
     ),

@@ -44,7 +44,7 @@ function kindOfRun(step: Extract<NextStep, { kind: 'run' }>, { state }: UserReco
     case 'restoreUserAccess':
       return 'revoked-but-enabled';
     case 'revokeUserAccess':
-      return `${step.revocation.reason}-not-revoked`;
+      return step.step.sweep === true ? 'deny-expired' : `${step.revocation.reason}-not-revoked`;
   }
 }
 
@@ -53,6 +53,7 @@ function causeOf(kind: DriftKind, { next, access }: UserPlan, record: UserRecord
   const asked = record.access;
   const isBegun = record.running !== undefined || (asked !== undefined && asked.epoch === access?.change.epoch);
   if (isBegun || isUnfinished(next, record)) return 'run lost';
+  if (kind === 'deny-expired') return 'expired deny';
   const ended = (asked?.denies.length ?? 0) > (access?.change.denies.length ?? 0);
   return kind === 'access-not-in-force' && ended ? 'expired deny' : 'missed by events';
 }

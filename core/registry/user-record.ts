@@ -62,6 +62,8 @@ export interface WantedRevocation {
   readonly id: string;
   /** The user stays enabled; the deny stands until somebody restores the user. */
   readonly keepEnabled: boolean;
+  /** Everything that the user stored is to be erased. */
+  readonly purge?: true;
 }
 
 export type RevocationReason = 'disabled' | 'deleted' | 'requested';
@@ -81,6 +83,12 @@ export interface Revocation {
   /** When the deny ends; absent: it stands. */
   readonly denyUntil?: string;
   readonly finishedAt?: string;
+  /** A person has to look first: the user is denied, and no object is moved or deleted until this is gone. */
+  readonly dataHeld?: true;
+  /** Everything that the user stored is erased instead of archived. */
+  readonly purge?: true;
+  /** Once the window was over, nothing was left to erase; absent: a last look is to come. */
+  readonly purgedAt?: string;
   /** Where the user's objects move to, in a pool that archives. */
   readonly archive?: RevocationArchive;
 }
@@ -94,6 +102,8 @@ export interface RevocationArchive {
   readonly dueAt?: string;
   /** Originals may be missing since; absent: every one is at home. */
   readonly deletesBeganAt?: string;
+  /** Once the window was over, nothing was left at home that had to follow; absent: a last look is to come. */
+  readonly sweptAt?: string;
 }
 
 export const newUserRecord = ({ pool, sub }: UserKey): UserRecord => ({

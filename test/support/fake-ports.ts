@@ -1,6 +1,7 @@
 import type { ActivityPorts } from '../../activities/activity-ports';
 import type { PublishedConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
+import type { ObjectLock } from '../../core/object-versions';
 import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory } from '../../core/ports';
 import { published } from './builders';
 import { memoryBulk } from './memory-bulk';
@@ -11,6 +12,7 @@ export interface StoredObject {
   readonly metadata: Readonly<Record<string, string>>;
   /** STANDARD where it is absent. */
   readonly storageClass?: string;
+  readonly lock?: ObjectLock;
 }
 
 /** Objects in memory, by `bucket/key`, with the conditional writes of S3. */

@@ -1,22 +1,10 @@
-import type { BulkObjects } from '../../core/ports';
+import type { InspectedObject, ListedVersion } from '../../core/object-versions';
+import type { BulkObjects, ObjectPage } from '../../core/ports';
 import type { StoredObject } from './fake-ports';
 
 /** Listings and copies of objects in memory, in the order of their UTF-8. */
 export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
-  list: (bucket, prefix, after, limit) => {
-    const keys = [...stored.keys()]
-      .filter((at) => at.startsWith(`${bucket}/${prefix}`))
-      .map((at) => at.slice(bucket.length + 1))
-      .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
-      .filter((key) => after === undefined || Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0);
-    const objects = keys.slice(0, limit).flatMap((key) => {
-      const found = stored.get(`${bucket}/${key}`);
-      if (found === undefined) return [];
-      const { etag, body, storageClass = 'STANDARD' } = found;
-      return [{ key, etag, bytes: Buffer.byteLength(body), storageClass }];
-    });
-    return Promise.resolve({ objects, more: keys.length > limit });
-  },
+  list: (...what) => Promise.resolve(listed(stored, ...what)),
   copy: ({ from, etag, to, storageClass }) => {
     const source = stored.get(`${from.bucket}/${from.key}`);
     if (source?.etag !== etag) return Promise.resolve({ copied: false, because: 'source-changed' });
@@ -24,4 +12,48 @@ export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
     stored.set(`${to.bucket}/${to.key}`, { ...source, storageClass });
     return Promise.resolve({ copied: true, etag });
   },
+  inspect: ({ bucket, key }) => {
+    const found = stored.get(`${bucket}/${key}`);
+    return Promise.resolve(found === undefined ? undefined : inspected(found));
+  },
+  // Nothing is versioned here: what is stored is the one version of itself.
+  listVersions: (bucket, prefix, after, limit) => {
+    const { objects, more } = listed(stored, bucket, prefix, after?.key, limit);
+    const versions = objects.map((object): ListedVersion => ({ ...object, version: 'null', latest: true, marker: false }));
+    const last = versions.at(-1);
+    return Promise.resolve({ versions, ...(more && last !== undefined ? { next: { key: last.key, version: 'null' } } : {}) });
+  },
+  removeVersion: ({ bucket, key }) => {
+    const locked = stored.get(`${bucket}/${key}`)?.lock !== undefined;
+    if (!locked) stored.delete(`${bucket}/${key}`);
+    return Promise.resolve(!locked);
+  },
 });
+
+const inspected = ({ etag, body, storageClass = 'STANDARD', lock }: StoredObject): InspectedObject => ({
+  etag,
+  bytes: Buffer.byteLength(body),
+  storageClass,
+  ...(lock === undefined ? {} : { lock }),
+});
+
+function listed(
+  stored: Map<string, StoredObject>,
+  bucket: string,
+  prefix: string,
+  after: string | undefined,
+  limit: number,
+): ObjectPage {
+  const keys = [...stored.keys()]
+    .filter((at) => at.startsWith(`${bucket}/${prefix}`))
+    .map((at) => at.slice(bucket.length + 1))
+    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+    .filter((key) => after === undefined || Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0);
+  const objects = keys.slice(0, limit).flatMap((key) => {
+    const found = stored.get(`${bucket}/${key}`);
+    if (found === undefined) return [];
+    const { etag, body, storageClass = 'STANDARD' } = found;
+    return [{ key, etag, bytes: Buffer.byteLength(body), storageClass }];
+  });
+  return { objects, more: keys.length > limit };
+}

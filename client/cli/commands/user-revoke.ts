@@ -12,6 +12,7 @@ export function addUserRevoke(user: UserCommand, perform: Perform): void {
     .argument('<sub>', "the user's id in the pool, a UUID")
     .option('--pool <id>', 'user pool, where several are configured')
     .option('--keep-enabled', 'only deny; the user stays enabled, and the deny stands until `user restore`')
+    .option('--purge', 'erase everything the user stored for good: every version, the archive, the registry history')
     .option('--wait <seconds>', 'how long to wait for the receipt; the run goes on afterwards', '60')
     .addHelpText('after', '\nExample:\n  $ temporal gatehouse user revoke 4f1c2d3e-0000-7000-8000-000000000001 --keep-enabled')
     .action((sub, options) =>
@@ -20,7 +21,8 @@ export function addUserRevoke(user: UserCommand, perform: Perform): void {
           done: 'Revoked',
           start: async ({ automation, ...desk }) => {
             await assertKnown(desk);
-            return automation.startRevokeUserAccess(desk.user, { keepEnabled: options.keepEnabled ?? false });
+            const { keepEnabled = false, purge = false } = options;
+            return automation.startRevokeUserAccess(desk.user, { keepEnabled, purge });
           },
         }),
       ),

@@ -1,4 +1,5 @@
 import type { ResourceKind } from '../../../aws/permissions';
+import { archiveFolder } from '../../../core/config/offboarding-schema';
 import { type GatehouseConfig, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
 import {
@@ -91,7 +92,9 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'archived-objects': (parts) => parts.archived.flatMap((pool) => objects(parts, pool)),
   'archive-bucket': (parts) => parts.archived.map((pool) => bucket(parts, archiveBucket(pool))),
   'archive-objects': (parts) =>
-    parts.archived.map((pool) => `${bucket(parts, archiveBucket(pool))}/archive/${pool.userPoolId}/*`),
+    parts.archived.map(
+      (pool) => `${bucket(parts, archiveBucket(pool))}/${archiveFolder(pool.offboarding ?? {})}${pool.userPoolId}/*`,
+    ),
   'event-queue': (parts) => queue(parts.eventQueue, parts),
   'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
 };

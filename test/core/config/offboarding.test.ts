@@ -37,13 +37,17 @@ test.each([
   ['{ archive: maybe }', 'archive', '"maybe"', 'true or false'],
   ['{ archive: true, archiveAfter: 7 days }', 'archiveAfter', '"7 days"', 'such as 7d, 12h or 0s'],
   ['{ archive: true, archiveAfter: 9999d }', 'archiveAfter', '"9999d"', 'at most 3650d'],
-  ['{ archive: true, storageClass: DEEP_ARCHIVE }', 'storageClass', '"DEEP_ARCHIVE"', 'take hours'],
+  ['{ archive: true, storageClass: EXPRESS_ONEZONE }', 'storageClass', '"EXPRESS_ONEZONE"', 'take hours'],
   ['{ archive: true, restoreOnReenable: false }', 'restoreOnReenable', 'false', 'always come back'],
   ['{ archive: true, archiveBucket: Nope }', 'archiveBucket', '"Nope"', 'must be a bucket name'],
   ['{ archive: true, archiveBucket: control }', 'archiveBucket', '"control"', 'another bucket than controlBucket'],
   ['{ archive: true, archiveBucket: data }', 'archiveBucket', '"data"', "must hold no users' objects"],
   ['{ archive: true, archivAfter: 1d }', 'archivAfter', '"1d"', 'did you mean archiveAfter?'],
-  ['{ archive: true, allVersions: true }', 'allVersions', 'true', 'this version of Gatehouse does not know'],
+  ['{ archive: true, allVersions: all }', 'allVersions', '"all"', 'true or false'],
+  ['{ archive: true, archivePrefix: cold }', 'archivePrefix', '"cold"', 'must end in `/`'],
+  ['{ archive: true, archivePrefix: "cold/{sub}/" }', 'archivePrefix', '"cold/{sub}/"', 'plain names'],
+  ['{ archive: true, archivePrefix: Shared/ }', 'archivePrefix', '"Shared/"', 'what groups are granted'],
+  ['{ archive: true, archivePrefix: users/ }', 'archivePrefix', '"users/"', 'overlaps users/{sub}/'],
 ])('%s is refused with place, value and remedy', (offboarding, key, value, remedy) => {
   expect(problemsOf(yaml(offboarding))).toEqual([
     [`pools[0].offboarding.${key}`, value, expect.stringContaining(remedy) as string],
@@ -65,6 +69,23 @@ test('a change is told in words', () => {
     'pool us-east-1_AbC123: objects of users who are revoked move to archive/ as GLACIER_IR after 7d (before: stay where they are, denied)',
   ]);
   expect(describeChanges(of(full), of(full))).toEqual([]);
+});
+
+test('where and what is archived is told in words', () => {
+  const of = (offboarding: object) => published({ offboarding: { ...full, ...offboarding } }).config;
+  expect(describeChanges(of({}), of({ archivePrefix: 'cold/', allVersions: true, storageClass: 'DEEP_ARCHIVE' }))).toEqual([
+    'pool us-east-1_AbC123: objects of users who are revoked move with every version to cold/ as DEEP_ARCHIVE after 7d (before: move to archive/ as GLACIER_IR after 7d)',
+  ]);
+});
+
+test('a prefix of archives that no user reaches is taken', () => {
+  const parsed = parseConfig(yaml('{ archive: true, archivePrefix: archive/cold/, allVersions: true, storageClass: GLACIER }'));
+  expect('config' in parsed && parsed.config.pools[0]?.offboarding).toEqual({
+    ...full,
+    archivePrefix: 'archive/cold/',
+    allVersions: true,
+    storageClass: 'GLACIER',
+  });
 });
 
 test('what was published is read again as it was', () => {

@@ -1,5 +1,6 @@
 import {
   archivedKey,
+  archivedVersionKey,
   archiveManifestKey,
   archivePartKey,
   archivePrefix,
@@ -30,4 +31,20 @@ test('parts and manifests are told apart from objects', () => {
   expect(parseArchiveKey(prefix, archiveManifestKey(prefix, pass))).toEqual({ of: 'manifest', ...pass });
   expect(parseArchiveKey(prefix, `${prefix}other`)).toBeUndefined();
   expect(parseArchiveKey(prefix, `archive/${pool}/${sub}/8/0000000012-0003/manifest.json`)).toBeUndefined();
+});
+
+test.each(['a', 'b//c', 'versions/1/a', 'new\nline'])('an older version is known by its id and the name: %j', (name) => {
+  const key = archivedVersionKey(prefix, pass, name, 'null');
+  expect(parseArchiveKey(prefix, key)).toEqual({ of: 'version', version: 'null', name, ...pass });
+  expect(archivedVersionKey(prefix, pass, name, 'v2')).not.toBe(key);
+});
+
+test('long names of older versions are told apart by their versions', () => {
+  const keys = ['v1', 'v2'].map((version) => archivedVersionKey(prefix, pass, 'x'.repeat(1_000), version));
+  expect(keys.map((key) => parseArchiveKey(prefix, key)?.of)).toEqual(['long', 'long']);
+  expect(keys[0]).not.toBe(keys[1]);
+});
+
+test('archives may be below another prefix', () => {
+  expect(archivePrefix({ pool, sub }, 7, 'cold/')).toBe(`cold/${pool}/${sub}/7/`);
 });

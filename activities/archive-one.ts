@@ -1,0 +1,90 @@
+import type { ArchiveEntry } from '../core/archive/archive-part';
+import { archivedAgainKey, archivedKey, archivedVersionKey } from '../core/layout/archive-keys';
+import type { ListedVersion } from '../core/object-versions';
+import type { ListedObject, ObjectRef } from '../core/ports';
+import type { ActivityPorts } from './activity-ports';
+import { mismatch, type PartInput } from './archive-place';
+import type { KeyGroup } from './list-for-archive';
+import { verifyCopy } from './verify-copy';
+
+type CopyPorts = Pick<ActivityPorts, 'bulk'>;
+type Where = PartInput & { readonly storageClass: string };
+
+/** Classes that S3 reads only after hours (https://docs.aws.amazon.com/AmazonS3/latest/userguide/archived-objects.html). */
+const coldClasses: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
+
+/** What became of an object or version of a page; `changed` under the copy: it is for the next pass. */
+export type Archived = ArchiveEntry | 'changed';
+
+/**
+ * Copies what is listed under one key. Where any version of it has to stay, every one does: else deleting the others would
+ * let what stays show itself again.
+ */
+export async function archiveKey(ports: CopyPorts, input: Where, group: KeyGroup): Promise<readonly Archived[]> {
+  const stays = await whyStays(ports, input, group);
+  if (stays !== undefined) return group.filter((item) => !isMarker(item)).map((item) => ({ ...listedOf(item), stays }));
+  const entries: Archived[] = [];
+  for (const item of group) entries.push(isMarker(item) ? markerOf(item) : await archiveOne(ports, input, item));
+  return entries;
+}
+
+async function whyStays({ bulk }: CopyPorts, { bucket }: Where, group: KeyGroup): Promise<'cold' | 'locked' | undefined> {
+  for (const item of group) {
+    if (coldClasses.includes(item.storageClass)) return 'cold';
+    if (!isVersion(item) || item.marker) continue;
+    if ((await bulk.inspect({ bucket, key: item.key }, item.version))?.lock !== undefined) return 'locked';
+  }
+  return undefined;
+}
+
+async function archiveOne(ports: CopyPorts, input: Where, item: ListedObject | ListedVersion): Promise<Archived> {
+  const { bucket, prefix, archive, of, storageClass } = input;
+  const { key, etag, bytes } = item;
+  const isOld = isVersion(item) && !item.latest;
+  const listed = { ...listedOf(item), ...(isOld ? { old: true as const } : {}) };
+  const name = key.slice(prefix.length);
+  const usual = isOld ? archivedVersionKey(archive.prefix, of, name, item.version) : archivedKey(archive.prefix, of, name);
+  const again = archivedAgainKey(archive.prefix, of, isOld ? `${item.version}/${name}` : name, etag);
+  const version = isVersion(item) ? { version: item.version } : {};
+  for (const copyKey of [usual, again]) {
+    const to = { bucket: archive.bucket, key: copyKey };
+    const result = await ports.bulk.copy({ from: { bucket, key }, etag, ...version, to, storageClass });
+    if (!result.copied && result.because === 'cold') return { ...listed, stays: 'cold' };
+    if (!result.copied && result.because === 'source-changed') return 'changed';
+    const made = result.copied ? result : await earlierCopy(ports, to, copyKey === again ? undefined : etag);
+    if (made === undefined) continue;
+    const verified = await verifyCopy(ports, to, { ...madeOf(made), bytes, storageClass });
+    return { ...listed, copy: { key: copyKey, etag: made.etag }, verified };
+  }
+  throw mismatch({ bucket: archive.bucket, key: again }, 'the copy is gone');
+}
+
+interface Made {
+  readonly etag: string;
+  readonly checksum?: string;
+}
+
+const madeOf = ({ etag, checksum }: Made): Made => ({ etag, ...(checksum === undefined ? {} : { checksum }) });
+
+/**
+ * What an earlier attempt of this page copied, if it is a copy of this object and not of what it was before. Nothing is
+ * ever removed here: an attempt that was given up on could take away what a later one relies on.
+ */
+async function earlierCopy({ bulk }: CopyPorts, to: ObjectRef, etag: string | undefined): Promise<Made | undefined> {
+  const known = await bulk.inspect(to);
+  return known === undefined || (etag !== undefined && known.etag !== etag) ? undefined : { etag: known.etag };
+}
+
+const isVersion = (item: ListedObject | ListedVersion): item is ListedVersion => 'version' in item;
+
+const isMarker = (item: ListedObject | ListedVersion): item is ListedVersion => isVersion(item) && item.marker;
+
+const markerOf = ({ key, version, latest }: ListedVersion): ArchiveEntry => ({ key, version, marker: true, latest });
+
+const listedOf = (item: ListedObject | ListedVersion) => ({
+  key: item.key,
+  etag: item.etag,
+  bytes: item.bytes,
+  storageClass: item.storageClass,
+  ...(isVersion(item) ? { version: item.version } : {}),
+});
