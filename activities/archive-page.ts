@@ -1,9 +1,9 @@
 import { type ArchiveEntry, type ArchivePart, countPart, formatArchivePart } from '../core/archive/archive-part';
 import type { ArchiveCounts } from '../core/archive/counts';
-import { archivedKey } from '../core/layout/archive-keys';
+import { archivedAgainKey, archivedKey } from '../core/layout/archive-keys';
 import type { ListedObject, ObjectRef } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
-import { findPart, mismatch, objectsAtOnce, partRef, type PartInput, readPart } from './archive-place';
+import { findPart, mismatch, objectsAtOnce, partRef, partType, type PartInput, readPart } from './archive-place';
 import { inParallel } from './in-parallel';
 
 export interface ArchivePageInput extends PartInput {
@@ -28,9 +28,8 @@ type PagePorts = Pick<ActivityPorts, 'objects' | 'bulk'>;
  * Copies the next page of a user's objects to the archive, each pinned to the ETag that was listed, reads each copy back,
  * and writes the part that lists them. The marker of the prefix stays. Where the listing goes on stands in the part.
  *
- * Already done: the part is there. A copy that is there and not the source's is made anew. AWS: ListObjectsV2, HeadObject,
- * CopyObject with If-None-Match (UploadPartCopy for large ones), GetObject, PutObject with If-None-Match, DeleteObject
- * with If-Match in the archive. Raises `ObjectUnreadable`, `ArchiveMismatch`, `RecordUnreadable`, `BucketMissing`,
+ * Already done: the part is there. Where a copy stands that is not the source's, it is made beside it. AWS: ListObjectsV2,
+ * HeadObject, CopyObject with If-None-Match (UploadPartCopy for large ones), GetObject, PutObject with If-None-Match. Raises `ObjectUnreadable`, `ArchiveMismatch`, `RecordUnreadable`, `BucketMissing`,
  * `PermissionMissing`.
  */
 export const archivePage =
@@ -48,7 +47,7 @@ export const archivePage =
     );
     const part = { ...(last === undefined ? {} : { next: last }), changed: meant.length - entries.length, entries };
     if (entries.length === 0 && last === undefined) return pageOf(part);
-    await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: 'application/x-ndjson' });
+    await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: partType });
     return pageOf(await readPart(ports, input));
   };
 
@@ -61,26 +60,29 @@ function upTo(most: number, objects: readonly ListedObject[]): readonly ListedOb
   return end < 0 ? objects : objects.slice(0, end);
 }
 
-/** `undefined` for an object that changed under the copy. */
+/**
+ * `undefined` for an object that changed under the copy. Nothing is ever removed here: an attempt that was given up on
+ * could take away what a later one relies on.
+ */
 async function archiveOne(ports: PagePorts, input: ArchivePageInput, object: ListedObject): Promise<ArchiveEntry | undefined> {
   const { bucket, prefix, archive, of, storageClass } = input;
   const { key, etag, bytes } = object;
   if (coldClasses.includes(object.storageClass)) return { ...object, stays: 'cold' };
-  const to = { bucket: archive.bucket, key: archivedKey(archive.prefix, of, key.slice(prefix.length)) };
-  const request = { from: { bucket, key }, etag, to, storageClass };
-  let result = await ports.bulk.copy(request);
-  if (!result.copied && result.because === 'target-exists') {
-    const known = await ports.objects.head(to);
-    if (known?.etag === etag && known.bytes === bytes) result = { copied: true, etag };
-    else {
-      // An earlier attempt of this page made it, of this object or of what it was before: the source is still at home.
-      if (known !== undefined) await ports.objects.remove(to, known.etag);
-      result = await ports.bulk.copy(request);
-    }
+  const name = key.slice(prefix.length);
+  const again = archivedAgainKey(archive.prefix, of, name, etag);
+  for (const copyKey of [archivedKey(archive.prefix, of, name), again]) {
+    const to = { bucket: archive.bucket, key: copyKey };
+    const result = await ports.bulk.copy({ from: { bucket, key }, etag, to, storageClass });
+    if (!result.copied && result.because === 'cold') return { ...object, stays: 'cold' };
+    if (!result.copied && result.because === 'source-changed') return undefined;
+    const known = result.copied ? undefined : await ports.objects.head(to);
+    // An earlier attempt of this page made it: of this object, or of what it was before.
+    const copyEtag = result.copied ? result.etag : known?.etag;
+    if (copyEtag === undefined || (known !== undefined && copyKey !== again && copyEtag !== etag)) continue;
+    await verify(ports, to, { etag: copyEtag, bytes });
+    return { ...object, copy: { key: to.key, etag: copyEtag }, verified: 'pinned etag and size' };
   }
-  if (!result.copied) return result.because === 'cold' ? { ...object, stays: 'cold' } : undefined;
-  await verify(ports, to, { etag: result.etag, bytes });
-  return { ...object, copy: { key: to.key, etag: result.etag }, verified: 'pinned etag and size' };
+  throw mismatch({ bucket: archive.bucket, key: again }, 'the copy is gone');
 }
 
 /** Raises `ArchiveMismatch` where what stands there is not the copy that was made. */

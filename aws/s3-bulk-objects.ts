@@ -3,6 +3,7 @@ import type { BulkObjects, ListedObject } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner } from './bucket-failure';
 import { s3Copy } from './s3-copy';
+import { s3Thaw } from './s3-thaw';
 
 export interface S3BulkObjectsOptions {
   readonly client: S3Client;
@@ -43,6 +44,7 @@ export function createS3BulkObjects(options: S3BulkObjectsOptions): BulkObjects 
     },
 
     copy: s3Copy({ client, owner, currentAttempt, partBytes }),
+    thaw: s3Thaw({ client, owner, currentAttempt }),
   };
 }
 

@@ -14,7 +14,7 @@ import { requestAgainAfter } from './timing';
 export async function requestOfOwner(
   useCase: UseCase,
   user: UserKey,
-  how: Pick<UseCaseRequest, 'keepEnabled'> = {},
+  how: Pick<UseCaseRequest, 'keepEnabled' | 'slowRestore'> = {},
 ): Promise<Receipt> {
   let answer: UseCaseAnswer | undefined;
   setHandler(answerUseCase, (given) => void (answer = given));

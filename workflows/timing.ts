@@ -9,6 +9,9 @@ export const copyAttempt = { startToCloseTimeout: '2h', heartbeatTimeout: '20s' 
 /** A page of deletes; `deleteMayLastMs` of the plan is longer. */
 export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10s' } as const;
 
+/** Between two looks at copies that thaw, which takes hours: doubled each time. Milliseconds. */
+export const thawing = { firstLook: 60_000, longestPause: 60 * 60_000 } as const;
+
 /** Looks at a prefix that somebody keeps writing to, before the rest is left at home, denied. */
 export const mostPasses = 10;
 

@@ -10,8 +10,10 @@ export function describeOffboarding(before: Offboarding, after: Offboarding): re
 
 function describe(offboarding: Offboarding): string {
   if (offboarding?.archive !== true) return 'stay where they are, denied';
-  const { archiveAfter, storageClass, deleteOriginals, archiveBucket } = offboarding;
+  const { archiveAfter, storageClass, deleteOriginals, archiveBucket, restoreOnReenable, slowRestore } = offboarding;
   const where = archiveBucket === undefined ? 'archive/' : `archive/ of bucket ${archiveBucket}`;
   const verb = deleteOriginals ? 'move' : 'are copied';
-  return `${verb} to ${where} as ${storageClass} after ${archiveAfter}`;
+  const back = restoreOnReenable ? '' : ', and stay there until somebody restores the user';
+  const slow = slowRestore === true ? ', and come home from cold classes too' : '';
+  return `${verb} to ${where} as ${storageClass} after ${archiveAfter}${back}${slow}`;
 }

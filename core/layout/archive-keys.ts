@@ -30,6 +30,13 @@ export function archivedKey(prefix: string, pass: ArchivePass, name: string): st
   return byteLength(key) <= longestKey ? key : `${prefix}${passFolder(pass)}long/${sha256Hex(name)}`;
 }
 
+/**
+ * Where the copy of an object stands when something else is at {@link archivedKey}: an earlier attempt copied what the
+ * object was before. Nothing but a copy of exactly this ETag ever stands here.
+ */
+export const archivedAgainKey = (prefix: string, pass: ArchivePass, name: string, etag: string): string =>
+  `${prefix}${passFolder(pass)}long/${sha256Hex(`${etag}\n${name}`)}`;
+
 /** A list of copies, in the order of their originals' keys. */
 export const archivePartKey = (prefix: string, pass: ArchivePass, part: number): string =>
   `${prefix}${passFolder(pass)}parts/${digits(part, 8)}.ndjson`;

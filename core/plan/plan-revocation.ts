@@ -1,7 +1,8 @@
 import type { RestoreStep, RevokeStep, StepPlace, UseCaseRequest } from '../contract/messages';
 import type { Revocation, RevocationReason, UserRecord } from '../registry/user-record';
 import { isNewer } from './contradiction';
-import { archiveStep, archiveToRestore, revocationArchive } from './plan-archive';
+import { archiveStep, revocationArchive } from './plan-archive';
+import { homecoming } from './plan-homecoming';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refusalOf, refuse, report } from './refusals';
 import type { Refusal } from './user-plan';
@@ -77,9 +78,9 @@ function whenBack(seen: Seen): Decision | undefined {
 
 function restoreOnRequest(seen: Seen, request: UseCaseRequest): Decision {
   const { observed, record } = seen;
-  if (observed === 'provisionable') return restore(seen, false);
+  if (observed === 'provisionable') return restore(seen, false, request);
   const ours = record.wanted !== undefined || record.revocation?.reason === 'requested';
-  if (observed === 'disabled' && ours) return restore(seen, true);
+  if (observed === 'disabled' && ours) return restore(seen, true, request);
   return { ...nothing, found: { refusals: refuse([request], refusalOf(seen)) } };
 }
 
@@ -117,16 +118,10 @@ function revocationOf(seen: Seen, reason: RevocationReason, keepEnabled: boolean
   };
 }
 
-function restore(seen: Seen, enable: boolean): Decision {
+function restore(seen: Seen, enable: boolean, request?: UseCaseRequest): Decision {
   const failed = failedAlready(seen, 'restoreUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
-  const archive = archiveToRestore(seen);
-  const step: RestoreStep = {
-    ...stepPlace(seen),
-    enable,
-    ...(archive === undefined ? {} : { archive }),
-    ...withCause(seen),
-  };
+  const step: RestoreStep = { ...stepPlace(seen), enable, ...homecoming(seen, request), ...withCause(seen) };
   return { next: { kind: 'run', useCase: 'restoreUserAccess', step } };
 }
 
