@@ -9,8 +9,7 @@ const names = ['a.txt', 'b/c.txt', 'b//d', '/lead', 'new\nline', 'ü %2B + ?', '
 /** What the world that the user lives in does for them. */
 export interface Surroundings {
   readonly stored: Map<string, StoredObject>;
-  readonly now: () => number;
-  readonly catchUp: () => Promise<void>;
+  readonly dataBucket: string;
   /** In the pool, and as an event to the user's owner. */
   readonly setEnabled: (sub: string, enabled: boolean) => Promise<void>;
   /** Terminates the owner, and has a pass find the user. */
@@ -21,13 +20,12 @@ export interface Surroundings {
  * A user to whom things happen between any two calls of the workers: objects are written, overwritten and deleted, the
  * user is disabled and enabled, their owner is terminated in the middle. The same things for the same seed.
  */
-export function interleavedUser({ stored, now, catchUp, setEnabled, killOwner }: Surroundings, seed: number) {
+export function interleavedUser({ stored, dataBucket, setEnabled, killOwner }: Surroundings, seed: number) {
   const random = seeded(seed);
-  const sub = `${seed.toString(16).padStart(8, '0')}-0000-4000-8000-000000000001`;
-  const home = `data/users/${sub}/`;
+  const sub = `${randomUUID().slice(0, 28)}${String(seed).padStart(8, '0')}`;
+  const home = `${dataBucket}/users/${sub}/`;
   /** What each name was last stored with; `deleted` by the user. */
   const last = new Map<string, StoredObject | 'deleted'>();
-  const late: { readonly due: number; readonly commit: () => void }[] = [];
   let [writes, changes, kills, calm, enabled, wasKilled] = [16, 3, seed % 3 === 0 ? 1 : 0, false, true, false];
 
   const store = (): void => {
@@ -44,16 +42,7 @@ export function interleavedUser({ stored, now, catchUp, setEnabled, killOwner }:
     enabled = !enabled;
     await setEnabled(sub, enabled);
   };
-  const commitDue = async (): Promise<void> => {
-    if (late.length === 0) return;
-    await catchUp();
-    for (const one of late.splice(0)) {
-      if (one.due <= now()) one.commit();
-      else late.push(one);
-    }
-  };
   const before = async (): Promise<void> => {
-    await commitDue();
     if (calm) return;
     if (writes > 0 && random.chance(0.06)) {
       writes -= 1;
@@ -69,7 +58,7 @@ export function interleavedUser({ stored, now, catchUp, setEnabled, killOwner }:
       await killOwner(sub);
     }
   };
-  const troubles: Troubles = { random, before, now, late, isCalm: () => calm };
+  const troubles: Troubles = { random, before, isCalm: () => calm };
   return {
     seed,
     sub,
@@ -81,7 +70,7 @@ export function interleavedUser({ stored, now, catchUp, setEnabled, killOwner }:
     calmDown: (): void => void (calm = true),
     /** What is wrong with the objects of a user who is back. */
     problems: (): readonly string[] =>
-      [...last].flatMap(([name, object]) => problemsOf(stored, { sub, name, object, wasKilled })),
+      [...last].flatMap(([name, object]) => problemsOf(stored, { home, name, object, wasKilled })),
   };
 }
 
@@ -102,7 +91,7 @@ const newObject = (random: Seeded): StoredObject => ({
 });
 
 interface Expected {
-  readonly sub: string;
+  readonly home: string;
   readonly name: string;
   readonly object: StoredObject | 'deleted';
   /** Whoever was killed in the middle may have left a copy behind that nobody lists. */
@@ -110,9 +99,9 @@ interface Expected {
 }
 
 /** The last object of a name is at home as it was stored, and nowhere else. */
-function problemsOf(stored: ReadonlyMap<string, StoredObject>, { sub, name, object, wasKilled }: Expected): readonly string[] {
+function problemsOf(stored: ReadonlyMap<string, StoredObject>, { home, name, object, wasKilled }: Expected): readonly string[] {
   if (object === 'deleted') return [];
-  const key = `data/users/${sub}/${name}`;
+  const key = `${home}${name}`;
   const content = ({ etag: _etag, ...rest }: StoredObject): string => JSON.stringify(Object.entries(rest).sort());
   const found = stored.get(key);
   const copies = [...stored].filter(([at, { body }]) => at !== key && body === object.body);

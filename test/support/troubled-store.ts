@@ -6,16 +6,12 @@ import type { Seeded } from './seeded';
 export interface Troubles {
   readonly random: Seeded;
   readonly before: () => Promise<void>;
-  /** Milliseconds since the epoch, by the server's clock. */
-  readonly now: () => number;
-  /** Effects that come after the answer was given up on; `commitDue` of the user runs them. */
-  readonly late: { readonly due: number; readonly commit: () => void }[];
   /** Nothing fails any more. */
   readonly isCalm: () => boolean;
 }
 
-/** A delete that nobody waits for any more may commit so long afterwards. Milliseconds. */
-const latest = 34_000;
+/** A delete that nobody waits for any more commits so long afterwards at most. Milliseconds. */
+export const lateByMs = 1_500;
 
 const pageSize = 3;
 
@@ -33,10 +29,10 @@ export function troubledStore(
     if (troubles === undefined) return make();
     await troubles.before();
     if (kind === 'read' || troubles.isCalm()) return make();
-    const { random, late, now } = troubles;
+    const { random } = troubles;
     if (random.chance(0.03)) throw failure('Throttled');
     if (kind === 'original' && random.chance(0.15)) {
-      late.push({ due: now() + random.below(latest), commit: () => void make() });
+      setTimeout(() => void make(), random.below(lateByMs));
       throw failure('AwsUnavailable');
     }
     const answer = await make();
