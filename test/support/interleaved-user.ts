@@ -14,13 +14,15 @@ export interface Surroundings {
   readonly setEnabled: (sub: string, enabled: boolean) => Promise<void>;
   /** Terminates the owner, and has a pass find the user. */
   readonly killOwner: (sub: string) => Promise<void>;
+  /** See {@link Troubles}. */
+  readonly later: (commit: () => void, random: Seeded) => void;
 }
 
 /**
  * A user to whom things happen between any two calls of the workers: objects are written, overwritten and deleted, the
  * user is disabled and enabled, their owner is terminated in the middle. The same things for the same seed.
  */
-export function interleavedUser({ stored, dataBucket, setEnabled, killOwner }: Surroundings, seed: number) {
+export function interleavedUser({ stored, dataBucket, setEnabled, killOwner, later }: Surroundings, seed: number) {
   const random = seeded(seed);
   const sub = `${randomUUID().slice(0, 28)}${String(seed).padStart(8, '0')}`;
   const home = `${dataBucket}/users/${sub}/`;
@@ -58,7 +60,15 @@ export function interleavedUser({ stored, dataBucket, setEnabled, killOwner }: S
       await killOwner(sub);
     }
   };
-  const troubles: Troubles = { random, before, isCalm: () => calm };
+  const isCalm = () => calm;
+  const troubles: Troubles = {
+    random,
+    before,
+    later: (commit) => {
+      later(commit, random);
+    },
+    isCalm,
+  };
   return {
     seed,
     sub,

@@ -6,12 +6,11 @@ import type { Seeded } from './seeded';
 export interface Troubles {
   readonly random: Seeded;
   readonly before: () => Promise<void>;
+  /** Has an effect come after its answer was given up on. */
+  readonly later: (commit: () => void) => void;
   /** Nothing fails any more. */
   readonly isCalm: () => boolean;
 }
-
-/** A delete that nobody waits for any more commits so long afterwards at most. Milliseconds. */
-export const lateByMs = 1_500;
 
 const pageSize = 3;
 
@@ -32,7 +31,7 @@ export function troubledStore(
     const { random } = troubles;
     if (random.chance(0.03)) throw failure('Throttled');
     if (kind === 'original' && random.chance(0.15)) {
-      setTimeout(() => void make(), random.below(lateByMs));
+      troubles.later(() => void make());
       throw failure('AwsUnavailable');
     }
     const answer = await make();

@@ -1,6 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { policyWriterId, userLifecycleId } from '../../core/contract/ids';
 import type { EventKind } from '../../core/events/identity-event';
 import { deleteMayLastMs } from '../../core/plan/plan-archive';
@@ -9,7 +10,8 @@ import { devServerEnvironment, type Deployment, withDeployment } from '../suppor
 import { memoryPorts } from '../support/fake-ports';
 import { type InterleavedUser, interleavedUser, recordOf } from '../support/interleaved-user';
 import { bundleQuickWorkflows } from '../support/quick-bundle';
-import { lateByMs, troubledStore } from '../support/troubled-store';
+import type { Seeded } from '../support/seeded';
+import { troubledStore } from '../support/troubled-store';
 
 let environment: TestWorkflowEnvironment;
 let bundle: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
@@ -28,6 +30,11 @@ const offboarding = {
   deleteOriginals: true,
   restoreOnReenable: true,
 } as const;
+
+/** A delete that nobody waits for any more commits so long afterwards at most. Milliseconds. */
+const lateByMs = 1_500;
+
+const later = (commit: () => void, random: Seeded): void => void setTimeout(commit, random.below(lateByMs));
 
 /** More of them, or one of them again: `GATEHOUSE_SEED=17 GATEHOUSE_INTERLEAVINGS=1`. */
 const interleavings = Number(process.env['GATEHOUSE_INTERLEAVINGS'] ?? 100);
@@ -66,7 +73,7 @@ function givenUser(w: World, { starter, client }: Deployment, seed: number): Int
     await owner.terminate().catch(() => undefined);
     await tell(sub, w.directory.users.get(sub)?.enabled === true);
   };
-  const one = interleavedUser({ stored: w.objects.stored, dataBucket: w.dataBucket, setEnabled, killOwner }, seed);
+  const one = interleavedUser({ stored: w.objects.stored, dataBucket: w.dataBucket, setEnabled, killOwner, later }, seed);
   w.users.set(one.sub, one);
   w.directory.users.set(one.sub, build({ sub: one.sub, username: `u-${one.sub}` }));
   return one;
@@ -100,12 +107,20 @@ async function play(w: World, one: InterleavedUser, deployment: Deployment): Pro
   return found.map((problem) => `seed ${String(seed)}: ${problem}`);
 }
 
+const patienceMs = 180_000;
+
+/** What is known of a user who does not come to rest. */
+async function stuck(w: World, { seed, sub }: InterleavedUser): Promise<readonly string[]> {
+  await delay(patienceMs, undefined, { ref: false });
+  return [`seed ${String(seed)} does not come to rest: ${JSON.stringify(recordOf(w.objects.stored, pool, sub))}`];
+}
+
 test(`disabled and enabled in ${String(interleavings)} interleavings with writes, deletes, lost answers and late deletes, nothing is lost`, async () => {
   const w = interleavedWorld();
   const use = async (deployment: Deployment): Promise<void> => {
     const seeds = Array.from({ length: interleavings }, (_, index) => firstSeed + index);
     const all = seeds.map((seed) => givenUser(w, deployment, seed));
-    const problems = await Promise.all(all.map((one) => play(w, one, deployment)));
+    const problems = await Promise.all(all.map((one) => Promise.race([play(w, one, deployment), stuck(w, one)])));
     expect(problems.flat()).toEqual([]);
     await deployment.client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).terminate();
   };
