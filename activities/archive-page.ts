@@ -2,7 +2,7 @@ import { type ArchivePart, countPart, formatArchivePart } from '../core/archive/
 import { addCounts, type ArchiveCounts, noCounts } from '../core/archive/counts';
 import type { ActivityPorts } from './activity-ports';
 import { archiveKey } from './archive-one';
-import { findPart, objectsAtOnce, partRef, type PartInput, readPart } from './archive-place';
+import { findPart, objectsAtOnce, partRef, partType, type PartInput, readPart } from './archive-place';
 import { inParallel } from './in-parallel';
 import { type Cursor, listForArchive } from './list-for-archive';
 
@@ -59,6 +59,6 @@ async function onePage(ports: PagePorts, input: ArchivePageInput, after: Cursor)
   const entries = archived.filter((entry) => entry !== 'changed');
   const part = { ...cursor, changed: archived.length - entries.length, entries };
   if (entries.length === 0 && cursor.next === undefined) return part;
-  await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: 'application/x-ndjson' });
+  await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: partType });
   return readPart(ports, input);
 }

@@ -1,46 +1,82 @@
-import { type ArchivedEntry, isArchived } from '../core/archive/archive-part';
+import { type ArchivedEntry, type ArchivePart, isArchived } from '../core/archive/archive-part';
+import { GatehouseFailure } from '../core/failures';
 import type { ObjectHead } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
-import { mismatch, objectsAtOnce, type PartInput, readPart } from './archive-place';
-import { inParallel } from './in-parallel';
+import { findStoredPart, mismatch, type PartInput, replacePart } from './archive-place';
+import { inBatches } from './in-batches';
 
-type HomePorts = Pick<ActivityPorts, 'objects' | 'bulk'>;
+type HomePorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'controlBucket'>;
 
 /** What the page came to. */
 export interface BroughtHome {
   readonly objects: number;
   readonly bytes: number;
+  /** Copies in a cold storage class: they stay in the archive until somebody has them thawed. */
+  readonly cold: number;
 }
+
+/** `there`: an object is at home, or somebody deleted it there after it had come home. */
+type Outcome = { readonly came: string } | 'there' | 'cold' | GatehouseFailure;
 
 /**
  * Copies the objects that a part lists back to where they were, in the storage class that they had, and never over an
- * object. Answers how many it brought; the others are at home, or something newer is.
+ * object. Answers how many it brought; the others are at home, or something newer is. One that cannot be read keeps no
+ * other from coming home.
  *
- * Already done: an object is at home. AWS: GetObject, HeadObject, CopyObject with If-None-Match (UploadPartCopy for large
- * ones). Raises `ArchiveMismatch` where an object is neither at home nor in the archive, `ObjectUnreadable`,
- * `RecordUnreadable`, `PermissionMissing`.
+ * Already done: an object is at home, or the part is gone because all of its objects were. AWS: GetObject, HeadObject,
+ * CopyObject with If-None-Match (UploadPartCopy for large ones), PutObject with If-Match. Raises `Interrupted`,
+ * `ArchiveMismatch` where an object is neither at home nor in the archive, `ObjectUnreadable`, `RecordUnreadable`,
+ * `RecordConflict`, `PermissionMissing`.
  */
 export const bringHome =
   (ports: HomePorts) =>
   async (input: PartInput): Promise<BroughtHome> => {
-    const entries = (await readPart(ports, input)).entries.filter(isArchived);
-    const brought = await inParallel(entries, objectsAtOnce, (entry) => bringOne(ports, input, entry));
-    const home = entries.filter((_, index) => brought[index] === true);
-    return { objects: home.length, bytes: home.reduce((sum, { bytes }) => sum + bytes, 0) };
+    const stored = await findStoredPart(ports, input);
+    if (stored === undefined) return { objects: 0, bytes: 0, cold: 0 };
+    const entries = stored.part.entries.filter(isArchived);
+    const found = await inBatches(ports, input, entries, (entry) => bringOne(ports, input, stored.part, entry));
+    const outcomes = new Map(entries.map((entry, index) => [entry, found[index] ?? 'there'] as const));
+    const came = entries.filter((entry) => etagOf(outcomes.get(entry)) !== undefined);
+    if (came.length > 0) await replacePart(ports, input, stored.etag, withHome(stored.part, outcomes));
+    const failure = found.find((outcome) => outcome instanceof GatehouseFailure);
+    if (failure !== undefined) throw failure;
+    const cold = found.filter((outcome) => outcome === 'cold').length;
+    return { objects: came.length, bytes: came.reduce((sum, { bytes }) => sum + bytes, 0), cold };
   };
 
-async function bringOne({ objects, bulk }: HomePorts, input: PartInput, entry: ArchivedEntry): Promise<boolean> {
-  const { bucket, archive } = input;
-  const home = { bucket, key: entry.key };
-  if ((await objects.head(home)) !== undefined) return false;
-  const from = { bucket: archive.bucket, key: entry.copy.key };
-  const { storageClass } = entry;
-  const result = await bulk.copy({ from, etag: entry.copy.etag, to: home, storageClass });
-  if (result.copied) return true;
-  if (result.because === 'target-exists' || (await objects.head(home)) !== undefined) return false;
-  throw mismatch(from, result.because);
+const etagOf = (outcome: Outcome | undefined): string | undefined =>
+  typeof outcome === 'object' && 'came' in outcome ? outcome.came : undefined;
+
+function withHome(part: ArchivePart, outcomes: ReadonlyMap<ArchivedEntry, Outcome>): ArchivePart {
+  const entries = part.entries.map((entry) => {
+    const home = isArchived(entry) ? etagOf(outcomes.get(entry)) : undefined;
+    return home === undefined ? entry : { ...entry, home };
+  });
+  return { ...part, entries };
+}
+
+async function bringOne(
+  { objects, bulk }: HomePorts,
+  { bucket, archive }: PartInput,
+  { leaving }: ArchivePart,
+  { key, copy, storageClass }: ArchivedEntry,
+): Promise<Outcome> {
+  const home = { bucket, key };
+  if ((await objects.head(home)) !== undefined) return 'there';
+  const from = { bucket: archive.bucket, key: copy.key };
+  try {
+    const result = await bulk.copy({ from, etag: copy.etag, to: home, storageClass });
+    if (result.copied) return { came: result.etag };
+    if (result.because === 'cold') return 'cold';
+    if (result.because === 'target-exists' || (await objects.head(home)) !== undefined) return 'there';
+    const gone = leaving === true && (await objects.head(from)) === undefined;
+    return gone ? 'there' : mismatch(from, result.because);
+  } catch (error) {
+    if (error instanceof GatehouseFailure && error.type === 'ObjectUnreadable') return error;
+    throw error;
+  }
 }
 
 /** Whether what is at home is what a part lists: as it was before, or as it came back. */
-export const isSame = (home: ObjectHead | undefined, { etag, bytes, copy }: ArchivedEntry): boolean =>
-  home !== undefined && home.bytes === bytes && (home.etag === etag || home.etag === copy.etag);
+export const isSame = (found: ObjectHead | undefined, { etag, bytes, copy, home }: ArchivedEntry): boolean =>
+  found !== undefined && found.bytes === bytes && [etag, copy.etag, home].includes(found.etag);

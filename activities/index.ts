@@ -43,6 +43,7 @@ import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
 import { tellHeld } from './tell-held';
 import { tellGroup } from './tell-group';
+import { thawCopies } from './thaw-copies';
 import { tidyArchive } from './tidy-archive';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
@@ -99,6 +100,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   tellHeld: tellHeld(ports),
   tellGroup: tellGroup(ports),
   wakeDrift: wakeDrift(ports),
+  thawCopies: thawCopies(ports),
   tidyArchive: tidyArchive(ports),
   wakeMembers: wakeMembers(ports),
   wakeNamedMembers: wakeNamedMembers(ports),

@@ -1,18 +1,19 @@
 import { parseArchiveKey } from '../core/layout/archive-keys';
 import type { ListedObject } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
-import { type ArchiveInput, objectsAtOnce } from './archive-place';
-import { inParallel } from './in-parallel';
+import type { ArchiveInput } from './archive-place';
+import { inBatches } from './in-batches';
 import type { RemovedCopies } from './remove-copies';
 
-type TidyPorts = Pick<ActivityPorts, 'objects' | 'bulk'>;
+type TidyPorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'controlBucket'>;
 
 /**
  * Takes copies out of the archive that no part lists, because a run was interrupted in the middle of a page: no original
- * was deleted for them. One stays unless the same object is at home.
+ * was deleted for them. One stays unless the same object is at home. What a later run has archived is none of its business:
+ * an attempt that was given up on could take away what that run relies on.
  *
- * Already done: none is left. AWS: ListObjectsV2, HeadObject, DeleteObject with If-Match. Raises `BucketMissing`,
- * `PermissionMissing`.
+ * Already done: none is left. AWS: ListObjectsV2, GetObject, HeadObject, DeleteObject with If-Match. Raises `Interrupted`,
+ * `BucketMissing`, `PermissionMissing`.
  */
 export const tidyArchive =
   (ports: TidyPorts) =>
@@ -21,8 +22,8 @@ export const tidyArchive =
     let [removed, seen, after] = [0, 0, undefined as string | undefined];
     for (;;) {
       const { objects, more } = await ports.bulk.list(archive.bucket, archive.prefix, after, 1_000);
-      const copies = objects.filter(({ key }) => isCopy(archive.prefix, key));
-      const gone = await inParallel(copies, objectsAtOnce, (copy) => removeOne(ports, input, copy));
+      const copies = objects.filter(({ key }) => isCopy(input, key));
+      const gone = await inBatches(ports, input, copies, (copy) => removeOne(ports, input, copy));
       removed += gone.filter(Boolean).length;
       seen += copies.length;
       after = objects.at(-1)?.key;
@@ -30,10 +31,10 @@ export const tidyArchive =
     }
   };
 
-const isCopy = (prefix: string, key: string): boolean => {
-  const of = parseArchiveKey(prefix, key)?.of;
-  return of === 'object' || of === 'long';
-};
+function isCopy({ archive, epoch }: ArchiveInput, key: string): boolean {
+  const parsed = parseArchiveKey(archive.prefix, key);
+  return (parsed?.of === 'object' || parsed?.of === 'long') && parsed.epoch < epoch;
+}
 
 async function removeOne({ objects }: TidyPorts, input: ArchiveInput, copy: ListedObject): Promise<boolean> {
   const { bucket, prefix, archive } = input;

@@ -99,6 +99,7 @@ const archive: readonly Permission[] = [
     { action: 's3:DeleteObject', on: `${side}-objects`, why: 'delete what was copied and verified' },
     { action: 's3:AbortMultipartUpload', on: `${side}-objects`, why: 'end a copy by parts that failed' },
   ]),
+  { action: 's3:RestoreObject', on: 'archive-objects', why: 'have copies in a cold storage class thawed' },
 ];
 
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */

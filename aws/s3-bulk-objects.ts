@@ -5,6 +5,7 @@ import { bucketFailure, bucketOwner } from './bucket-failure';
 import { s3Copy } from './s3-copy';
 import { decodeKey } from './s3-key';
 import { s3Versions } from './s3-versions';
+import { s3Thaw } from './s3-thaw';
 
 export interface S3BulkObjectsOptions {
   readonly client: S3Client;
@@ -46,6 +47,7 @@ export function createS3BulkObjects(options: S3BulkObjectsOptions): BulkObjects 
 
     copy: s3Copy({ client, owner, currentAttempt, partBytes }),
 
+    thaw: s3Thaw({ client, owner, currentAttempt }),
     ...s3Versions({ client, owner, currentAttempt }),
   };
 }

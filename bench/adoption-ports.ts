@@ -47,7 +47,7 @@ export function createAdoptionPorts(users: number) {
   const ports: ActivityPorts = {
     directory: syntheticDirectory(users),
     objects,
-    bulk: { list: unused, copy: unused, inspect: unused, listVersions: unused, removeVersion: unused },
+    bulk: { list: unused, copy: unused, thaw: unused, inspect: unused, listVersions: unused, removeVersion: unused },
     configs: {
       published: () =>
         Promise.resolve({

@@ -1,4 +1,5 @@
 import { adopt } from './adopt';
+import { archive } from './archive';
 import { burst } from './burst';
 import { changeBurst } from './change-burst';
 import { latency } from './latency';
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   burst,
   changes: changeBurst,
   adopt,
+  archive,
 };
 
 /** `npm run bench -- latency [size]`: prints progress, a table, and one line of JSON. */

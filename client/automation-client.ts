@@ -42,8 +42,12 @@ export interface AutomationClient {
    * that of a deleted user. Raises `AccessNotConfigured`.
    */
   startRevokeUserAccess(user: UserKey, options?: RevokeOptions): Promise<StartedUseCase>;
-  /** Brings back a user who was cut off by request, and enables them if the request had disabled them. Raises `NotProvisionable`. */
-  startRestoreUserAccess(user: UserKey): Promise<StartedUseCase>;
+  /**
+   * Brings back a user who was cut off by request, and enables them if the request had disabled them; brings home what any
+   * archive still has of them, with `slowRestore` from cold storage classes too, which takes hours. Raises
+   * `NotProvisionable`.
+   */
+  startRestoreUserAccess(user: UserKey, options?: { readonly slowRestore?: boolean }): Promise<StartedUseCase>;
   /** What the user's owner is at; `undefined` for a user that none ever ran for within the namespace's retention. */
   lifecycleStatus(user: UserKey): Promise<LifecycleStatus | undefined>;
   /**
@@ -59,7 +63,11 @@ const byHandId = (useCase: UseCase, { pool, sub }: UserKey): string => `by-hand:
 export function createAutomationClient({ client, taskQueuePrefix = '' }: AutomationClientOptions): AutomationClient {
   const taskQueue = queueName('gatehouse', taskQueuePrefix);
 
-  async function startByHand(useCase: UseCase, user: UserKey, how: RevokeOptions = {}): Promise<StartedUseCase> {
+  async function startByHand(
+    useCase: UseCase,
+    user: UserKey,
+    how: RevokeOptions & { readonly slowRestore?: boolean } = {},
+  ): Promise<StartedUseCase> {
     assertUser(user);
     const { pool, sub } = user;
     const handle = await client.workflow.start<(input: UserKey) => Promise<Receipt>>(useCase, {
@@ -79,7 +87,7 @@ export function createAutomationClient({ client, taskQueuePrefix = '' }: Automat
     startProvisionUser: (user) => startByHand('provisionUser', user),
     provisionUser: async (user) => (await startByHand('provisionUser', user)).receipt(),
     startRevokeUserAccess: (user, options) => startByHand('revokeUserAccess', user, options),
-    startRestoreUserAccess: (user) => startByHand('restoreUserAccess', user),
+    startRestoreUserAccess: (user, options) => startByHand('restoreUserAccess', user, options),
     async lifecycleStatus(user) {
       assertUser(user);
       try {

@@ -132,6 +132,11 @@ export interface BulkObjects extends ObjectVersions {
    * one that is encrypted with a key that cannot be used.
    */
   copy(request: CopyRequest): Promise<CopyResult>;
+  /**
+   * Has an object in a cold storage class made readable for a few days. Asking again changes nothing; one in another class
+   * is readable.
+   */
+  thaw(ref: ObjectRef): Promise<'readable' | 'thawing' | 'gone'>;
 }
 
 export interface ObjectPage {

@@ -1,33 +1,116 @@
 import { sleep } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { ArchiveReceipt, RestoreStep } from '../core/contract/messages';
+import type { ArchiveReceipt, ArchiveToRestore, RestoreStep } from '../core/contract/messages';
+import type { ArchivePass } from '../core/layout/archive-keys';
 import { copying } from './proxies';
+import { thawing } from './timing';
+
+export interface Homecoming {
+  /** Absent where there was nothing to look for, or nothing was to be brought. */
+  readonly receipt?: ArchiveReceipt;
+  /** Archives that still hold what somebody may ask for by hand. */
+  readonly left: readonly ArchiveToRestore[];
+}
+
+interface Place extends UserKey {
+  readonly epoch: number;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly archive: { readonly bucket: string; readonly prefix: string };
+}
+
+type Part = Place & { readonly of: ArchivePass; readonly part: number };
 
 /**
  * Brings a user's objects home from the archive. What may have been deleted late is looked at once more before any copy
  * is taken out of the archive; a copy that something newer at home stands for stays there.
  */
-export async function bringObjectsHome(user: UserKey, step: RestoreStep): Promise<ArchiveReceipt | undefined> {
-  const { archive, prefix: home, epoch } = step;
-  if (archive === undefined || home === undefined) return undefined;
-  const { bucket, prefix, deletedUntil } = archive;
-  const work = { ...user, epoch, bucket: step.bucket, prefix: home, archive: { bucket, prefix } };
-  const parts = await copying().listArchiveParts(work);
-  let [objects, bytes, removed] = [0, 0, 0];
-  const bring = async (): Promise<void> => {
-    for (const part of parts) {
-      const brought = await copying().bringHome({ ...work, ...part });
-      objects += brought.objects;
-      bytes += brought.bytes;
-    }
+export async function bringObjectsHome(user: UserKey, step: RestoreStep): Promise<Homecoming> {
+  const { archives = [], prefix, epoch, bucket } = step;
+  const [newest] = archives;
+  if (newest === undefined || prefix === undefined) return { left: [] };
+  if (step.leaveObjects === true) return { left: archives };
+  const places = archives.map((archive): Place => {
+    return { ...user, epoch, bucket, prefix, archive: { bucket: archive.bucket, prefix: archive.prefix } };
+  });
+  const parts = await partsOf(places);
+  const first = await bring(parts);
+  const mayBeMissing = await untilNoDeleteIsLate(archives);
+  const thawed = step.slowRestore === true && first.cold.length > 0 && (await untilThawed(first.cold));
+  const last =
+    mayBeMissing || thawed ? await bring(parts) : { objects: 0, bytes: 0, cold: first.cold, coldCopies: first.coldCopies };
+  const { removed, stays } = await takeOut(places, parts);
+  const receipt = {
+    bucket: newest.bucket,
+    prefix: newest.prefix,
+    objects: first.objects + last.objects,
+    bytes: first.bytes + last.bytes,
+    removed,
+    stays,
+    ...(last.coldCopies === 0 ? {} : { cold: last.coldCopies }),
   };
-  await bring();
-  const waits = deletedUntil === undefined ? 0 : Date.parse(deletedUntil) - Date.now();
-  if (waits > 0) {
-    await sleep(waits);
-    await bring();
+  const hold = new Set(last.cold.map(({ archive }) => archive.prefix));
+  return { receipt, left: archives.filter((archive) => hold.has(archive.prefix)) };
+}
+
+async function partsOf(places: readonly Place[]): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  for (const place of places) {
+    for (const { of, part } of await copying().listArchiveParts(place)) parts.push({ ...place, of, part });
   }
-  for (const part of parts) removed += (await copying().removeCopies({ ...work, ...part })).removed;
-  const tidied = await copying().tidyArchive(work);
-  return { bucket, prefix, objects, bytes, removed: removed + tidied.removed, stays: tidied.stays };
+  return parts;
+}
+
+interface Brought {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Parts with copies that cannot be read for now, and how many those are. */
+  readonly cold: readonly Part[];
+  readonly coldCopies: number;
+}
+
+async function bring(parts: readonly Part[]): Promise<Brought> {
+  let [objects, bytes, coldCopies] = [0, 0, 0];
+  const cold: Part[] = [];
+  for (const part of parts) {
+    const brought = await copying().bringHome(part);
+    objects += brought.objects;
+    bytes += brought.bytes;
+    coldCopies += brought.cold;
+    if (brought.cold > 0) cold.push(part);
+  }
+  return { objects, bytes, cold, coldCopies };
+}
+
+/** Waits until no delete that began can commit any more; whether one may have committed since the objects came home. */
+async function untilNoDeleteIsLate(archives: readonly ArchiveToRestore[]): Promise<boolean> {
+  const ends = archives.flatMap(({ deletedUntil }) => (deletedUntil === undefined ? [] : [Date.parse(deletedUntil)]));
+  const waits = Math.max(0, ...ends) - Date.now();
+  if (waits <= 0) return false;
+  await sleep(waits, { summary: 'a delete that was given up on may still commit' });
+  return true;
+}
+
+/** Asks for every copy first, so that they thaw together. */
+async function untilThawed(parts: readonly Part[]): Promise<true> {
+  for (const part of parts) await copying().thawCopies(part);
+  let pause: number = thawing.firstLook;
+  for (const part of parts) {
+    while ((await copying().thawCopies(part)).thawing > 0) {
+      await sleep(pause, { summary: 'copies in a cold storage class take hours to be read' });
+      pause = Math.min(pause * 2, thawing.longestPause);
+    }
+  }
+  return true;
+}
+
+async function takeOut(places: readonly Place[], parts: readonly Part[]): Promise<{ removed: number; stays: number }> {
+  let [removed, stays] = [0, 0];
+  for (const part of parts) removed += (await copying().removeCopies(part)).removed;
+  for (const place of places) {
+    const tidied = await copying().tidyArchive(place);
+    removed += tidied.removed;
+    stays += tidied.stays;
+  }
+  return { removed, stays };
 }

@@ -14,14 +14,22 @@ export const fail = (type: FailureType, details: FailureDetails): ApplicationFai
 
 /** What a finished activity or child failed with, when it is of the table; anything else is a bug and fails the task. */
 export function reportOf(error: unknown): FailureReport {
+  // A failure that would be tried again ends an activity that is cancelled at that moment: it says nothing of the world.
+  if (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED') return interrupted(error.message);
   const cause = rootOf(error);
   if (cause instanceof CancelledFailure || cause instanceof TerminatedFailure) {
-    return { type: 'Interrupted', place: cause.message, remedy: 'Start it again if it is still wanted.' };
+    return interrupted(cause.message);
   }
   if (!(cause instanceof ApplicationFailure) || !isFailureType(cause.type ?? '')) throw error;
   const details = cause.details?.[0] as FailureDetails | undefined;
   return { type: cause.type as FailureType, place: details?.place ?? '', remedy: details?.remedy ?? '', ...valueOf(details) };
 }
+
+const interrupted = (place: string): FailureReport => ({
+  type: 'Interrupted',
+  place,
+  remedy: 'Start it again if it is still wanted.',
+});
 
 const valueOf = (details: FailureDetails | undefined): { value?: string } =>
   details?.value === undefined ? {} : { value: details.value };

@@ -1,8 +1,9 @@
 import { CancellationScope, getExternalWorkflowHandle, type ParentWorkflowInfo, workflowInfo } from '@temporalio/workflow';
+import type { FinishRestorationInput } from '../activities/finish-restoration';
 import type { UserKey } from '../core/contract/ids';
 import type { ArchiveReceipt, Receipt, RestoreStep, RestoreUserInput } from '../core/contract/messages';
 import { awaitedAccess } from './awaited-access';
-import { bringObjectsHome } from './bring-objects-home';
+import { bringObjectsHome, type Homecoming } from './bring-objects-home';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
 import { readyToLift } from './messages';
@@ -20,7 +21,9 @@ export async function restoreUserAccess(input: RestoreUserInput): Promise<Receip
   assertUser(input);
   const user = { pool: input.pool, sub: input.sub };
   const { parent } = workflowInfo();
-  if (parent === undefined || input.step === undefined) return requestOfOwner('restoreUserAccess', user);
+  if (parent === undefined || input.step === undefined) {
+    return requestOfOwner('restoreUserAccess', user, input.slowRestore === true ? { slowRestore: true } : {});
+  }
   return restore(user, input.step, parent);
 }
 
@@ -29,14 +32,15 @@ async function restore(user: UserKey, step: RestoreStep, { workflowId, runId }: 
   const inForce = awaitedAccess();
   const work = interruptible();
   try {
-    const { access, archive } = await work.run(async () => {
+    const { access, home } = await work.run(async () => {
       if (step.enable) await updating().enableUser({ ...user, epoch: step.epoch });
       const brought = await bringObjectsHome(user, step);
       await getExternalWorkflowHandle(workflowId, runId).signal(readyToLift);
-      return { access: await inForce(), ...(brought === undefined ? {} : { archive: brought }) };
+      return { access: await inForce(), home: brought };
     });
-    await enforcing().finishRestoration(user);
-    const did = [...(step.enable ? ['enabled the user'] : []), ...wordsOf(archive), 'lifted the deny'];
+    await enforcing().finishRestoration({ ...user, ...outcomeOf(step, home) });
+    const { receipt: archive } = home;
+    const did = [...(step.enable ? ['enabled the user'] : []), ...wordsOf(step, archive), 'lifted the deny'];
     const done = { startedAt, did, access, ...(archive === undefined ? {} : { archive }) };
     const receipt = receiptOf('restoreUserAccess', user, step, done);
     await enforcing().writeReceipt(step.cause === undefined ? { receipt } : { receipt, cause: step.cause });
@@ -50,11 +54,16 @@ async function restore(user: UserKey, step: RestoreStep, { workflowId, runId }: 
   }
 }
 
-function wordsOf(archive: ArchiveReceipt | undefined): readonly string[] {
+const outcomeOf = ({ archives }: RestoreStep, { left }: Homecoming): Pick<FinishRestorationInput, 'archives'> =>
+  archives === undefined ? {} : { archives: { dealtWith: archives.map(({ prefix }) => prefix), left } };
+
+function wordsOf({ leaveObjects }: RestoreStep, archive: ArchiveReceipt | undefined): readonly string[] {
+  if (leaveObjects === true) return ['left the objects in the archive: ask for restoreUserAccess by hand to bring them home'];
   if (archive === undefined) return [];
-  const { objects, bytes, stays } = archive;
+  const { objects, bytes, stays, cold = 0 } = archive;
   return [
     `brought ${String(objects)} objects of ${String(bytes)} bytes home`,
-    ...(stays === 0 ? [] : [`left ${String(stays)} copies in the archive: something newer is at home`]),
+    ...(cold === 0 ? [] : [`left ${String(cold)} copies in a cold storage class in the archive: ask with slowRestore`]),
+    ...(stays === cold ? [] : [`left ${String(stays - cold)} copies in the archive: something newer is at home`]),
   ];
 }

@@ -13,6 +13,9 @@ export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10
 export const pagesAtOnce = 20;
 export const eventsOfArchive = 2_000;
 
+/** Between two looks at copies that thaw, which takes hours: doubled each time. Milliseconds. */
+export const thawing = { firstLook: 60_000, longestPause: 60 * 60_000 } as const;
+
 /** Looks at a prefix that somebody keeps writing to, before the rest is left at home, denied. */
 export const mostPasses = 10;
 

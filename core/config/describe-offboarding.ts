@@ -16,5 +16,7 @@ function describe(offboarding: Offboarding): string {
   const where = archiveBucket === undefined ? folder : `${folder} of bucket ${archiveBucket}`;
   const verb = deleteOriginals ? 'move' : 'are copied';
   const versions = allVersions === true ? ' with every version' : '';
-  return `${verb}${versions} to ${where} as ${storageClass} after ${archiveAfter}`;
+  const back = offboarding.restoreOnReenable ? '' : ', and stay there until somebody restores the user';
+  const slow = offboarding.slowRestore === true ? ', and come home from cold classes too' : '';
+  return `${verb}${versions} to ${where} as ${storageClass} after ${archiveAfter}${back}${slow}`;
 }

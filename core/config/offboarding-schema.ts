@@ -28,9 +28,8 @@ export const offboardingSchema = z.strictObject(
       })
       .default('GLACIER_IR'),
     deleteOriginals: flag('whether originals are deleted once their copies are verified').default(true),
-    restoreOnReenable: z
-      .literal(true, { error: 'must be true or left out: objects always come back with their user' })
-      .default(true),
+    restoreOnReenable: flag('whether objects come home when their user is enabled again').default(true),
+    slowRestore: flag('whether copies that take hours to be read come home too, and their user waits for them').exactOptional(),
     archiveBucket: text(
       'the name of a bucket',
       check(isBucketName, 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens'),

@@ -99,6 +99,8 @@ export interface UseCaseRequest {
   readonly keepEnabled?: boolean;
   /** Of `revokeUserAccess`: everything that the user stored is erased, archive and history included. */
   readonly purge?: boolean;
+  /** Of `restoreUserAccess`: copies in a cold storage class come home too. */
+  readonly slowRestore?: boolean;
   readonly replyTo: { readonly workflowId: string; readonly runId: string };
 }
 
@@ -144,6 +146,8 @@ export interface ArchiveReceipt extends ArchivePlace {
   readonly stays: number;
   /** Of a revocation: versions under Object Lock, which stay at home. Absent: none. */
   readonly locked?: number;
+  /** Of the way back: those of the copies that stay because they take hours to be read. */
+  readonly cold?: number;
 }
 
 /** Both absent where nothing had to be asked: it was in force already. */
@@ -216,7 +220,10 @@ export interface ArchivePlace {
   readonly prefix: string;
 }
 
+/** Input of `restoreUserAccess`: the user and, when the owner starts it, the planned step. */
 export interface RestoreUserInput extends UserKey {
+  /** Started by hand: copies in a cold storage class come home too, and the run waits for hours. @default false */
+  readonly slowRestore?: boolean;
   readonly step?: RestoreStep;
 }
 
@@ -224,12 +231,19 @@ export interface RestoreUserInput extends UserKey {
 export interface RestoreStep extends StepPlace {
   /** Our own revocation disabled the user, and somebody asked for the way back. */
   readonly enable: boolean;
-  /** Where the user's objects may be; absent: they never left. */
-  readonly archive?: ArchivePlace & {
-    /** ISO 8601: originals may have been deleted until then; absent: none was. */
-    readonly deletedUntil?: string;
-  };
+  /** Where the user's objects may be, the newest first; absent: they never left. */
+  readonly archives?: readonly ArchiveToRestore[];
+  /** The objects stay there until somebody asks for the way back by hand. */
+  readonly leaveObjects?: true;
+  /** Copies in a cold storage class come home too: the run waits until they can be read. */
+  readonly slowRestore?: true;
   readonly cause?: NonNullable<ProvisionStep['cause']>;
+}
+
+/** An archive that objects come home from. */
+export interface ArchiveToRestore extends ArchivePlace {
+  /** ISO 8601: originals may have been deleted until then; absent: none was. */
+  readonly deletedUntil?: string;
 }
 
 /** Where a user's storage is, if there is any, and under which epoch and revision a run works. */

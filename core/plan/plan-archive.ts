@@ -1,5 +1,5 @@
 import { durationMs } from '../config/duration';
-import type { ArchiveStep, RestoreStep } from '../contract/messages';
+import type { ArchiveStep, ArchiveToRestore } from '../contract/messages';
 import { archivePrefix } from '../layout/archive-keys';
 import type { Revocation, RevocationArchive } from '../registry/user-record';
 import { movesObjects } from './last-sweep';
@@ -46,7 +46,7 @@ export function archiveStep({ pool }: Seen, revocation: Revocation): ArchiveStep
 }
 
 /** Where the way back looks for objects. */
-export function archiveToRestore({ record, now }: Seen): RestoreStep['archive'] {
+export function archiveToRestore({ record, now }: Seen): ArchiveToRestore | undefined {
   const { archive, finishedAt } = record.revocation ?? {};
   if (archive === undefined) return undefined;
   const { bucket, prefix, deletesBeganAt } = archive;

@@ -4,7 +4,8 @@ import { isNewer, requestMayOverride } from './contradiction';
 import { isDataHeld, withHold } from './data-hold';
 import { awaitsSweep } from './last-sweep';
 import { isWindowOver } from './plan-access';
-import { archiveStep, archiveToRestore, revocationArchive } from './plan-archive';
+import { archiveStep, revocationArchive } from './plan-archive';
+import { homecoming } from './plan-homecoming';
 import { placesToPurge, wantsPurge } from './plan-purge';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refusalOf, refuse, report } from './refusals';
@@ -98,9 +99,9 @@ export function overridingRequest(seen: Seen, running: RunningChild): Decision |
 
 function restoreOnRequest(seen: Seen, request: UseCaseRequest): Decision {
   const { observed, record } = seen;
-  if (observed === 'provisionable') return restore(seen, false);
+  if (observed === 'provisionable') return restore(seen, false, request);
   const ours = record.wanted !== undefined || record.revocation?.reason === 'requested';
-  if (observed === 'disabled' && ours) return restore(seen, true);
+  if (observed === 'disabled' && ours) return restore(seen, true, request);
   return { ...nothing, found: { refusals: refuse([request], refusalOf(seen)) } };
 }
 
@@ -148,16 +149,10 @@ function revocationOf(seen: Seen, reason: RevocationReason, keepEnabled: boolean
   };
 }
 
-function restore(seen: Seen, enable: boolean): Decision {
+function restore(seen: Seen, enable: boolean, request?: UseCaseRequest): Decision {
   const failed = failedAlready(seen, 'restoreUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
-  const archive = archiveToRestore(seen);
-  const step: RestoreStep = {
-    ...stepPlace(seen),
-    enable,
-    ...(archive === undefined ? {} : { archive }),
-    ...withCause(seen),
-  };
+  const step: RestoreStep = { ...stepPlace(seen), enable, ...homecoming(seen, request), ...withCause(seen) };
   return { next: { kind: 'run', useCase: 'restoreUserAccess', step } };
 }
 

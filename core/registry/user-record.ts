@@ -1,5 +1,6 @@
 import type { AccessState, DenyWindow } from '../contract/access';
 import type { UserKey } from '../contract/ids';
+import type { ArchiveToRestore } from '../contract/messages';
 import type { FailureType } from '../failures';
 
 /**
@@ -30,6 +31,8 @@ export interface UserRecord {
   readonly wanted?: WantedRevocation;
   /** The revocation that is under way or done; gone once the user is restored. */
   readonly revocation?: Revocation;
+  /** Archives that objects were left in when the user came back, the newest first. */
+  readonly leftArchives?: readonly ArchiveToRestore[];
   /** Raised before anything is asked of others on this user's behalf; starts at 0. */
   readonly epoch: number;
   /** ISO 8601; when the user pool was last read for this user. */

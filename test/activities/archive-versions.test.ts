@@ -19,9 +19,9 @@ import { archivePrefix } from '../../core/layout/archive-keys';
 import type { UserRecord } from '../../core/registry/user-record';
 import { activeRecord, pool, sub } from '../support/builders';
 import { memoryPorts } from '../support/fake-ports';
-import { awsClients } from '../support/servers';
+import { miniStackClients } from '../support/servers';
 
-const { s3, close } = awsClients();
+const { s3, close } = miniStackClients();
 afterAll(close);
 
 const prefix = `users/${sub}/`;

@@ -13,6 +13,11 @@ export interface StoredObject {
   /** STANDARD where it is absent. */
   readonly storageClass?: string;
   readonly lock?: ObjectLock;
+  /** With a key of its own. */
+  readonly encrypted?: true;
+  /** Readable for now, although its class is a cold one. */
+  readonly thawed?: true;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Objects in memory, by `bucket/key`, with the conditional writes of S3. */

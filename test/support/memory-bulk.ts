@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { InspectedObject, ListedVersion } from '../../core/object-versions';
 import type { BulkObjects, ObjectPage } from '../../core/ports';
 import type { StoredObject } from './fake-ports';
+
+const cold: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** Listings and copies of objects in memory, in the order of their UTF-8. */
 export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
@@ -9,8 +12,19 @@ export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
     const source = stored.get(`${from.bucket}/${from.key}`);
     if (source?.etag !== etag) return Promise.resolve({ copied: false, because: 'source-changed' });
     if (stored.has(`${to.bucket}/${to.key}`)) return Promise.resolve({ copied: false, because: 'target-exists' });
-    stored.set(`${to.bucket}/${to.key}`, { ...source, storageClass });
-    return Promise.resolve({ copied: true, etag });
+    if (cold.includes(source.storageClass ?? '') && source.thawed !== true) {
+      return Promise.resolve({ copied: false, because: 'cold' });
+    }
+    const { thawed: _thawed, ...content } = source;
+    // What is encrypted with a key has another ETag after every copy.
+    const copied = { ...content, storageClass, ...(source.encrypted === true ? { etag: `"${randomUUID()}"` } : {}) };
+    stored.set(`${to.bucket}/${to.key}`, copied);
+    return Promise.resolve({ copied: true, etag: copied.etag });
+  },
+  thaw: ({ bucket, key }) => {
+    const found = stored.get(`${bucket}/${key}`);
+    if (found === undefined) return Promise.resolve('gone');
+    return Promise.resolve(cold.includes(found.storageClass ?? '') && found.thawed !== true ? 'thawing' : 'readable');
   },
   inspect: ({ bucket, key }) => {
     const found = stored.get(`${bucket}/${key}`);

@@ -11,6 +11,7 @@ export function describeRecord(record: ShownRecord): readonly string[] {
     ['storage', bucket === undefined || prefix === undefined ? undefined : `s3://${bucket}/${prefix}`],
     ['tenant', record.tenant],
     ['former tenants', record.formerTenants.join(', ') || undefined],
+    ['left archived', record.leftArchives?.map((left) => `s3://${left.bucket}/${left.prefix}`).join(', ')],
     ['groups', record.groups.join(', ') || undefined],
     ['epoch', String(record.epoch)],
     ['provisioned', record.provisionedAt],

@@ -1,5 +1,6 @@
 import { describeChanges } from '../../../core/config/diff-config';
 import { durationMs } from '../../../core/config/duration';
+import type { Offboarding } from '../../../core/config/offboarding-schema';
 import { parseConfig } from '../../../core/config/parse-config';
 import { type PublishedConfig } from '../../../core/config/types';
 import { readPublishedConfig } from '../../../core/config/published-schema';
@@ -38,7 +39,8 @@ test.each([
   ['{ archive: true, archiveAfter: 7 days }', 'archiveAfter', '"7 days"', 'such as 7d, 12h or 0s'],
   ['{ archive: true, archiveAfter: 9999d }', 'archiveAfter', '"9999d"', 'at most 3650d'],
   ['{ archive: true, storageClass: EXPRESS_ONEZONE }', 'storageClass', '"EXPRESS_ONEZONE"', 'take hours'],
-  ['{ archive: true, restoreOnReenable: false }', 'restoreOnReenable', 'false', 'always come back'],
+  ['{ archive: true, restoreOnReenable: later }', 'restoreOnReenable', '"later"', 'true or false'],
+  ['{ archive: true, slowRestore: 1 }', 'slowRestore', '1', 'true or false'],
   ['{ archive: true, archiveBucket: Nope }', 'archiveBucket', '"Nope"', 'must be a bucket name'],
   ['{ archive: true, archiveBucket: control }', 'archiveBucket', '"control"', 'another bucket than controlBucket'],
   ['{ archive: true, archiveBucket: data }', 'archiveBucket', '"data"', "must hold no users' objects"],
@@ -64,11 +66,14 @@ test('without roles of users there is nobody to take objects from', () => {
 });
 
 test('a change is told in words', () => {
-  const of = (offboarding: typeof full | undefined) => published(offboarding === undefined ? {} : { offboarding }).config;
+  const of = (offboarding: Offboarding | undefined) => published(offboarding === undefined ? {} : { offboarding }).config;
   expect(describeChanges(of(undefined), of(full))).toEqual([
     'pool us-east-1_AbC123: objects of users who are revoked move to archive/ as GLACIER_IR after 7d (before: stay where they are, denied)',
   ]);
   expect(describeChanges(of(full), of(full))).toEqual([]);
+  expect(describeChanges(of(full), of({ ...full, restoreOnReenable: false }))).toEqual([
+    expect.stringContaining('and stay there until somebody restores the user (before: move to archive/ as GLACIER_IR after 7d)'),
+  ]);
 });
 
 test('where and what is archived is told in words', () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { watchMemory } from './resident-memory';
 
-export interface AdoptionFigures {
-  /** Records that it wrote. */
+export interface ProcessFigures {
+  /** What it did, counted in its own unit. */
   readonly written: number;
   readonly seconds: number;
   /** Resident memory in MiB: when it was ready, and how much more it was at most. */
@@ -12,9 +12,13 @@ export interface AdoptionFigures {
   readonly growth: number;
 }
 
-/** Runs adoption-child.ts and measures it from when it is ready. `until`: what a worker has to wait for before it may stop. */
-export async function measureProcess(args: readonly string[], until?: () => Promise<void>): Promise<AdoptionFigures> {
-  const child = fork(join(__dirname, 'adoption-child.ts'), args);
+/** Runs a file of this folder and measures it from when it is ready. `until`: what a worker has to wait for before it may stop. */
+export async function measureProcess(
+  file: string,
+  args: readonly string[],
+  until?: () => Promise<void>,
+): Promise<ProcessFigures> {
+  const child = fork(join(__dirname, file), args);
   try {
     await message(child);
     const memory = watchMemory(child.pid ?? 0);

@@ -1,0 +1,103 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { inParallel } from '../activities/in-parallel';
+import { createAwsClients } from '../aws/clients';
+import { createConfigStore } from '../aws/config-store';
+import { createS3ObjectStore } from '../aws/s3-object-store';
+import { createS3BulkObjects } from '../aws/s3-bulk-objects';
+import { accountCredentials, createBackOffice } from '../local/play/back-office';
+import { createCustomerApp } from '../local/play/customer-app';
+import { type Playground, startPlayground } from '../local/playground';
+import { archiveRun, wayBackRun } from './archive-run';
+import { bareMove } from './bare-move';
+import { watchMemory } from './resident-memory';
+import { rounded } from './statistics';
+
+const bytesOfObject = 4_096;
+const writesAtOnce = 20;
+
+type Tell = (line: string) => void;
+
+/** Objects and bytes a second, of Gatehouse and of the bare loops before and after it. */
+export async function archiveOnPlayground(objects: number, progress: Tell): Promise<Record<string, number>> {
+  const playground = await startPlayground({ progress });
+  const aws = createAwsClients({
+    region: playground.app.region,
+    endpoint: playground.app.endpoint,
+    credentials: accountCredentials,
+  });
+  const [app, office] = [createCustomerApp(playground.app), createBackOffice(playground.app)];
+  try {
+    await archiveAtOnce(playground, aws.s3);
+    const sub = await app.signUp('mover');
+    const bare = await bareLoop(playground, aws.s3, objects, 'before');
+    await store(playground, aws.s3, `users/${sub}/`, objects);
+    progress(`${String(objects)} objects of ${String(bytesOfObject)} bytes stored; the bare loop is through`);
+    const memory = watchMemory(playground.worker.pid);
+    await office.disable('mover');
+    const moved = await archiveRun(playground.temporal.client, { pool: playground.app.userPoolId, sub });
+    await office.enable('mover');
+    const back = await wayBackRun(playground.temporal.client, { pool: playground.app.userPoolId, sub });
+    const { before, growth } = memory.stop();
+    const again = await bareLoop(playground, aws.s3, objects, 'after');
+    const [bareCopies, bareMoves] = [(bare.copies + again.copies) / 2, (bare.moves + again.moves) / 2];
+    return {
+      objects,
+      'bytes of each': bytesOfObject,
+      'archive: objects/s': rounded(objects / moved.seconds, 1),
+      'archive: bytes/s': rounded((objects * bytesOfObject) / moved.seconds),
+      'bare move: objects/s': rounded(objects / bareMoves, 1),
+      'bare move: bytes/s': rounded((objects * bytesOfObject) / bareMoves),
+      'archive / bare move': rounded(bareMoves / moved.seconds, 2),
+      'copies of the archive: objects/s': rounded(objects / moved.copySeconds, 1),
+      'bare copies: objects/s': rounded(objects / bareCopies, 1),
+      'copies of the archive / bare copies': rounded(bareCopies / moved.copySeconds, 2),
+      'way back: objects/s': rounded(objects / back.seconds, 1),
+      'history events per 1,000 objects': rounded((moved.events / objects) * 1_000, 1),
+      'worker RSS before MiB': rounded(before, 1),
+      'worker RSS growth MiB': rounded(growth, 1),
+    };
+  } finally {
+    for (const part of [app, office]) part.close();
+    for (const client of Object.values(aws)) client.destroy();
+    await playground.stop();
+  }
+}
+
+/** As `apply` does for a gatehouse.yaml with `offboarding`. */
+async function archiveAtOnce({ config }: Playground, client: S3Client): Promise<void> {
+  const configs = createConfigStore({ objects: createS3ObjectStore({ client, expectedOwner: undefined }), ...config });
+  const current = await configs.current();
+  const offboarding = {
+    archive: true,
+    archiveAfter: '0s',
+    storageClass: 'GLACIER_IR',
+    deleteOriginals: true,
+    restoreOnReenable: true,
+  } as const;
+  const next = { ...config, pools: config.pools.map((pool) => ({ ...pool, offboarding })) };
+  await configs.publish({ config: next, clients: current?.published.clients ?? {} }, current);
+}
+
+const store = (playground: Playground, s3: S3Client, prefix: string, objects: number): Promise<unknown> =>
+  inParallel(
+    Array.from({ length: objects }, (_, index) => index),
+    writesAtOnce,
+    (index) => {
+      const Key = `${prefix}documents/${String(index).padStart(7, '0')}.txt`;
+      return s3.send(
+        new PutObjectCommand({
+          Bucket: playground.app.dataBucket,
+          Key,
+          Body: Buffer.alloc(bytesOfObject, index % 256),
+          Metadata: { number: String(index) },
+        }),
+      );
+    },
+  );
+
+async function bareLoop(playground: Playground, s3: S3Client, objects: number, when: string) {
+  const prefix = `bare/${when}/`;
+  await store(playground, s3, prefix, objects);
+  const bulk = createS3BulkObjects({ client: s3, expectedOwner: undefined });
+  return bareMove({ s3, bulk, bucket: playground.app.dataBucket, from: prefix, to: `archive/bare/${when}/` });
+}

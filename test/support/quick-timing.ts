@@ -1,0 +1,8 @@
+/** What workflows wait for, made short: real time, and the same order of things. */
+export * from '../../workflows/timing';
+
+export const retryBackoff = { initialInterval: '20ms', backoffCoefficient: 2, maximumInterval: '300ms' } as const;
+
+export const looksAgainAfter = ['20ms', '60ms', '200ms'] as const;
+
+export const thawing = { firstLook: 50, longestPause: 100 } as const;
