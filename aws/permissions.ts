@@ -2,8 +2,8 @@ import type { TaskQueue } from '../core/contract/task-queues';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
- * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `grouped-pool` is one with groups. A kind that a deployment has none of needs
- * no permission.
+ * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `grouped-pool` is one with groups. `versioned-…`: of every version;
+ * `purged-…`: of pools whose users may be erased. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
   | 'user-pool'
@@ -29,6 +29,12 @@ export type ResourceKind =
   | 'archived-objects'
   | 'archive-bucket'
   | 'archive-objects'
+  | 'versioned-bucket'
+  | 'versioned-objects'
+  | 'purged-control'
+  | 'purged-registry'
+  | 'purged-bucket'
+  | 'purged-objects'
   | 'event-queue'
   | 'dead-letter-queue';
 
@@ -102,11 +108,32 @@ const archive: readonly Permission[] = [
   { action: 's3:RestoreObject', on: 'archive-objects', why: 'have copies in a cold storage class thawed' },
 ];
 
+/** Every version of an object, and what keeps it: for an archive of all versions, and for erasing. */
+const versionsOn = (bucket: ResourceKind, objects: ResourceKind): readonly Permission[] => [
+  { action: 's3:ListBucketVersions', on: bucket, why: 'list versions and delete markers' },
+  { action: 's3:GetObjectVersion', on: objects, why: 'copy a version; see what keeps it' },
+  { action: 's3:GetObjectRetention', on: objects, why: 'see what Object Lock keeps' },
+  { action: 's3:GetObjectLegalHold', on: objects, why: 'see what Object Lock keeps' },
+  { action: 's3:DeleteObjectVersion', on: objects, why: 'delete exactly what was listed' },
+];
+
+const allVersions: readonly Permission[] = [
+  ...versionsOn('versioned-bucket', 'versioned-objects'),
+  { action: 's3:GetObjectVersionTagging', on: 'versioned-objects', why: 'copy tags' },
+];
+
+const purge: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'purged-registry', why: 'whether a run may go on erasing' },
+  ...versionsOn('purged-bucket', 'purged-objects'),
+];
+
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
     ...registry,
     { action: 's3:DeleteObject', on: 'control-registry', why: 'forget a user who vanished before getting storage' },
+    { action: 's3:ListBucketVersions', on: 'purged-control', why: 'find what the record of an erased user was before' },
+    { action: 's3:DeleteObjectVersion', on: 'purged-registry', why: 'erase it' },
     { action: 's3:PutObject', on: 'control-receipts', why: 'receipts' },
     { action: 's3:GetObject', on: 'data-objects', why: 'read the marker of a prefix' },
     { action: 's3:PutObject', on: 'data-objects', why: 'make a prefix' },
@@ -152,7 +179,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
   ],
-  'gatehouse-bulk': [...readConfig, ...archive],
+  'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge],
 };
 
 /** What the relay service calls. */

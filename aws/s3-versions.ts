@@ -28,11 +28,13 @@ export function s3Versions(parts: VersionParts): ObjectVersions {
       try {
         const found = await client.send(new ListObjectVersionsCommand(input), sendOptions(currentAttempt, place));
         const { Versions = [], DeleteMarkers = [], NextKeyMarker = '', NextVersionIdMarker = '' } = found;
+        // S3 says whether it has encoded the keys.
+        const decode = found.EncodingType === 'url' ? decodeKey : (key: string) => key;
         const versions = [
-          ...Versions.map((version) => listed(version, false)),
-          ...DeleteMarkers.map((made) => listed(made, true)),
+          ...Versions.map((version) => listed(version, false, decode)),
+          ...DeleteMarkers.map((made) => listed(made, true, decode)),
         ];
-        const next = { key: decodeKey(NextKeyMarker), version: NextVersionIdMarker };
+        const next = { key: decode(NextKeyMarker), version: NextVersionIdMarker };
         return { versions: versions.toSorted(byKey), ...(found.IsTruncated === true ? { next } : {}) };
       } catch (error) {
         throw await bucketFailure(client, error, bucket, owner, place);
@@ -100,8 +102,9 @@ interface S3Version {
 const listed = (
   { Key = '', VersionId = 'null', IsLatest, ETag, Size, StorageClass }: S3Version,
   marker: boolean,
+  decode: (key: string) => string,
 ): ListedVersion => ({
-  key: decodeKey(Key),
+  key: decode(Key),
   etag: ETag ?? '',
   bytes: Size ?? 0,
   storageClass: StorageClass ?? 'STANDARD',

@@ -6,7 +6,11 @@ type Offboarding = PoolConfig['offboarding'];
 /** What a change of `offboarding` means for users who are revoked from now on, in words. */
 export function describeOffboarding(before: Offboarding, after: Offboarding): readonly string[] {
   const [from, to] = [describe(before), describe(after)];
-  return from === to ? [] : [`objects of users who are revoked ${to} (before: ${from})`];
+  const [may, might] = [after?.purge === true, before?.purge === true];
+  return [
+    ...(from === to ? [] : [`objects of users who are revoked ${to} (before: ${from})`]),
+    ...(may === might ? [] : [`workers ${may ? 'may' : 'may not'} erase users for good; give them the policy of \`iam\``]),
+  ];
 }
 
 function describe(offboarding: Offboarding): string {

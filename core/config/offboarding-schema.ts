@@ -36,6 +36,7 @@ export const offboardingSchema = z.strictObject(
     ).exactOptional(),
     archivePrefix: text('a prefix, such as archive/', archivePrefixRemedy).exactOptional(),
     allVersions: flag('whether older versions and delete markers move too, or stay in the bucket').exactOptional(),
+    purge: flag('whether workers are allowed to erase a user for good, where somebody asks for it').exactOptional(),
   },
   { error: 'must be a map, such as { archive: true, archiveAfter: 7d, storageClass: GLACIER_IR }' },
 );

@@ -34,13 +34,19 @@ interface Parts extends Deployment, Place {
   readonly guarded: readonly PoolConfig[];
   /** Those of them whose revoked users' objects are archived. */
   readonly archived: readonly PoolConfig[];
+  /** Those of them of which every version is. */
+  readonly versioned: readonly PoolConfig[];
+  /** Guarded ones whose users may be erased. */
+  readonly purged: readonly PoolConfig[];
 }
 
 const partsOf = (deployment: Deployment): Parts => {
   const { pools } = deployment.config;
   const guarded = pools.filter(managesAccess);
   const archived = guarded.filter(({ offboarding }) => offboarding?.archive === true);
-  return { ...deployment, ...placeOf(pools), pools, guarded, archived };
+  const versioned = archived.filter(({ offboarding }) => offboarding?.allVersions === true);
+  const purged = guarded.filter(({ offboarding }) => offboarding?.purge === true);
+  return { ...deployment, ...placeOf(pools), pools, guarded, archived, versioned, purged };
 };
 
 const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
@@ -59,6 +65,9 @@ const objects = (parts: Parts, pool: PoolConfig): readonly string[] =>
   );
 
 const archiveBucket = ({ dataBucket, offboarding }: PoolConfig): string => offboarding?.archiveBucket ?? dataBucket;
+
+const archives = (parts: Parts, pool: PoolConfig): string =>
+  `${bucket(parts, archiveBucket(pool))}/${archiveFolder(pool.offboarding ?? {})}${pool.userPoolId}/*`;
 
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
@@ -91,10 +100,14 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'archived-bucket': (parts) => parts.archived.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'archived-objects': (parts) => parts.archived.flatMap((pool) => objects(parts, pool)),
   'archive-bucket': (parts) => parts.archived.map((pool) => bucket(parts, archiveBucket(pool))),
-  'archive-objects': (parts) =>
-    parts.archived.map(
-      (pool) => `${bucket(parts, archiveBucket(pool))}/${archiveFolder(pool.offboarding ?? {})}${pool.userPoolId}/*`,
-    ),
+  'archive-objects': (parts) => parts.archived.map((pool) => archives(parts, pool)),
+  'versioned-bucket': (parts) => parts.versioned.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'versioned-objects': (parts) => parts.versioned.flatMap((pool) => objects(parts, pool)),
+  'purged-control': (parts) => (parts.purged.length === 0 ? [] : [bucket(parts, parts.config.controlBucket)]),
+  'purged-registry': (parts) => parts.purged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
+  'purged-bucket': (parts) =>
+    parts.purged.flatMap((pool) => [bucket(parts, pool.dataBucket), bucket(parts, archiveBucket(pool))]),
+  'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), archives(parts, pool)]),
   'event-queue': (parts) => queue(parts.eventQueue, parts),
   'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
 };

@@ -83,6 +83,13 @@ test('where and what is archived is told in words', () => {
   ]);
 });
 
+test('that users may be erased is told, with what it takes', () => {
+  const of = (offboarding: object) => published({ offboarding: { ...full, ...offboarding } }).config;
+  expect(describeChanges(of({}), of({ purge: true }))).toEqual([
+    'pool us-east-1_AbC123: workers may erase users for good; give them the policy of `iam`',
+  ]);
+});
+
 test('a prefix of archives that no user reaches is taken', () => {
   const parsed = parseConfig(yaml('{ archive: true, archivePrefix: archive/cold/, allVersions: true, storageClass: GLACIER }'));
   expect('config' in parsed && parsed.config.pools[0]?.offboarding).toEqual({
