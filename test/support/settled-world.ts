@@ -1,4 +1,4 @@
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { UserRecord } from '../../core/registry/user-record';
@@ -28,8 +28,11 @@ export interface Observer {
 export async function observeWorld(observer: Observer, sub: string): Promise<Observed> {
   const { s3, client, dataBucket, controlBucket, pool } = observer;
   const list = async (Bucket: string, Prefix: string): Promise<readonly string[]> => {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-    return Contents.flatMap(({ Key }) => (Key?.includes(sub) ? [Key] : []));
+    const keys: string[] = [];
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix })) {
+      keys.push(...Contents.flatMap(({ Key }) => (Key?.includes(sub) ? [Key] : [])));
+    }
+    return keys;
   };
   const [keys, records, receipts, attributes, ownerStatus] = await Promise.all([
     list(dataBucket, ''),
