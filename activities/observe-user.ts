@@ -36,7 +36,8 @@ export const observeUser =
     const { user, groups } = await findUser(ports, look, read.record, pool);
     const record = { ...read.record, epoch: Math.max(read.record.epoch, look.minEpoch ?? 0) };
     const { revision: configRevision } = published;
-    const plan = planUser({ look, pool, configRevision, user, groups: groups ?? [], record, now });
+    const ranked = managesAccess(pool) ? { ranked: groups ?? [] } : {};
+    const plan = planUser({ look, pool, configRevision, user, groups: groups ?? [], ...ranked, record, now });
     const shown = user === undefined || user === 'unresolved' ? undefined : user;
     const next = recordAfter(record, plan, {
       groups: shown === undefined || groups === undefined ? undefined : configuredGroups(pool, groups),

@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
-import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace } from '../core/contract/messages';
+import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace, TagsReceipt } from '../core/contract/messages';
 import { receiptKey } from '../core/layout/control-keys';
 
 /** What a run of a use case has to say of itself. */
@@ -10,10 +10,11 @@ export interface Done {
   readonly did: readonly string[];
   readonly access?: AccessReceipt;
   readonly archive?: ArchiveReceipt;
+  readonly objectTags?: TagsReceipt;
 }
 
 /** The receipt of the run that calls it, finished now. */
-export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, access, archive }: Done): Receipt {
+export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, ...found }: Done): Receipt {
   const { workflowId, runId } = workflowInfo();
   const { epoch, configRevision, bucket, prefix } = step;
   const finishedAt = now();
@@ -28,8 +29,7 @@ export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { st
     startedAt,
     finishedAt,
     did,
-    ...(access === undefined ? {} : { access }),
-    ...(archive === undefined ? {} : { archive }),
+    ...found,
     key: receiptKey(useCase, finishedAt, workflowId, runId),
   };
 }

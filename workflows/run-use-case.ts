@@ -1,7 +1,7 @@
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ApplicationFailure, type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { useCaseRunId } from '../core/contract/ids';
-import type { FailureReport, Receipt } from '../core/contract/messages';
+import type { FailureReport, Receipt, UseCaseRequest } from '../core/contract/messages';
 import type { RunState } from '../core/contract/search-attributes';
 import type { IdentityEvent } from '../core/events/identity-event';
 import { mayOverride } from '../core/plan/contradiction';
@@ -18,6 +18,8 @@ export type Outcome = { readonly receipt: Receipt } | { readonly failure: Failur
 
 type Run = Extract<NextStep, { kind: 'run' }>;
 type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
+/** What came in while a use case runs. */
+type Told = Pick<Look, 'events' | 'requests'>;
 type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
 
 /**
@@ -55,7 +57,13 @@ const runningOf = ({ useCase, step }: Run) => ({
 async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
   const { desk, inbox, state } = owner;
   const seen: IdentityEvent[] = [];
+  const requested: UseCaseRequest[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
+  // Tags may take long, and nobody waits for them.
+  const requests = () =>
+    run.useCase === 'tagUserObjects'
+      ? inbox.requests.filter((request) => request.useCase !== run.useCase && !requested.includes(request))
+      : [];
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
@@ -70,14 +78,20 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
       toTell = false;
       await tell(() => child.signal(accessInForce, desk.inForce));
     }
-    const events = overriding();
-    if (events.length > 0) {
-      seen.push(...events);
-      await lookWhileRunning(owner, child, events);
+    const told = { events: overriding(), requests: requests() };
+    if (told.events.length + told.requests.length > 0) {
+      seen.push(...told.events);
+      requested.push(...told.requests);
+      const { arrivals } = inbox;
+      const allSeen = inbox.events.every((event) => seen.includes(event));
+      const { next } = await lookWhileRunning(owner, child, told);
+      // Whoever told of it waits for access, not for tags.
+      if (run.useCase === 'tagUserObjects' && allSeen && next.kind === 'nothing') owner.settled = arrivals;
     }
     const news = () =>
       result() !== undefined ||
       overriding().length > 0 ||
+      requests().length > 0 ||
       desk.answers.length > 0 ||
       owner.liftWanted ||
       owner.decision !== undefined;
@@ -103,14 +117,19 @@ async function decideStuck(owner: Ownership): Promise<void> {
   if (decision === 'retry') await ask(owner.desk, owner.desk.asked);
 }
 
-async function lookWhileRunning(owner: Ownership, child: Child, events: readonly IdentityEvent[]): Promise<UserPlan> {
-  await contain(owner, events, []);
-  return lookAndInterrupt(owner, child, events, {});
+async function lookWhileRunning(owner: Ownership, child: Child, told: Told): Promise<UserPlan> {
+  await contain(owner, told.events, told.requests);
+  return lookAndInterrupt(owner, child, told, {});
 }
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */
 async function lift(owner: Ownership, child: Child, seen: readonly IdentityEvent[]): Promise<boolean> {
-  const plan = await lookAndInterrupt(owner, child, [...seen, ...owner.inbox.events], { lifting: true });
+  const plan = await lookAndInterrupt(
+    owner,
+    child,
+    { events: [...seen, ...owner.inbox.events], requests: [] },
+    { lifting: true },
+  );
   if (plan.next.kind !== 'nothing') return false;
   owner.desk.asked = undefined;
   owner.desk.inForce = {};
@@ -118,17 +137,11 @@ async function lift(owner: Ownership, child: Child, seen: readonly IdentityEvent
   return true;
 }
 
-async function lookAndInterrupt(
-  owner: Ownership,
-  child: Child,
-  events: readonly IdentityEvent[],
-  how: Pick<Look, 'lifting'>,
-): Promise<UserPlan> {
+async function lookAndInterrupt(owner: Ownership, child: Child, told: Told, how: Pick<Look, 'lifting'>): Promise<UserPlan> {
   const running = owner.running;
   const plan = await lookAtUser({
     ...owner.user,
-    events,
-    requests: [],
+    ...told,
     ...how,
     ...(running === undefined ? {} : { running }),
   });

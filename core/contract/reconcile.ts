@@ -22,6 +22,8 @@ export const driftKinds = [
   'revoked-but-enabled',
   /** What the policy should say of the user was never asked for, never answered, or is over. */
   'access-not-in-force',
+  /** The user's objects may not carry the tags of the user's groups, or carry more. */
+  'objects-untagged',
   /** What failed for good under this configuration: only named, never begun again. */
   'failed-before',
   /** The registry's record cannot be read. */

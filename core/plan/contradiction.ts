@@ -63,6 +63,10 @@ const overriding: Readonly<Record<string, readonly EventKind[]>> = {
   provisionUser: ['user-disabled', 'user-deleted', 'access-suspect'],
   revokeUserAccess: ['user-enabled', 'user-deleted', 'access-suspect'],
   restoreUserAccess: ['user-disabled', 'user-deleted', 'access-suspect'],
+  tagUserObjects: [
+    ...(['user-changed', 'user-enabled', 'user-disabled', 'user-deleted', 'group-joined', 'group-left'] as const),
+    ...(['deny-expired', 'access-suspect'] as const),
+  ],
 };
 
 export const mayOverride = (useCase: string, event: IdentityEvent): boolean => overriding[useCase]?.includes(event.kind) ?? false;

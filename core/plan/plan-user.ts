@@ -5,6 +5,7 @@ import { askFor } from './ask-for-access';
 import { isContradicted, type Observed } from './contradiction';
 import { configuredGroups } from './group-access';
 import { isOver } from './plan-access';
+import { planTags, refuseTags, wantedTags, wantsOtherTags } from './plan-tags';
 import { planRevocation } from './plan-revocation';
 import { planRecord, planStorage } from './plan-storage';
 import { refusalOf, refuse } from './refusals';
@@ -48,6 +49,7 @@ function decideStorage(seen: Seen): Decision {
 }
 
 function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Decision {
+  if (useCase === 'tagUserObjects') return { next: { kind: tagsGiveWay(seen) ? 'interrupt' : 'nothing' } };
   const { observed, look, record } = seen;
   const { revocation } = record;
   // A use case that is to enable the user sees a disabled one until it has.
@@ -62,10 +64,21 @@ function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Dec
   return { next: { kind: overridden[useCase] === true ? 'interrupt' : 'nothing' } };
 }
 
-function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
+/** Tags wait for whatever else is to be done for the user, and are decided anew by a look that finds it done. */
+function tagsGiveWay({ look: { running: _child, ...look }, record: { running: _running, ...record }, ...more }: Seen): boolean {
+  const free: Seen = { ...more, look, record };
+  const wanted = wantedTags(free);
+  if (free.contradicted || wanted === undefined || wantsOtherTags(free, wanted)) return true;
+  const { next } = decide(free);
+  return next.kind !== 'nothing' || askFor(free, next).ask !== undefined;
+}
+
+function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
   const { record, look } = seen;
-  const { ask, windowWanted, held } = askFor(seen, next);
   const running = look.running !== undefined;
+  const asked = askFor(seen, first);
+  const { ask, windowWanted, held } = asked;
+  const next = first.kind === 'nothing' && !running ? planTags(seen, asked) : first;
   return {
     next,
     state: stateOf(seen, next),
@@ -74,7 +87,7 @@ function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
     ...(ask === undefined ? {} : { access: ask }),
     ...(windowWanted ? { windowWanted: true } : {}),
     ...found,
-    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next)],
+    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next), ...refuseTags(seen, next)],
     contradicted: seen.contradicted || held || found.contradicted === true,
   };
 }

@@ -9,6 +9,7 @@ import {
   restoreUserAccess as restore,
   revokeUserAccess as revoke,
   syncGroupAccess as sync,
+  tagUserObjects as tag,
   userLifecycle as own,
 } from '../../workflows';
 
@@ -46,6 +47,11 @@ export async function restoreUserAccess(input: Parameters<typeof restore>[0]): R
 export async function syncGroupAccess(input: Parameters<typeof sync>[0]): ReturnType<typeof sync> {
   await sleep('1s');
   return sync(input);
+}
+
+export async function tagUserObjects(input: Parameters<typeof tag>[0]): ReturnType<typeof tag> {
+  await sleep('1s');
+  return tag(input);
 }
 
 export async function reconcileAccess(input: Parameters<typeof reconcile>[0]): ReturnType<typeof reconcile> {

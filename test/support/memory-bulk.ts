@@ -12,8 +12,9 @@ export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
     const objects = keys.slice(0, limit).flatMap((key) => {
       const found = stored.get(`${bucket}/${key}`);
       if (found === undefined) return [];
-      const { etag, body, storageClass = 'STANDARD' } = found;
-      return [{ key, etag, bytes: Buffer.byteLength(body), storageClass }];
+      const { etag, body, storageClass = 'STANDARD', modifiedAt } = found;
+      const listed = { key, etag, bytes: Buffer.byteLength(body), storageClass };
+      return [modifiedAt === undefined ? listed : { ...listed, modifiedAt }];
     });
     return Promise.resolve({ objects, more: keys.length > limit });
   },

@@ -1,5 +1,5 @@
 import type { ResourceKind } from '../../../aws/permissions';
-import { type GatehouseConfig, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
+import { type GatehouseConfig, givesObjectTags, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
 import {
   accessRecordsPrefix,
@@ -33,13 +33,15 @@ interface Parts extends Deployment, Place {
   readonly guarded: readonly PoolConfig[];
   /** Those of them whose revoked users' objects are archived. */
   readonly archived: readonly PoolConfig[];
+  /** Those of them whose groups give tags to objects. */
+  readonly tagged: readonly PoolConfig[];
 }
 
 const partsOf = (deployment: Deployment): Parts => {
   const { pools } = deployment.config;
   const guarded = pools.filter(managesAccess);
   const archived = guarded.filter(({ offboarding }) => offboarding?.archive === true);
-  return { ...deployment, ...placeOf(pools), pools, guarded, archived };
+  return { ...deployment, ...placeOf(pools), pools, guarded, archived, tagged: guarded.filter(givesObjectTags) };
 };
 
 const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
@@ -92,6 +94,9 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'archive-bucket': (parts) => parts.archived.map((pool) => bucket(parts, archiveBucket(pool))),
   'archive-objects': (parts) =>
     parts.archived.map((pool) => `${bucket(parts, archiveBucket(pool))}/archive/${pool.userPoolId}/*`),
+  'tagged-registry': (parts) => parts.tagged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
+  'tagged-bucket': (parts) => parts.tagged.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'tagged-objects': (parts) => parts.tagged.flatMap((pool) => objects(parts, pool)),
   'event-queue': (parts) => queue(parts.eventQueue, parts),
   'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
 };
