@@ -29,7 +29,9 @@ type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'c
 export const observeUser =
   (ports: ObservePorts, requests: AccessRequests) =>
   async (look: Look): Promise<UserPlan> => {
-    const [published, read] = await Promise.all([ports.configs.published(), readUserRecord(ports, look)]);
+    // A user who is looked at because the configuration changed is looked at under that one.
+    const asOf = look.events.some(({ kind }) => kind === 'access-suspect') ? 'now' : undefined;
+    const [published, read] = await Promise.all([ports.configs.published(asOf), readUserRecord(ports, look)]);
     const pool = findPool(published, look.pool);
     if (pool === undefined) throw poolNotConfigured(look.pool);
     const now = ports.clock.now();
