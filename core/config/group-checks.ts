@@ -14,7 +14,7 @@ export function checkGroups(pool: Fields, index: number, pools: readonly Fields[
     return [{ path, remedy }];
   }
   return [
-    ...checkTagKeys(pool, groups, path),
+    ...checkTagKeys(groups, path),
     ...groups.flatMap(([name, value]) => {
       const at = [...path, name];
       const wrongName = groupNameRemedy(name);
@@ -27,12 +27,9 @@ export function checkGroups(pool: Fields, index: number, pools: readonly Fields[
 }
 
 /** Somebody may be in all of the groups. */
-function checkTagKeys({ objectTags }: Fields, groups: readonly (readonly [string, unknown])[], path: Path): readonly Finding[] {
+function checkTagKeys(groups: readonly (readonly [string, unknown])[], path: Path): readonly Finding[] {
   const named = groups.map(([, group]) => Object.keys(asFields(asFields(group)['objectTags'])));
   const keys = new Set(named.flat());
-  if (objectTags !== undefined && keys.size === 0) {
-    return [{ path: [...path.slice(0, -1), 'objectTags'], remedy: 'is for groups with objectTags; add some, or remove it' }];
-  }
   if (keys.size <= mostTags || named.some(({ length }) => length > mostTags)) return [];
   const remedy = `give ${String(keys.size)} object tags in all, and somebody may be in all of them: an object holds ${String(mostTags)}`;
   return [{ path, remedy }];
