@@ -9,12 +9,11 @@ const sideBySide = 16;
 export async function wakeSuspects(
   { starter, clock }: Pick<ActivityPorts, 'starter' | 'clock'>,
   users: readonly UserKey[],
-  kind: 'access-suspect' | 'objects-untagged' = 'access-suspect',
 ): Promise<void> {
   const at = clock.now().toISOString();
   await inParallel(users, sideBySide, (user) => {
-    const id = sha256Hex([kind, user.pool, user.sub, at].join('\n'));
-    const event = { schema: 'gatehouse.event/1', id, kind, source: 'gatehouse', at, receivedAt: at } as const;
+    const id = sha256Hex(['access-suspect', user.pool, user.sub, at].join('\n'));
+    const event = { schema: 'gatehouse.event/1', id, kind: 'access-suspect', source: 'gatehouse', at, receivedAt: at } as const;
     return starter.signalOwner(user, [{ ...event, ...user }]);
   });
 }
