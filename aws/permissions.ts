@@ -147,13 +147,13 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
   'gatehouse-user-list': [
     ...registry,
     ...reports,
-    { action: 's3:ListBucket', on: 'tagged-bucket', why: "whether a member's objects came after they were tagged" },
     { action: 's3:GetObject', on: 'control-access', why: 'whom a policy names for a group' },
     { action: 's3:GetObject', on: 'control-adoptions', why: 'the map of prefixes that an adoption takes over' },
     { action: 'cognito-idp:ListUsers', on: 'user-pool', why: 'find a username by sub; adopt a pool that has users' },
     { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'about how many users an adoption will list' },
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'prove which user was found' },
     { action: 'cognito-idp:ListUsersInGroup', on: 'grouped-pool', why: 'find whom a change of a group concerns' },
+    { action: 's3:ListBucket', on: 'tagged-bucket', why: "whether a member's objects came after they were tagged" },
   ],
   'gatehouse-pool-read': [
     ...readConfig,

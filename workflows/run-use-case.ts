@@ -4,7 +4,7 @@ import { useCaseRunId } from '../core/contract/ids';
 import type { FailureReport, Receipt, UseCaseRequest } from '../core/contract/messages';
 import type { RunState } from '../core/contract/search-attributes';
 import type { IdentityEvent } from '../core/events/identity-event';
-import { mayOverride } from '../core/plan/contradiction';
+import { mayOverride, requestMayOverride } from '../core/plan/contradiction';
 import type { Look, NextStep, UserPlan } from '../core/plan/user-plan';
 import { ask, takeAnswers } from './access-desk';
 import { contain } from './contain';
@@ -18,8 +18,6 @@ export type Outcome = { readonly receipt: Receipt } | { readonly failure: Failur
 
 type Run = Extract<NextStep, { kind: 'run' }>;
 type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
-/** What came in while a use case runs. */
-type Told = Pick<Look, 'events' | 'requests'>;
 type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
 
 /**
@@ -57,13 +55,9 @@ const runningOf = ({ useCase, step }: Run) => ({
 async function attend(owner: Ownership, run: Run, child: Child, result: () => Closed | undefined): Promise<void> {
   const { desk, inbox, state } = owner;
   const seen: IdentityEvent[] = [];
-  const requested: UseCaseRequest[] = [];
+  const asked: string[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
-  // Tags may take long, and nobody waits for them.
-  const requests = () =>
-    run.useCase === 'tagUserObjects'
-      ? inbox.requests.filter((request) => request.useCase !== run.useCase && !requested.includes(request))
-      : [];
+  const requested = () => inbox.requests.filter((one) => requestMayOverride(runningOf(run), one) && !asked.includes(one.id));
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
@@ -78,20 +72,19 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
       toTell = false;
       await tell(() => child.signal(accessInForce, desk.inForce));
     }
-    const told = { events: overriding(), requests: requests() };
-    if (told.events.length + told.requests.length > 0) {
-      seen.push(...told.events);
-      requested.push(...told.requests);
+    const [events, requests] = [overriding(), requested()];
+    if (events.length + requests.length > 0) {
+      seen.push(...events);
+      asked.push(...requests.map(({ id }) => id));
       const { arrivals } = inbox;
       const allSeen = inbox.events.every((event) => seen.includes(event));
-      const { next } = await lookWhileRunning(owner, child, told);
+      const { next } = await lookWhileRunning(owner, child, events, requests);
       // Whoever told of it waits for access, not for tags.
       if (run.useCase === 'tagUserObjects' && allSeen && next.kind === 'nothing') owner.settled = arrivals;
     }
     const news = () =>
       result() !== undefined ||
-      overriding().length > 0 ||
-      requests().length > 0 ||
+      overriding().length + requested().length > 0 ||
       desk.answers.length > 0 ||
       owner.liftWanted ||
       owner.decision !== undefined;
@@ -117,19 +110,19 @@ async function decideStuck(owner: Ownership): Promise<void> {
   if (decision === 'retry') await ask(owner.desk, owner.desk.asked);
 }
 
-async function lookWhileRunning(owner: Ownership, child: Child, told: Told): Promise<UserPlan> {
-  await contain(owner, told.events, told.requests);
-  return lookAndInterrupt(owner, child, told, {});
+async function lookWhileRunning(
+  owner: Ownership,
+  child: Child,
+  events: readonly IdentityEvent[],
+  requests: readonly UseCaseRequest[],
+): Promise<UserPlan> {
+  await contain(owner, events, requests);
+  return lookAndInterrupt(owner, child, events, { requests });
 }
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */
 async function lift(owner: Ownership, child: Child, seen: readonly IdentityEvent[]): Promise<boolean> {
-  const plan = await lookAndInterrupt(
-    owner,
-    child,
-    { events: [...seen, ...owner.inbox.events], requests: [] },
-    { lifting: true },
-  );
+  const plan = await lookAndInterrupt(owner, child, [...seen, ...owner.inbox.events], { lifting: true });
   if (plan.next.kind !== 'nothing') return false;
   owner.desk.asked = undefined;
   owner.desk.inForce = {};
@@ -137,11 +130,17 @@ async function lift(owner: Ownership, child: Child, seen: readonly IdentityEvent
   return true;
 }
 
-async function lookAndInterrupt(owner: Ownership, child: Child, told: Told, how: Pick<Look, 'lifting'>): Promise<UserPlan> {
+async function lookAndInterrupt(
+  owner: Ownership,
+  child: Child,
+  events: readonly IdentityEvent[],
+  how: Partial<Pick<Look, 'lifting' | 'requests'>>,
+): Promise<UserPlan> {
   const running = owner.running;
   const plan = await lookAtUser({
     ...owner.user,
-    ...told,
+    events,
+    requests: [],
     ...how,
     ...(running === undefined ? {} : { running }),
   });

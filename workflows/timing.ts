@@ -9,9 +9,6 @@ export const copyAttempt = { startToCloseTimeout: '2h', heartbeatTimeout: '20s' 
 /** A page of deletes; `deleteMayLastMs` of the plan is longer. */
 export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10s' } as const;
 
-/** A page of tags: two short requests for each object. */
-export const tagAttempt = { startToCloseTimeout: '5m', heartbeatTimeout: '20s' } as const;
-
 /** Looks at a prefix that somebody keeps writing to, before the rest is left at home, denied. */
 export const mostPasses = 10;
 
@@ -79,3 +76,6 @@ export const longAttempt = '60s';
 
 /** Hints that come meanwhile are answered by the same pass. */
 export const hintsGatherFor = '30s';
+
+/** A page of tags: two short requests for each object. */
+export const tagAttempt = { startToCloseTimeout: '5m', heartbeatTimeout: '20s' } as const;

@@ -121,12 +121,12 @@ export interface Receipt {
   readonly did: readonly string[];
   readonly bucket?: string;
   readonly prefix?: string;
+  /** Of a tagging: what became of the user's objects. */
+  readonly objectTags?: TagsReceipt;
   /** Of a revocation: what holds, and until when. */
   readonly access?: AccessReceipt;
   /** What became of the user's objects, in a pool that archives. */
   readonly archive?: ArchiveReceipt;
-  /** Of a tagging: what became of the user's objects. */
-  readonly objectTags?: TagsReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
 }

@@ -1,4 +1,6 @@
+import type { UseCaseRequest } from '../contract/messages';
 import type { IdentityEvent, EventKind } from '../events/identity-event';
+import type { RunningChild } from './user-plan';
 
 /** What a look at the user pool showed. */
 export type Observed = 'absent' | 'disabled' | 'unconfirmed' | 'provisionable';
@@ -70,6 +72,10 @@ const overriding: Readonly<Record<string, readonly EventKind[]>> = {
 };
 
 export const mayOverride = (useCase: string, event: IdentityEvent): boolean => overriding[useCase]?.includes(event.kind) ?? false;
+
+/** Whether a request wants something else than what is running; tags may take long, and nobody waits for them. */
+export const requestMayOverride = ({ useCase }: RunningChild, request: UseCaseRequest): boolean =>
+  useCase === 'tagUserObjects' && request.useCase !== useCase;
 
 /** Kinds on which a user is cut off before anybody has looked. */
 export const isHard = ({ kind }: IdentityEvent): boolean => kind === 'user-disabled' || kind === 'user-deleted';

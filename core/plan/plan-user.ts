@@ -21,7 +21,7 @@ export function planUser(input: PlanUserInput): UserPlan {
   const contradicted = isContradicted(eventsOfPool(input), observed, record.observedAt, groups);
   const enforces = managesAccess(pool) && pool.mode === 'enforce';
   const seen: Seen = { ...input, user, observed, groups, contradicted, enforces };
-  const decision = look.running === undefined ? decide(seen) : decideWhileRunning(seen, look.running);
+  const decision = look.running === undefined ? decide(seen) : whileRunning(seen, look.running);
   return complete(seen, decision);
 }
 
@@ -48,8 +48,12 @@ function decideStorage(seen: Seen): Decision {
   return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
 }
 
+function whileRunning(seen: Seen, running: RunningChild): Decision {
+  if (running.useCase !== 'tagUserObjects') return decideWhileRunning(seen, running);
+  return { next: { kind: tagsGiveWay(seen) ? 'interrupt' : 'nothing' } };
+}
+
 function decideWhileRunning(seen: Seen, { useCase, enables }: RunningChild): Decision {
-  if (useCase === 'tagUserObjects') return { next: { kind: tagsGiveWay(seen) ? 'interrupt' : 'nothing' } };
   const { observed, look, record } = seen;
   const { revocation } = record;
   // A use case that is to enable the user sees a disabled one until it has.
@@ -87,7 +91,7 @@ function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
     ...(ask === undefined ? {} : { access: ask }),
     ...(windowWanted ? { windowWanted: true } : {}),
     ...found,
-    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next), ...refuseTags(seen, next)],
+    refusals: running ? [] : [...(found.refusals ?? []), ...refusalsOf(seen, next)],
     contradicted: seen.contradicted || held || found.contradicted === true,
   };
 }
@@ -95,10 +99,11 @@ function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
 /** Whoever asked for a use case that will not run now is told why, unless a failure or a repeated look decides it later. */
 function refusalsOf(seen: Seen, next: NextStep) {
   const { look, observed } = seen;
-  if (observed === 'provisionable') return [];
+  const tags = refuseTags(seen, next);
+  if (observed === 'provisionable') return tags;
   const useCase = next.kind === 'run' ? next.useCase : undefined;
   const idle = look.requests.filter((request) => request.useCase === 'provisionUser' && request.useCase !== useCase);
-  return refuse(idle, refusalOf(seen));
+  return [...refuse(idle, refusalOf(seen)), ...tags];
 }
 
 /** Once the run is done. */
