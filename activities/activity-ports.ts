@@ -4,6 +4,7 @@ import type {
   ConfigStore,
   IdentityPools,
   ObjectStore,
+  ObjectTags,
   PolicyHosts,
   Roles,
   Telemetry,
@@ -16,6 +17,7 @@ export interface ActivityPorts {
   readonly directory: UserDirectory;
   readonly objects: ObjectStore;
   readonly bulk: BulkObjects;
+  readonly tags: ObjectTags;
   readonly configs: ConfigStore;
   readonly starter: WorkflowStarter;
   readonly hosts: PolicyHosts;

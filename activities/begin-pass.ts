@@ -1,3 +1,4 @@
+import { isRoster } from '../core/config/group-of';
 import { findPool, managesAccess, type PoolConfig } from '../core/config/types';
 import type { PassSetup, ReconcileMode } from '../core/contract/reconcile';
 import type { ActivityPorts } from './activity-ports';
@@ -60,7 +61,7 @@ const isHeld = async ({ starter }: BeginPorts, workflowId: string, own: string):
 
 function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'host'> {
   if (!managesAccess(pool)) return { rosters: [] };
-  const rosters = Object.entries(pool.groups).filter(([, { via }]) => via === 'roster');
+  const rosters = Object.entries(pool.groups).filter(([, group]) => isRoster(group));
   return { rosters: rosters.map(([name]) => name).sort(), host: { kind: 's3', name: pool.dataBucket } };
 }
 

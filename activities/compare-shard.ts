@@ -12,6 +12,7 @@ import { inParallel } from './in-parallel';
 import { listPages } from './list-pages';
 import { writePart } from './pass-parts';
 import { poolNotConfigured } from './pool-not-configured';
+import { tagDrift } from './tag-drift';
 import { readUserRecord } from './user-registry';
 
 export interface CompareShardInput {
@@ -24,7 +25,7 @@ export interface CompareShardInput {
 /** `too-large`: the shard has to be compared in parts. */
 export type ComparedShard = (PassCounts & { readonly found: boolean }) | 'too-large';
 
-type ComparePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'controlBucket' | 'starter' | 'clock'>;
+type ComparePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'bulk' | 'configs' | 'controlBucket' | 'starter' | 'clock'>;
 
 const readsAtOnce = 16;
 
@@ -76,7 +77,10 @@ async function compare(
     const key = { pool: compared.pool.userPoolId, sub };
     const record = recorded.has(sub) ? await readRecord(ports, key) : undefined;
     if (record === 'unreadable') return { kind: 'record-unreadable', cause: 'changed by hand', sub };
-    const drift = classifyUser({ ...compared, sub, user: listed.get(sub), record });
+    const user = listed.get(sub);
+    const drift =
+      classifyUser({ ...compared, sub, user, record }) ??
+      (record === undefined || user?.enabled !== true ? undefined : await tagDrift(ports, compared.pool, record));
     return drift === undefined ? undefined : withOwner(ports, key, drift);
   });
   return found.filter((drift) => drift !== undefined);

@@ -40,7 +40,9 @@ import { removePrefix } from './remove-prefix';
 import { createAccessRequests, requestAccess } from './request-access';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
+import { recordTags } from './record-tags';
 import { signOutUser } from './sign-out-user';
+import { tagPage } from './tag-page';
 import { tellHeld } from './tell-held';
 import { tellGroup } from './tell-group';
 import { thawCopies } from './thaw-copies';
@@ -96,7 +98,9 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   requestAccess: requestAccess(requests),
   requestUseCase: requestUseCase(ports),
   resolveUser: resolveUser(ports),
+  recordTags: recordTags(ports),
   signOutUser: signOutUser(ports),
+  tagPage: tagPage(ports),
   tellHeld: tellHeld(ports),
   tellGroup: tellGroup(ports),
   wakeDrift: wakeDrift(ports),

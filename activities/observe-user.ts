@@ -29,14 +29,17 @@ type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'c
 export const observeUser =
   (ports: ObservePorts, requests: AccessRequests) =>
   async (look: Look): Promise<UserPlan> => {
-    const [published, read] = await Promise.all([ports.configs.published(), readUserRecord(ports, look)]);
+    // A user who is looked at because the configuration changed is looked at under that one.
+    const asOf = look.events.some(({ kind }) => kind === 'access-suspect') ? 'now' : undefined;
+    const [published, read] = await Promise.all([ports.configs.published(asOf), readUserRecord(ports, look)]);
     const pool = findPool(published, look.pool);
     if (pool === undefined) throw poolNotConfigured(look.pool);
     const now = ports.clock.now();
     const { user, groups } = await findUser(ports, look, read.record, pool);
     const record = { ...read.record, epoch: Math.max(read.record.epoch, look.minEpoch ?? 0) };
     const { revision: configRevision } = published;
-    const plan = planUser({ look, pool, configRevision, user, groups: groups ?? [], record, now });
+    const ranked = managesAccess(pool) ? { ranked: groups ?? [] } : {};
+    const plan = planUser({ look, pool, configRevision, user, groups: groups ?? [], ...ranked, record, now });
     const shown = user === undefined || user === 'unresolved' ? undefined : user;
     const next = recordAfter(record, plan, {
       groups: shown === undefined || groups === undefined ? undefined : configuredGroups(pool, groups),

@@ -26,7 +26,7 @@ export const recordFailure =
     if (running?.epoch !== epoch || read.etag === undefined) return;
     const vanished = type === 'UserGone' || type === 'Interrupted';
     if (vanished && isBlank(record)) return forget(ports, user, read.etag);
-    const lastFailure = { type, configRevision, at: ports.clock.now().toISOString() };
+    const lastFailure = { type, useCase: running.useCase, configRevision, at: ports.clock.now().toISOString() };
     await replaceUserRecord(ports, read, vanished ? record : { ...record, lastFailure });
   };
 

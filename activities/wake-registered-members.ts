@@ -25,7 +25,7 @@ const pageSize = 500;
 const sideBySide = 16;
 
 /**
- * Has the owners of those look again who were last seen in a group that carries a role, a page of the registry at a time:
+ * Has the owners of those look again who were last seen in a group that carries a role or gives tags, a page of the registry at a time:
  * no policy names them, and a group that is created again under its name would let their credentials in again.
  *
  * Already done: looking again is always safe. AWS: ListObjectsV2 and GetObject in the control bucket.
@@ -36,7 +36,8 @@ export const wakeRegisteredMembers =
   async ({ pool: userPoolId, group, after }: WakeRegisteredMembersInput): Promise<WokenRegistered> => {
     const pool = findPool(await ports.configs.published(), userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
-    if (groupOf(pool, group)?.via !== 'role') return { told: 0 };
+    const template = groupOf(pool, group);
+    if (template === undefined || (template.via === 'roster' && template.objectTags === undefined)) return { told: 0 };
     const keys = await ports.objects.firstKeys(ports.controlBucket, userRecordsPrefix(userPoolId), pageSize, after);
     const users = keys.flatMap((key) => parseUserRecordKey(key) ?? []);
     const suspected = await inParallel(users, sideBySide, (user) => mayBeMember(ports, user, group));

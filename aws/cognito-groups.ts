@@ -3,10 +3,12 @@ import {
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   GetGroupCommand,
+  type GroupType,
   ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GatehouseFailure } from '../core/failures';
 import type { UserDirectory } from '../core/ports';
+import { byPrecedence, type RankedGroup } from '../core/tags/by-precedence';
 import type { CognitoReach } from './cognito-call';
 import { toDirectoryUser } from './directory-user';
 import { isTokenRefusal, pageSize } from './pages';
@@ -17,7 +19,7 @@ type Groups = Pick<UserDirectory, 'groupsOf' | 'joinGroup' | 'leaveGroup' | 'gro
 export const cognitoGroups = (reach: CognitoReach): Groups => ({
   groupsOf: (pool, username) =>
     reach.call(pool, 'AdminListGroupsForUser', async () => {
-      const names: string[] = [];
+      const groups: RankedGroup[] = [];
       let next: string | undefined;
       do {
         const input = {
@@ -27,10 +29,10 @@ export const cognitoGroups = (reach: CognitoReach): Groups => ({
           ...(next === undefined ? {} : { NextToken: next }),
         };
         const page = await reach.client.send(new AdminListGroupsForUserCommand(input), reach.options(pool));
-        names.push(...(page.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []));
+        groups.push(...(page.Groups ?? []).map(toRankedGroup));
         next = page.NextToken;
       } while (next !== undefined);
-      return names;
+      return byPrecedence(groups);
     }),
 
   joinGroup: (pool, username, group) =>
@@ -74,3 +76,6 @@ const listMembers = ({ client, groupCall }: CognitoReach, pool: string, group: s
       throw error;
     }
   });
+
+const toRankedGroup = ({ GroupName: name = '', Precedence: precedence }: GroupType): RankedGroup =>
+  precedence === undefined ? { name } : { name, precedence };

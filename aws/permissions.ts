@@ -2,7 +2,7 @@ import type { TaskQueue } from '../core/contract/task-queues';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
- * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `grouped-pool` is one with groups. `versioned-…`: of every version;
+ * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `grouped-pool` is one with groups, `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version;
  * `purged-…`: of pools whose users may be erased. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
@@ -35,6 +35,9 @@ export type ResourceKind =
   | 'purged-registry'
   | 'purged-bucket'
   | 'purged-objects'
+  | 'tagged-registry'
+  | 'tagged-bucket'
+  | 'tagged-objects'
   | 'event-queue'
   | 'dead-letter-queue';
 
@@ -127,6 +130,14 @@ const purge: readonly Permission[] = [
   ...versionsOn('purged-bucket', 'purged-objects'),
 ];
 
+/** Tags of groups on their members' own objects. */
+const objectTags: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'tagged-registry', why: 'whether a run may go on tagging' },
+  { action: 's3:ListBucket', on: 'tagged-bucket', why: "list a member's objects" },
+  { action: 's3:GetObjectTagging', on: 'tagged-objects', why: 'see which tags are missing, and which are of others' },
+  { action: 's3:PutObjectTagging', on: 'tagged-objects', why: 'tag' },
+];
+
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
@@ -170,6 +181,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'about how many users an adoption will list' },
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'prove which user was found' },
     { action: 'cognito-idp:ListUsersInGroup', on: 'grouped-pool', why: 'find whom a change of a group concerns' },
+    { action: 's3:ListBucket', on: 'tagged-bucket', why: "whether a member's objects came after they were tagged" },
   ],
   'gatehouse-pool-read': [
     ...readConfig,
@@ -179,7 +191,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
   ],
-  'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge],
+  'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...objectTags],
 };
 
 /** What the relay service calls. */

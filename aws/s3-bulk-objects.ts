@@ -32,11 +32,12 @@ export function createS3BulkObjects(options: S3BulkObjectsOptions): BulkObjects 
       try {
         const found = await client.send(new ListObjectsV2Command(input), sendOptions(currentAttempt, place));
         const objects = (found.Contents ?? []).map(
-          ({ Key = '', ETag = '', Size = 0, StorageClass = 'STANDARD' }): ListedObject => ({
+          ({ Key = '', ETag = '', Size = 0, StorageClass = 'STANDARD', LastModified }): ListedObject => ({
             key: decodeKey(Key),
             etag: ETag,
             bytes: Size,
             storageClass: StorageClass,
+            ...(LastModified === undefined ? {} : { modifiedAt: LastModified.toISOString() }),
           }),
         );
         return { objects, more: found.IsTruncated === true };

@@ -101,6 +101,11 @@ export const failureTable = {
     actor: 'operator',
     meaning: 'What is in the archive is not what its list says; no original was deleted because of it.',
   },
+  TooManyTags: {
+    retryable: false,
+    actor: 'operator',
+    meaning: "An object has no room for the tags that its user's groups give it; every other object has them.",
+  },
   // The world moved; look again.
   UserGone: { retryable: false, actor: 'nobody', meaning: 'The user disappeared while the run was at work.' },
   Interrupted: { retryable: false, actor: 'nobody', meaning: 'A newer fact about the user overrides this run.' },

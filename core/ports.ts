@@ -6,6 +6,7 @@ import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
 import type { ObjectVersions } from './object-versions';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
+import type { Tags } from './tags/tags';
 
 /** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
 export interface DirectoryUser {
@@ -39,7 +40,7 @@ export interface UserDirectory {
   estimateUsers(pool: string): Promise<number>;
   /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
   writeAttributes(pool: string, username: string, attributes: Readonly<Record<string, string>>): Promise<void>;
-  /** Every group of the user, up to 100; costs a call of the UserResourceRead quota for 60. Raises `UserGone`. */
+  /** Every group of the user, up to 100, the one that comes first by precedence first; costs a call of the UserResourceRead quota for 60. Raises `UserGone`. */
   groupsOf(pool: string, username: string): Promise<readonly string[]>;
   /** Disables the user; one who is disabled stays so. Raises `UserGone`. */
   disable(pool: string, username: string): Promise<void>;
@@ -105,6 +106,8 @@ export interface ListedObject {
   readonly bytes: number;
   /** STANDARD, GLACIER_IR, … */
   readonly storageClass: string;
+  /** ISO 8601, whole seconds; of an upload by parts, its beginning. */
+  readonly modifiedAt?: string;
 }
 
 export interface CopyRequest {
@@ -137,6 +140,14 @@ export interface BulkObjects extends ObjectVersions {
    * is readable.
    */
   thaw(ref: ObjectRef): Promise<'readable' | 'thawing' | 'gone'>;
+}
+
+/** Tags of the current version of an object. Every method raises what ObjectStore raises. */
+export interface ObjectTags {
+  /** `undefined` for an object that is gone. */
+  read(ref: ObjectRef): Promise<Tags | undefined>;
+  /** Replaces all of them; `false` where the object is gone. S3 knows no condition on it. */
+  replace(ref: ObjectRef, tags: Tags): Promise<boolean>;
 }
 
 export interface ObjectPage {

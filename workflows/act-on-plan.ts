@@ -3,6 +3,7 @@ import type { UseCaseRequest } from '../core/contract/messages';
 import { failureTable } from '../core/failures';
 import type { UserPlan } from '../core/plan/user-plan';
 import { ask } from './access-desk';
+import { accessFirst } from './access-first';
 import { answerRequests } from './answer-requests';
 import { fail, reportOf } from './failure';
 import { type Ownership, show, untilSomebodyActs } from './ownership';
@@ -37,6 +38,8 @@ async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly
   }
   show(owner, plan);
   if (next.kind !== 'run') return 'nothing';
+  const now = next.useCase === 'tagUserObjects' ? await accessFirst(owner, requests) : 'go';
+  if (now !== 'go') return now;
   const outcome = await runUseCase(owner, next);
   if ('failure' in outcome && failureTable[outcome.failure.type].actor === 'nobody') return 'moved';
   const answered = requests.filter(({ useCase }) => useCase === next.useCase);

@@ -7,4 +7,5 @@ export { reconcileHints } from './reconcile-hints';
 export { restoreUserAccess } from './restore-user-access';
 export { revokeUserAccess } from './revoke-user-access';
 export { syncGroupAccess } from './sync-group-access';
+export { tagUserObjects } from './tag-user-objects';
 export { userLifecycle } from './user-lifecycle';

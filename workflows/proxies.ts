@@ -2,7 +2,16 @@ import { ActivityCancellationType, type ActivityOptions, proxyActivities, workfl
 import type { Activities } from '../activities';
 import { queueName, type TaskQueue } from '../core/contract/task-queues';
 import { terminalFailureTypes } from '../core/failures';
-import { attemptTimeout, copyAttempt, deleteAttempt, longAttempt, policyAttempt, policyAttempts, retryBackoff } from './timing';
+import {
+  attemptTimeout,
+  copyAttempt,
+  deleteAttempt,
+  longAttempt,
+  policyAttempt,
+  policyAttempts,
+  retryBackoff,
+  tagAttempt,
+} from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
 const denial = 1;
@@ -45,6 +54,9 @@ export const lookingAround = (): Proxy => proxyActivities<Activities>(options('g
 
 /** Copies and listings of many objects: a page lasts as long as its objects take, and lives while its worker does. */
 export const copying = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse-bulk', bulk), ...copyAttempt });
+
+/** Tags of many objects, the same way. */
+export const tagging = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse-bulk', bulk), ...tagAttempt });
 
 /** Deletes of originals: an attempt is short, because the way back waits until a late one is over. */
 export const deleting = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse-bulk', bulk), ...deleteAttempt });

@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
-import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace } from '../core/contract/messages';
+import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace, TagsReceipt } from '../core/contract/messages';
 import type { PurgeReceipt } from '../core/contract/offboarding';
 import { receiptKey } from '../core/layout/control-keys';
 
@@ -12,15 +12,11 @@ export interface Done {
   readonly access?: AccessReceipt;
   readonly archive?: ArchiveReceipt;
   readonly purge?: PurgeReceipt;
+  readonly objectTags?: TagsReceipt;
 }
 
 /** The receipt of the run that calls it, finished now. */
-export function receiptOf(
-  useCase: UseCase,
-  user: UserKey,
-  step: StepPlace,
-  { startedAt, did, access, archive, purge }: Done,
-): Receipt {
+export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, ...found }: Done): Receipt {
   const { workflowId, runId } = workflowInfo();
   const { epoch, configRevision, bucket, prefix } = step;
   const finishedAt = now();
@@ -35,9 +31,7 @@ export function receiptOf(
     startedAt,
     finishedAt,
     did,
-    ...(access === undefined ? {} : { access }),
-    ...(archive === undefined ? {} : { archive }),
-    ...(purge === undefined ? {} : { purge }),
+    ...found,
     key: receiptKey(useCase, finishedAt, workflowId, runId),
   };
 }

@@ -79,7 +79,11 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
     if (events.length + requests.length > 0) {
       seen.push(...events);
       asked.push(...requests.map(({ id }) => id));
-      await lookWhileRunning(owner, child, events, requests);
+      const { arrivals } = inbox;
+      const allSeen = inbox.events.every((event) => seen.includes(event));
+      const { next } = await lookWhileRunning(owner, child, events, requests);
+      // Whoever told of it waits for access, not for tags.
+      if (run.useCase === 'tagUserObjects' && allSeen && next.kind === 'nothing') owner.settled = arrivals;
     }
     const news = () =>
       result() !== undefined ||
@@ -114,13 +118,14 @@ async function lookWhileRunning(
   child: Child,
   events: readonly IdentityEvent[],
   requests: readonly UseCaseRequest[],
-): Promise<void> {
+): Promise<UserPlan> {
   await contain(owner, events, requests);
-  const { refusals } = await lookAndInterrupt(owner, child, events, { requests });
+  const plan = await lookAndInterrupt(owner, child, events, { requests });
   await answerRequests(
     owner.inbox,
-    refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
+    plan.refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
   );
+  return plan;
 }
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */

@@ -86,3 +86,6 @@ export const longAttempt = '60s';
 
 /** Hints that come meanwhile are answered by the same pass. */
 export const hintsGatherFor = '30s';
+
+/** A page of tags: two short requests for each object. */
+export const tagAttempt = { startToCloseTimeout: '5m', heartbeatTimeout: '20s' } as const;

@@ -42,11 +42,15 @@ pools:
     #     grants: [{ prefix: shared/premium/, allow: [read, list] }]
     #     via: role
     #     role: arn:aws:iam::111122223333:role/premium
+    #     # Set on the members' own objects. s3:ExistingObjectTag decides about reads only, never about writes.
+    #     objectTags: { access-tier: premium }
     #   # Users who see their own files and change nothing.
     #   read-only:
     #     ownPrefix: [read, list]
     #     via: role
     #     role: arn:aws:iam::111122223333:role/read-only
+    # Objects of one user that a tagging looks at.
+    # objectTags: { maxObjects: 10000 }
 
 # The part of each Cognito quota that Gatehouse may use; the rest is left to your application.
 quota:

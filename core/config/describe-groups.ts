@@ -1,5 +1,6 @@
+import { describeObjectTags } from './describe-object-tags';
 import { gainsAndLosses, ownPrefix } from './gains-and-losses';
-import { groupOf } from './group-of';
+import { groupOf, isRoster } from './group-of';
 import type { GroupTemplate, PoolConfig } from './types';
 
 const nothing: GroupTemplate = { grants: [], via: 'roster' };
@@ -15,12 +16,15 @@ export function describeGroups(before: PoolConfig, after: PoolConfig): readonly 
       ...(old === undefined || next === undefined ? [] : describeTemplate(name, old, next)),
       ...describeGrants(`members of ${name}`, old ?? nothing, next ?? nothing),
       ...describeOwnPrefix(`members of ${name}`, [before, old], [after, next]),
+      ...describeObjectTags(`members of ${name}`, old, next),
     ];
   });
 }
 
-const describeVia = ({ via, role }: GroupTemplate): string =>
-  via === 'role' ? `by its role ${role ?? ''}` : 'its members named in the policy';
+function describeVia(group: GroupTemplate): string {
+  if (group.via === 'role') return `by its role ${group.role ?? ''}`;
+  return isRoster(group) ? 'its members named in the policy' : 'by tags alone';
+}
 
 const describeTemplate = (name: string, before: GroupTemplate, after: GroupTemplate): readonly string[] =>
   describeVia(before) === describeVia(after)

@@ -1,5 +1,6 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeAccess, describeTags } from './describe-access';
+import { describeTagLimits } from './describe-object-tags';
 import { describeSchedules } from './describe-schedules';
 import { describeOffboarding } from './describe-offboarding';
 import { describeMode } from './modes';
@@ -92,7 +93,12 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
   const objects = describeOffboarding(before.offboarding, after.offboarding);
-  const more = [...describeAccess(before, after), ...objects, ...describeSchedules(before, after)];
+  const more = [
+    ...describeAccess(before, after),
+    ...describeTagLimits(before, after),
+    ...objects,
+    ...describeSchedules(before, after),
+  ];
   return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);
 }
 

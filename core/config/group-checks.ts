@@ -2,6 +2,7 @@ import { asFields, asList, asText, type Fields, type Finding, isFields } from '.
 import { grantMeetsLayout, grantPrefixRemedy } from './grant-rules';
 import { groupNameRemedy } from './access-rules';
 import { layoutRemedy } from './layout-rules';
+import { mostTags } from '../tags/tags';
 import type { Path } from './problem';
 
 /** What the groups of a pool say against each other, the pool, and the layouts in its bucket. */
@@ -12,25 +13,39 @@ export function checkGroups(pool: Fields, index: number, pools: readonly Fields[
     const remedy = 'need userRoles, the roles that users act in: without them Gatehouse leaves access to others';
     return [{ path, remedy }];
   }
-  return groups.flatMap(([name, value]) => {
-    const at = [...path, name];
-    const wrongName = groupNameRemedy(name);
-    return [
-      ...(wrongName === undefined ? [] : [{ path: at, remedy: wrongName }]),
-      ...(isFields(value) ? [...checkTemplate(value, at), ...checkGrants(value, at, pool, index, pools)] : []),
-    ];
-  });
+  return [
+    ...checkTagKeys(groups, path),
+    ...groups.flatMap(([name, value]) => {
+      const at = [...path, name];
+      const wrongName = groupNameRemedy(name);
+      return [
+        ...(wrongName === undefined ? [] : [{ path: at, remedy: wrongName }]),
+        ...(isFields(value) ? [...checkTemplate(value, at), ...checkGrants(value, at, pool, index, pools)] : []),
+      ];
+    }),
+  ];
 }
 
-function checkTemplate({ grants, ownPrefix, via = 'roster', role }: Fields, path: Path): readonly Finding[] {
+/** Somebody may be in all of the groups. */
+function checkTagKeys(groups: readonly (readonly [string, unknown])[], path: Path): readonly Finding[] {
+  const named = groups.map(([, group]) => Object.keys(asFields(asFields(group)['objectTags'])));
+  const keys = new Set(named.flat());
+  if (keys.size <= mostTags || named.some(({ length }) => length > mostTags)) return [];
+  const remedy = `give ${String(keys.size)} object tags in all, and somebody may be in all of them: an object holds ${String(mostTags)}`;
+  return [{ path, remedy }];
+}
+
+function checkTemplate({ grants, ownPrefix, objectTags, via = 'roster', role }: Fields, path: Path): readonly Finding[] {
   if (via === 'role' && role === undefined) {
     return [{ path: [...path, 'via'], remedy: 'needs role, the ARN of the role that Cognito gives to members of the group' }];
   }
   if (via === 'roster' && role !== undefined) {
     return [{ path: [...path, 'role'], remedy: 'is only for `via: role`; add that, or remove it' }];
   }
-  if (via !== 'roster' || ownPrefix !== undefined || asList(grants).length > 0) return [];
-  return isNothing(grants) ? [{ path, remedy: 'gives its members nothing; add grants or ownPrefix, or remove it' }] : [];
+  if (via !== 'roster' || ownPrefix !== undefined || objectTags !== undefined || asList(grants).length > 0) return [];
+  return isNothing(grants)
+    ? [{ path, remedy: 'gives its members nothing; add grants, ownPrefix or objectTags, or remove it' }]
+    : [];
 }
 
 const isNothing = (grants: unknown): boolean => grants === undefined || (Array.isArray(grants) && grants.length === 0);

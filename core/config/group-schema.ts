@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sortVerbs, type Verb, verbs } from '../policy/verbs';
 import { isRoleArn } from './access-rules';
 import { grantPrefixRemedy } from './grant-rules';
+import { objectTagsSchema } from './object-tags-schema';
 import { check, text } from './text-rule';
 
 const someVerbs = { error: `must be a list of ${verbs.join(', ')}, such as [read, list]` };
@@ -37,6 +38,7 @@ export const groupSchema = z.strictObject(
       .array(grantSchema, { error: 'must be a list, such as [{ prefix: shared/premium/, allow: [read, list] }]' })
       .default([]),
     ownPrefix: verbList.exactOptional(),
+    objectTags: objectTagsSchema.exactOptional(),
     via: z.enum(['roster', 'role'], { error: 'must be roster or role' }).default('roster'),
     role: role.exactOptional(),
   },

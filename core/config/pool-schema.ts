@@ -5,6 +5,7 @@ import { isIdentityPoolId, tagNameRemedy } from './access-rules';
 import { groupSchema, role, verbList } from './group-schema';
 import { layoutRemedy, structureRemedy } from './layout-rules';
 import { modes } from './modes';
+import { tagLimitsSchema } from './object-tags-schema';
 import { schedulesSchema } from './schedule-schema';
 import { offboardingSchema } from './offboarding-schema';
 import { check, text } from './text-rule';
@@ -60,6 +61,7 @@ export const poolShape = {
     })
     .default({}),
   ...accessShape,
+  objectTags: tagLimitsSchema.exactOptional(),
   schedules: schedulesSchema.exactOptional(),
   offboarding: offboardingSchema.exactOptional(),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { grantSchema, groupSchema } from './group-schema';
+import { tagLimitsSchema } from './object-tags-schema';
 import { offboardingSchema } from './offboarding-schema';
 import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
 import type { Path } from './problem';
@@ -41,6 +42,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': ['controlBucket', 'pools', 'quota'],
   pools: Object.keys(poolShape),
   'pools.principalTags': Object.keys(principalTagsSchema.shape),
+  'pools.objectTags': Object.keys(tagLimitsSchema.shape),
   'pools.offboarding': Object.keys(offboardingSchema.shape),
   'pools.groups.*': Object.keys(groupSchema.shape),
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
@@ -58,4 +60,4 @@ export function keysAt(path: Path): readonly string[] {
 }
 
 /** Keys that belong to use cases which this version does not have. */
-export const keysOfLaterVersions: readonly string[] = ['objectTags', 'firstLogin', 'backup', 'exportAuditLogs', 'exportUsers'];
+export const keysOfLaterVersions: readonly string[] = ['firstLogin', 'backup', 'exportAuditLogs', 'exportUsers'];

@@ -1,6 +1,7 @@
 import type { ReconcileMode } from '../contract/reconcile';
 import type { QuotaSettings } from '../contract/task-queues';
 import type { Verb } from '../policy/verbs';
+import type { Tags } from '../tags/tags';
 import type { Mode } from './modes';
 import type { Offboarding } from './offboarding-schema';
 
@@ -30,6 +31,8 @@ export interface PoolConfig {
   readonly ownPrefix: readonly Verb[];
   /** Group name to what its members get. */
   readonly groups: Readonly<Record<string, GroupTemplate>>;
+  /** How far tagging a member's objects goes; absent: as far as it goes by itself. */
+  readonly objectTags?: { readonly maxObjects: number };
   /** What becomes of a revoked user's objects; absent: they stay where they are, denied. */
   readonly offboarding?: Offboarding;
   /** What runs by itself, and how often; absent: nothing does. */
@@ -54,6 +57,8 @@ export interface GroupTemplate {
   readonly grants: readonly GrantTemplate[];
   /** Replaces the pool's for the members. */
   readonly ownPrefix?: readonly Verb[];
+  /** On the members' own objects; absent: none. */
+  readonly objectTags?: Tags;
   /** `roster`: members are named in the policy. `role`: the group's IAM role is. */
   readonly via: 'roster' | 'role';
   /** ARN; set exactly where `via` is `role`. */
@@ -70,6 +75,13 @@ export interface GrantTemplate {
 
 /** Whether Gatehouse decides who reaches what in this pool's bucket: it then writes the bucket's policy. */
 export const managesAccess = ({ userRoles, mode }: PoolConfig): boolean => userRoles.length > 0 && mode !== 'observe';
+
+/** Objects of a user that a tagging looks at, at most: each costs two requests. */
+export const maxTaggedObjects = ({ objectTags }: PoolConfig): number => objectTags?.maxObjects ?? 10_000;
+
+/** Whether some group gives tags to its members' objects. */
+export const givesObjectTags = ({ groups }: PoolConfig): boolean =>
+  Object.values(groups).some(({ objectTags }) => objectTags !== undefined);
 
 /** Every role that the pool's users may act in, sorted: `userRoles` and the groups' roles. */
 export const rolesOf = ({ userRoles, groups }: PoolConfig): readonly string[] =>

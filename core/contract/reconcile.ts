@@ -22,6 +22,10 @@ export const driftKinds = [
   'revoked-but-enabled',
   /** What the policy should say of the user was never asked for, never answered, or is over. */
   'access-not-in-force',
+  /** The user's objects may not carry the tags of the user's groups, or carry more. */
+  'objects-untagged',
+  /** More objects than the configuration allows to be tagged: only named. */
+  'objects-beyond-limit',
   /** What failed for good under this configuration: only named, never begun again. */
   'failed-before',
   /** The registry's record cannot be read. */
@@ -91,7 +95,13 @@ export const countDrift = (found: readonly Drift[]): Pick<PassCounts, 'underWay'
 export const judgedKinds: readonly DriftKind[] = ['deleted-not-revoked', 'granted-not-member'];
 
 /** Kinds that no owner is told of. */
-export const onlyNamedKinds: readonly DriftKind[] = ['failed-before', 'record-unreadable', 'policy-deleted', 'policy-changed'];
+export const onlyNamedKinds: readonly DriftKind[] = [
+  'objects-beyond-limit',
+  'failed-before',
+  'record-unreadable',
+  'policy-deleted',
+  'policy-changed',
+];
 
 /** Input of `reconcileAccess`; `carried` is what a run that continues as new hands on. */
 export interface ReconcileInput {

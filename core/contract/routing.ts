@@ -18,6 +18,7 @@ export const routes = {
   'client-created': 'reconcileHints',
   'deny-expired': 'userLifecycle',
   'access-suspect': 'userLifecycle',
+  'objects-untagged': 'userLifecycle',
 } as const satisfies Record<EventKind, string>;
 
 export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints';
@@ -28,6 +29,7 @@ export const builtWorkflows = [
   'provisionUser',
   'revokeUserAccess',
   'restoreUserAccess',
+  'tagUserObjects',
   'syncGroupAccess',
   'accessPolicy',
   'adoptUserPool',

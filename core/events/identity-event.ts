@@ -16,6 +16,7 @@ export const eventKinds = [
   'client-created',
   'deny-expired',
   'access-suspect',
+  'objects-untagged',
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

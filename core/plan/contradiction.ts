@@ -65,14 +65,23 @@ const overriding: Readonly<Record<string, readonly EventKind[]>> = {
   provisionUser: ['user-disabled', 'user-deleted', 'access-suspect'],
   revokeUserAccess: ['user-enabled', 'user-deleted', 'access-suspect'],
   restoreUserAccess: ['user-disabled', 'user-deleted', 'access-suspect'],
+  tagUserObjects: [
+    ...(['user-changed', 'user-enabled', 'user-disabled', 'user-deleted', 'group-joined', 'group-left'] as const),
+    ...(['deny-expired', 'access-suspect'] as const),
+  ],
 };
 
 export const mayOverride = (useCase: string, event: IdentityEvent): boolean => overriding[useCase]?.includes(event.kind) ?? false;
 
-/** Whether a request wants something else than what is running; it would wait for days behind an archive's wait. */
-export const requestMayOverride = ({ useCase, purges }: RunningChild, request: UseCaseRequest): boolean =>
-  useCase === 'revokeUserAccess' &&
-  (request.useCase === 'restoreUserAccess' || (request.useCase === useCase && request.purge === true && purges !== true));
+/**
+ * Whether a request wants something else than what is running. It would wait for days behind an archive's wait; and tags
+ * may take long, and nobody waits for them.
+ */
+export const requestMayOverride = ({ useCase, purges }: RunningChild, request: UseCaseRequest): boolean => {
+  if (useCase === 'tagUserObjects') return request.useCase !== useCase;
+  if (useCase !== 'revokeUserAccess') return false;
+  return request.useCase === 'restoreUserAccess' || (request.useCase === useCase && request.purge === true && purges !== true);
+};
 
 /** Kinds on which a user is cut off before anybody has looked. */
 export const isHard = ({ kind }: IdentityEvent): boolean => kind === 'user-disabled' || kind === 'user-deleted';

@@ -1,4 +1,4 @@
-import { groupOf } from '../config/group-of';
+import { groupOf, isRoster } from '../config/group-of';
 import type { GroupTemplate, PoolConfig } from '../config/types';
 import type { Deny, DeniedPart } from '../contract/access';
 import { sortVerbs, type Verb, verbs } from '../policy/verbs';
@@ -11,7 +11,10 @@ export const configuredGroups = ({ groups }: Templates, all: readonly string[]):
 
 /** Those whose members stand in the policy by name. */
 export const rosterGroups = (pool: Templates, names: readonly string[]): readonly string[] =>
-  names.filter((name) => groupOf(pool, name)?.via === 'roster');
+  names.filter((name) => {
+    const template = groupOf(pool, name);
+    return template !== undefined && isRoster(template);
+  });
 
 const templatesOf = (pool: Templates, names: readonly string[]): readonly GroupTemplate[] =>
   names.flatMap((name) => groupOf(pool, name) ?? []);

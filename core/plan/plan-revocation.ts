@@ -21,7 +21,9 @@ const nothing: Decision = { next: { kind: 'nothing' } };
 
 /** The request that decides: of several about access the last, because it is what somebody wants now. */
 export const decisiveRequest = (requests: readonly UseCaseRequest[]): UseCaseRequest | undefined =>
-  requests.filter(({ useCase }) => useCase !== 'provisionUser').at(-1);
+  requests.filter(isAboutAccess).at(-1);
+
+const isAboutAccess = ({ useCase }: UseCaseRequest): boolean => useCase === 'revokeUserAccess' || useCase === 'restoreUserAccess';
 
 /** Whether the user is to be cut off or to come back, and who asked for something else. */
 export function planRevocation(seen: Seen): PlannedRevocation {
@@ -175,7 +177,7 @@ function withCause(seen: Seen) {
 /** Earlier requests for the opposite of what is wanted now. */
 function overridden({ look }: Seen, requested: UseCaseRequest | undefined): readonly Refusal[] {
   if (requested === undefined) return [];
-  const earlier = look.requests.filter(({ useCase }) => useCase !== 'provisionUser' && useCase !== requested.useCase);
+  const earlier = look.requests.filter((request) => isAboutAccess(request) && request.useCase !== requested.useCase);
   return refuse(
     earlier,
     report('Interrupted', { place: 'a later request', remedy: 'Send the request again if it is still wanted.' }),
@@ -189,8 +191,5 @@ function refuseAll(seen: Seen): readonly Refusal[] {
     remedy:
       'Set `userRoles` and `mode: enforce` for this pool in gatehouse.yaml, run `temporal gatehouse apply`, then ask again.',
   });
-  return refuse(
-    seen.look.requests.filter(({ useCase }) => useCase !== 'provisionUser'),
-    failure,
-  );
+  return refuse(seen.look.requests.filter(isAboutAccess), failure);
 }

@@ -2,6 +2,7 @@ import type { ProvisionStep } from '../contract/messages';
 import { GatehouseFailure } from '../failures';
 import { userPrefix } from '../layout/user-prefix';
 import { observedPlace } from './observed-place';
+import { isForTags } from './plan-tags';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refuse, report } from './refusals';
 import { valuesToWrite } from './write-back';
@@ -76,7 +77,7 @@ function needsProvisioning(seen: Seen, step: ProvisionStep): boolean {
   return (
     provisioning(seen).length > 0 ||
     record.state !== 'active' ||
-    record.running !== undefined ||
+    (record.running !== undefined && !isForTags(record.running)) ||
     record.configRevision !== configRevision ||
     (look.settling !== true && Object.keys(step.writeBack).length > 0)
   );

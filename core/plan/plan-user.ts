@@ -5,6 +5,7 @@ import { isContradicted, type Observed } from './contradiction';
 import { isDataHeld } from './data-hold';
 import { configuredGroups } from './group-access';
 import { isOver } from './plan-access';
+import { planTags, refuseTags, wantedTags, wantsOtherTags } from './plan-tags';
 import { overridingRequest, planRevocation } from './plan-revocation';
 import { planRecord, planStorage } from './plan-storage';
 import { refusalOf, refuse } from './refusals';
@@ -20,7 +21,7 @@ export function planUser(input: PlanUserInput): UserPlan {
   const contradicted = isContradicted(eventsOfPool(input), observed, record.observedAt, groups);
   const enforces = managesAccess(pool) && pool.mode === 'enforce';
   const seen: Seen = { ...input, user, observed, groups, contradicted, enforces };
-  const decision = look.running === undefined ? decide(seen) : decideWhileRunning(seen, look.running);
+  const decision = look.running === undefined ? decide(seen) : whileRunning(seen, look.running);
   return complete(seen, decision);
 }
 
@@ -47,6 +48,11 @@ function decideStorage(seen: Seen): Decision {
   return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
 }
 
+function whileRunning(seen: Seen, running: RunningChild): Decision {
+  if (running.useCase !== 'tagUserObjects') return decideWhileRunning(seen, running);
+  return { next: { kind: tagsGiveWay(seen) ? 'interrupt' : 'nothing' } };
+}
+
 function decideWhileRunning(seen: Seen, running: RunningChild): Decision {
   const { useCase, enables, dataHeld } = running;
   const { observed, look, record } = seen;
@@ -67,10 +73,21 @@ function decideWhileRunning(seen: Seen, running: RunningChild): Decision {
   return { next: { kind: 'interrupt', ...(dataHeld === undefined ? {} : { dataHeld: isDataHeld(seen) }) } };
 }
 
-function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
+/** Tags wait for whatever else is to be done for the user, and are decided anew by a look that finds it done. */
+function tagsGiveWay({ look: { running: _child, ...look }, record: { running: _running, ...record }, ...more }: Seen): boolean {
+  const free: Seen = { ...more, look, record };
+  const wanted = wantedTags(free);
+  if (free.contradicted || wanted === undefined || wantsOtherTags(free, wanted)) return true;
+  const { next } = decide(free);
+  return next.kind !== 'nothing' || askFor(free, next).ask !== undefined;
+}
+
+function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
   const { record, look } = seen;
-  const { ask, windowWanted, held } = askFor(seen, next);
   const running = look.running !== undefined;
+  const asked = askFor(seen, first);
+  const { ask, windowWanted, held } = asked;
+  const next = first.kind === 'nothing' && !running ? planTags(seen, asked) : first;
   return {
     next,
     state: stateOf(seen, next),
@@ -87,10 +104,11 @@ function complete(seen: Seen, { next, found = {} }: Decision): UserPlan {
 /** Whoever asked for a use case that will not run now is told why, unless a failure or a repeated look decides it later. */
 function refusalsOf(seen: Seen, next: NextStep) {
   const { look, observed } = seen;
-  if (observed === 'provisionable') return [];
+  const tags = refuseTags(seen, next);
+  if (observed === 'provisionable') return tags;
   const useCase = next.kind === 'run' ? next.useCase : undefined;
   const idle = look.requests.filter((request) => request.useCase === 'provisionUser' && request.useCase !== useCase);
-  return refuse(idle, refusalOf(seen));
+  return [...refuse(idle, refusalOf(seen)), ...tags];
 }
 
 /** Once the run is done. */

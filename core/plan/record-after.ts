@@ -1,4 +1,5 @@
 import type { Revocation, RevocationArchive, UserRecord } from '../registry/user-record';
+import { beginTags } from '../tags/user-tags';
 import { withHold } from './data-hold';
 import { sameAccess } from './plan-access';
 import type { UserPlan } from './user-plan';
@@ -20,6 +21,8 @@ export function recordAfter(
   plan: UserPlan,
   { groups, username, observedAt }: ObservedFacts,
 ): UserRecord | undefined {
+  // The look that follows is the one that counts: it must find what this one has seen as news.
+  if (plan.next.kind === 'interrupt' && record.running?.useCase === 'tagUserObjects') return withStep(record, plan);
   const planned = withGroups(withAccess(withStep(record, plan), plan), groups);
   // Who was erased is found by the sub alone.
   const isNamed = username !== undefined && record.revocation?.purgedAt === undefined;
@@ -32,6 +35,7 @@ function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
       const { epoch } = next.step;
       const running = { useCase: next.useCase, epoch, interrupted: false };
       if (next.useCase === 'revokeUserAccess') return { ...record, epoch, running, revocation: next.revocation };
+      if (next.useCase === 'tagUserObjects') return { ...record, epoch, running, tags: beginTags(record.tags, next.step.wanted) };
       return next.useCase === 'restoreUserAccess' ? { ...reopened(record), epoch, running } : { ...record, epoch, running };
     }
     case 'record': {

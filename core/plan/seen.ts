@@ -12,6 +12,8 @@ export interface PlanUserInput {
   readonly user: DirectoryUser | undefined | 'unresolved';
   /** Every group of the user, where the pool has groups that matter. */
   readonly groups: readonly string[];
+  /** The same, the one whose tags win first; absent where their precedence was not read. */
+  readonly ranked?: readonly string[];
   readonly record: UserRecord;
   readonly now: Date;
 }

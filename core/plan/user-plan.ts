@@ -1,5 +1,5 @@
 import type { AccessChange, DenyWindow, PolicyHostRef } from '../contract/access';
-import type { FailureReport, ProvisionStep, RestoreStep, RevokeStep, UseCaseRequest } from '../contract/messages';
+import type { FailureReport, ProvisionStep, RestoreStep, RevokeStep, TagStep, UseCaseRequest } from '../contract/messages';
 import type { RunState } from '../contract/search-attributes';
 import type { IdentityEvent } from '../events/identity-event';
 import type { Revocation } from '../registry/user-record';
@@ -84,6 +84,7 @@ export type NextStep =
   | { readonly kind: 'run'; readonly useCase: 'provisionUser'; readonly step: ProvisionStep }
   | { readonly kind: 'run'; readonly useCase: 'revokeUserAccess'; readonly step: RevokeStep; readonly revocation: Revocation }
   | { readonly kind: 'run'; readonly useCase: 'restoreUserAccess'; readonly step: RestoreStep }
+  | { readonly kind: 'run'; readonly useCase: 'tagUserObjects'; readonly step: TagStep }
   /** The pool is only observed: the registry is to say what the user would have. */
   | { readonly kind: 'record'; readonly place: UserPlace }
   /** What is running must stop: a newer fact overrides it. `dataHeld`: that of the revocation from now on. */

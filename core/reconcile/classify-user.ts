@@ -45,6 +45,8 @@ function kindOfRun(step: Extract<NextStep, { kind: 'run' }>, { state }: UserReco
       return 'revoked-but-enabled';
     case 'revokeUserAccess':
       return step.step.sweep === true ? 'deny-expired' : `${step.revocation.reason}-not-revoked`;
+    case 'tagUserObjects':
+      return 'objects-untagged';
   }
 }
 

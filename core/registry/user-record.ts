@@ -2,6 +2,7 @@ import type { AccessState, DenyWindow } from '../contract/access';
 import type { UserKey } from '../contract/ids';
 import type { ArchiveToRestore } from '../contract/messages';
 import type { FailureType } from '../failures';
+import type { UserTags } from '../tags/user-tags';
 
 /**
  * What Gatehouse knows of one user: `registry/users/<pool>/<sub>.json` in the control bucket, replaced only by ETag
@@ -33,6 +34,8 @@ export interface UserRecord {
   readonly revocation?: Revocation;
   /** Archives that objects were left in when the user came back, the newest first. */
   readonly leftArchives?: readonly ArchiveToRestore[];
+  /** Object tags of the user's groups; absent where none was ever given, or none is left. */
+  readonly tags?: UserTags;
   /** Raised before anything is asked of others on this user's behalf; starts at 0. */
   readonly epoch: number;
   /** ISO 8601; when the user pool was last read for this user. */
@@ -41,7 +44,15 @@ export interface UserRecord {
   /** The revision that storage was last made under. */
   readonly configRevision?: number;
   readonly running?: RunningUseCase;
-  readonly lastFailure?: { readonly type: FailureType; readonly configRevision: number; readonly at: string };
+  readonly lastFailure?: LastFailure;
+}
+
+export interface LastFailure {
+  readonly type: FailureType;
+  /** What failed; absent in records of earlier versions. */
+  readonly useCase?: string;
+  readonly configRevision: number;
+  readonly at: string;
 }
 
 export interface RunningUseCase {

@@ -18,4 +18,5 @@ export const reconcileHints = changed(released.reconcileHints);
 export const restoreUserAccess = changed(released.restoreUserAccess);
 export const revokeUserAccess = changed(released.revokeUserAccess);
 export const syncGroupAccess = changed(released.syncGroupAccess);
+export const tagUserObjects = changed(released.tagUserObjects);
 export const userLifecycle = changed(released.userLifecycle);

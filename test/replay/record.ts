@@ -56,6 +56,7 @@ async function main(): Promise<void> {
       bundle,
     );
     await recordRevocation(environment, bundle, save);
+    await recordTags(environment, bundle, save);
     await recordWriter(environment, bundle, save);
     await recordReconciliation(environment, bundle, save);
   } finally {
@@ -103,6 +104,36 @@ async function recordRevocation(
       args: [{ pool, group: 'premium' }],
     });
     await save('sync-group-access', groupSyncId(pool, 'premium'));
+    await world.settled();
+    await client.workflow.getHandle(policyWriterId('s3', config.dataBucket)).terminate();
+  };
+  await withDeployment(environment, world.ports, use, {}, bundle);
+}
+
+/** A member whose objects are tagged, once access is in force, and again by hand. */
+async function recordTags(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const grants = [{ prefix: 'shared/premium/', allow: ['read'], crossTenant: true }] as const;
+  const premium = { grants, via: 'roster', objectTags: { tier: 'premium' } } as const;
+  const config = { dataBucket: 'tags', userRoles: [userRole], identityPoolId: 'us-east-1:1', groups: { premium } };
+  const world = worldIn(environment, config);
+  const { user, directory, sub, objects } = world;
+  directory.groups.set('premium', new Set());
+  const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
+    await starter.signalOwner(user, [world.hint('user-confirmed')]);
+    await world.settled();
+    objects.stored.set(`tags/users/${sub}/a.txt`, { body: 'a', etag: '"a"', metadata: {} });
+    directory.groups.set('premium', new Set([sub]));
+    await starter.signalOwner(user, [{ ...world.hint('group-joined'), group: 'premium' }]);
+    await world.settled();
+    await save('user-lifecycle-tags', world.owner().workflowId);
+    const [tagged] = world.receiptsOf('tagUserObjects');
+    await save('tag-user-objects-child', useCaseRunId(user, 'tagUserObjects', tagged?.epoch ?? 0));
+    await client.workflow.execute('tagUserObjects', { taskQueue, workflowId: 'tags-by-hand', args: [user] });
+    await save('tag-user-objects-by-hand', 'tags-by-hand');
     await world.settled();
     await client.workflow.getHandle(policyWriterId('s3', config.dataBucket)).terminate();
   };

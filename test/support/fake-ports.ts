@@ -3,8 +3,11 @@ import type { PublishedConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
 import type { ObjectLock } from '../../core/object-versions';
 import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory } from '../../core/ports';
+import { byPrecedence, type RankedGroup } from '../../core/tags/by-precedence';
+import type { Tags } from '../../core/tags/tags';
 import { published } from './builders';
 import { memoryBulk } from './memory-bulk';
+import { memoryTags } from './memory-tags';
 
 export interface StoredObject {
   readonly body: string;
@@ -17,7 +20,9 @@ export interface StoredObject {
   readonly encrypted?: true;
   /** Readable for now, although its class is a cold one. */
   readonly thawed?: true;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
+  /** ISO 8601. */
+  readonly modifiedAt?: string;
 }
 
 /** Objects in memory, by `bucket/key`, with the conditional writes of S3. */
@@ -79,9 +84,12 @@ export function memoryDirectory(): UserDirectory & {
   readonly users: Map<string, DirectoryUser>;
   /** Group name to the subs of its members. */
   readonly groups: Map<string, Set<string>>;
+  /** Of groups that have one. */
+  readonly precedence: Map<string, number>;
 } {
   const users = new Map<string, DirectoryUser>();
   const groups = new Map<string, Set<string>>();
+  const precedence = new Map<string, number>();
   const find = (name: string): DirectoryUser | undefined =>
     [...users.values()].find(
       ({ username, sub, status }) => username === name || (sub === name && status !== 'EXTERNAL_PROVIDER'),
@@ -100,10 +108,12 @@ export function memoryDirectory(): UserDirectory & {
   return {
     users,
     groups,
+    precedence,
     groupsOf: (_pool, username) => {
       const user = find(username);
       if (user === undefined) return Promise.reject(gone());
-      return Promise.resolve([...groups].filter(([, members]) => members.has(user.sub)).map(([name]) => name));
+      const joined = [...groups].filter(([, members]) => members.has(user.sub)).map(([name]) => name);
+      return Promise.resolve(byPrecedence(joined.map((name) => ranked(name, precedence.get(name)))));
     },
     disable: (_pool, username) => change(username, (user) => ({ ...user, enabled: false })),
     enable: (_pool, username) => change(username, (user) => ({ ...user, enabled: true })),
@@ -125,6 +135,9 @@ export function memoryDirectory(): UserDirectory & {
       change(username, (user) => ({ ...user, attributes: { ...user.attributes, ...attributes } })),
   };
 }
+
+const ranked = (name: string, precedence: number | undefined): RankedGroup =>
+  precedence === undefined ? { name } : { name, precedence };
 
 const gone = (): GatehouseFailure => new GatehouseFailure('UserGone', { place: 'pool', remedy: 'Look again.' });
 
@@ -153,6 +166,7 @@ export function memoryPorts(config: PublishedConfig = published()) {
   const ports: ActivityPorts = {
     objects,
     bulk: memoryBulk(objects.stored),
+    tags: memoryTags(objects.stored),
     directory,
     configs: { published: () => Promise.resolve(config) },
     starter: {

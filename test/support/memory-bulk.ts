@@ -66,8 +66,9 @@ function listed(
   const objects = keys.slice(0, limit).flatMap((key) => {
     const found = stored.get(`${bucket}/${key}`);
     if (found === undefined) return [];
-    const { etag, body, storageClass = 'STANDARD' } = found;
-    return [{ key, etag, bytes: Buffer.byteLength(body), storageClass }];
+    const { etag, body, storageClass = 'STANDARD', modifiedAt } = found;
+    const object = { key, etag, bytes: Buffer.byteLength(body), storageClass };
+    return [modifiedAt === undefined ? object : { ...object, modifiedAt }];
   });
   return { objects, more: keys.length > limit };
 }

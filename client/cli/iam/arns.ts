@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../../aws/permissions';
 import { archiveFolder } from '../../../core/config/offboarding-schema';
-import { type GatehouseConfig, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
+import { type GatehouseConfig, givesObjectTags, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
 import {
   accessRecordsPrefix,
@@ -38,6 +38,8 @@ interface Parts extends Deployment, Place {
   readonly versioned: readonly PoolConfig[];
   /** Guarded ones whose users may be erased. */
   readonly purged: readonly PoolConfig[];
+  /** Those of them whose groups give tags to objects. */
+  readonly tagged: readonly PoolConfig[];
 }
 
 const partsOf = (deployment: Deployment): Parts => {
@@ -46,7 +48,16 @@ const partsOf = (deployment: Deployment): Parts => {
   const archived = guarded.filter(({ offboarding }) => offboarding?.archive === true);
   const versioned = archived.filter(({ offboarding }) => offboarding?.allVersions === true);
   const purged = guarded.filter(({ offboarding }) => offboarding?.purge === true);
-  return { ...deployment, ...placeOf(pools), pools, guarded, archived, versioned, purged };
+  return {
+    ...deployment,
+    ...placeOf(pools),
+    pools,
+    guarded,
+    archived,
+    versioned,
+    purged,
+    tagged: guarded.filter(givesObjectTags),
+  };
 };
 
 const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
@@ -108,6 +119,9 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'purged-bucket': (parts) =>
     parts.purged.flatMap((pool) => [bucket(parts, pool.dataBucket), bucket(parts, archiveBucket(pool))]),
   'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), archives(parts, pool)]),
+  'tagged-registry': (parts) => parts.tagged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
+  'tagged-bucket': (parts) => parts.tagged.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'tagged-objects': (parts) => parts.tagged.flatMap((pool) => objects(parts, pool)),
   'event-queue': (parts) => queue(parts.eventQueue, parts),
   'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
 };

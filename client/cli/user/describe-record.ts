@@ -1,6 +1,8 @@
+import type { LastFailure } from '../../../core/registry/user-record';
 import type { ShownRecord } from '../read-user-record';
 import { describeAccess } from './describe-access';
 import { factLines } from './fact-lines';
+import { describeTags } from './describe-tags';
 
 /** What the registry knows of a user, for people. */
 export function describeRecord(record: ShownRecord): readonly string[] {
@@ -13,6 +15,7 @@ export function describeRecord(record: ShownRecord): readonly string[] {
     ['former tenants', record.formerTenants.join(', ') || undefined],
     ['left archived', record.leftArchives?.map((left) => `s3://${left.bucket}/${left.prefix}`).join(', ')],
     ['groups', record.groups.join(', ') || undefined],
+    ['object tags', describeTags(record.tags)],
     ['epoch', String(record.epoch)],
     ['provisioned', record.provisionedAt],
     ['config revision', record.configRevision?.toString()],
@@ -20,8 +23,10 @@ export function describeRecord(record: ShownRecord): readonly string[] {
     ['running', running && `${running.useCase}, epoch ${String(running.epoch)}${running.interrupted ? ', interrupted' : ''}`],
     [
       'last failure',
-      lastFailure && `${lastFailure.type} at ${lastFailure.at} under revision ${String(lastFailure.configRevision)}`,
+      lastFailure && `${describeFailed(lastFailure)} at ${lastFailure.at} under revision ${String(lastFailure.configRevision)}`,
     ],
   ]);
   return [...facts, ...describeAccess(record)];
 }
+
+const describeFailed = ({ type, useCase }: LastFailure): string => (useCase === undefined ? type : `${type} of ${useCase}`);

@@ -77,3 +77,28 @@ test('nobody but workers may write a bucket policy, and nobody at all may write 
 test('the policy of workers fits the 6,144 characters of a managed policy', () => {
   expect(JSON.stringify(statements('workers', configOf(poolConfig(managing)))).length).toBeLessThan(6_144);
 });
+
+describe('object tags', () => {
+  const tagging = (config: GatehouseConfig): readonly string[] =>
+    actionsOf('workers', config).filter((action) => action.endsWith('Tagging'));
+  const groups = { premium: { grants: [], via: 'roster', objectTags: { tier: 'premium' } } } as const;
+
+  test('are read and written only in pools whose groups give some', () => {
+    const config = configOf(
+      poolConfig({ ...managing, groups }),
+      poolConfig({ ...managing, userPoolId: 'us-east-1_Other1', dataBucket: 'other' }),
+    );
+    expect(bySid(config, 'TaggedObjects')).toMatchObject({
+      Action: ['s3:GetObjectTagging', 's3:PutObjectTagging'],
+      Resource: ['arn:aws:s3:::data/users/*'],
+    });
+    expect(bySid(config, 'TaggedRegistry')?.Resource).toEqual(['arn:aws:s3:::control/registry/users/us-east-1_AbC123/*']);
+    expect(tagging(configOf(poolConfig(managing)))).toEqual([]);
+    expect(tagging(configOf(poolConfig({ ...managing, groups, mode: 'observe' })))).toEqual([]);
+  });
+
+  test('leave the policy of workers within a managed policy', () => {
+    const config = configOf(poolConfig({ ...managing, groups }));
+    expect(JSON.stringify(statements('workers', config)).length).toBeLessThan(6_144);
+  });
+});

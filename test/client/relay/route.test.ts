@@ -25,7 +25,7 @@ test('what happened to a user goes to their owner; what is not built is counted'
   const targets = await Promise.all(eventKinds.map(async (kind) => [kind, await route(event(kind), parts)] as const));
   const kindsOf = (isMeant: (target: Route) => boolean) => targets.filter(([, target]) => isMeant(target)).map(([kind]) => kind);
   expect(kindsOf((target) => 'owner' in target)).toEqual(
-    eventKinds.filter((kind) => /^user-|^group-(joined|left)$|^deny-expired$|^access-suspect$/.test(kind)),
+    eventKinds.filter((kind) => /^user-|^group-(joined|left)$|^deny-expired$|^access-suspect$|^objects-untagged$/.test(kind)),
   );
   expect(kindsOf((target) => 'ignored' in target && target.ignored === 'not-built')).toEqual([
     'identity-pool-created',

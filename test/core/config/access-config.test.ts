@@ -52,7 +52,7 @@ const wrong: [string, string, RegExp][] = [
   [`${sessions}\ngroups: none`, 'pools[0].groups', /must map names of groups/],
   [group('{}'), 'pools[0].groups.premium', /gives its members nothing/],
   [group('7'), 'pools[0].groups.premium', /must be a map/],
-  [group('{ ownPrefix: [read], objectTags: { a: b } }'), 'pools[0].groups.premium.objectTags', /this version of Gatehouse/],
+  [group('{ ownPrefix: [read], objectTag: { a: b } }'), 'pools[0].groups.premium.objectTag', /did you mean objectTags\?/],
   [group('{ ownPrefix: [read], grant: [] }'), 'pools[0].groups.premium.grant', /did you mean grants\?/],
   [group('{ grants: [{ prefix: shared/, alow: [read], allow: [read] }] }'), 'pools[0].groups.premium.grants[0].alow', /allow\?/],
   [group('{ grants: [{ prefix: shared/ }] }'), 'pools[0].groups.premium.grants[0].allow', /is missing; it must be a list/],

@@ -125,14 +125,11 @@ firstLogin: {}
   ]);
 });
 
-test.each(['objectTags: { a: b }', 'firstLogin: { name: welcome.pdf }', 'firstLogin: {}'])(
-  'a key of a later version is refused by name: %s',
-  (line) => {
-    const { path, remedy } = onlyProblem(one(line));
-    expect(path).toBe(`pools[0].${line.slice(0, line.indexOf(':'))}`);
-    expect(remedy).toContain('this version of Gatehouse does not know');
-  },
-);
+test.each(['firstLogin: { name: welcome.pdf }', 'firstLogin: {}'])('a key of a later version is refused by name: %s', (line) => {
+  const { path, remedy } = onlyProblem(one(line));
+  expect(path).toBe(`pools[0].${line.slice(0, line.indexOf(':'))}`);
+  expect(remedy).toContain('this version of Gatehouse does not know');
+});
 
 const layouts: [string, RegExp][] = [
   ['users/{sub}', /end in `\{sub\}\/`/],

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { tagKeyRemedy, tagValueRemedy } from '../tags/tag-rules';
+import { mostTags } from '../tags/tags';
+import { text } from './text-rule';
+
+const someTags = { error: 'must map object tags to values, such as { access-tier: premium }' };
+
+/** What members' own objects carry. */
+export const objectTagsSchema = z
+  .record(z.string(), text('the value of an object tag', tagValueRemedy), someTags)
+  .superRefine((tags, context) => {
+    const keys = Object.keys(tags);
+    if (keys.length === 0) context.addIssue({ code: 'custom', message: 'names no tag; name one, or remove it' });
+    for (const key of keys) {
+      const remedy = tagKeyRemedy(key);
+      if (remedy !== undefined) context.addIssue({ code: 'custom', path: [key], message: `its key ${remedy}` });
+    }
+    if (keys.length > mostTags)
+      context.addIssue({ code: 'custom', message: `names more than ${String(mostTags)} tags, the most that an object holds` });
+  });
+
+const whole = { error: 'must be a whole number of objects above 0, such as 10000' };
+
+/** How far a tagging goes. */
+export const tagLimitsSchema = z.strictObject(
+  { maxObjects: z.int(whole).positive(whole).default(10_000) },
+  { error: 'must be a map, such as { maxObjects: 10000 }' },
+);
