@@ -1,23 +1,29 @@
-import type { DriftKind } from '../core/contract/reconcile';
+import { type DriftKind, lossKinds } from '../core/contract/reconcile';
 import type { ActivityPorts } from './activity-ports';
 import { type PassPart, readPart } from './pass-parts';
 import { wakeSuspects } from './wake-suspects';
 
 export interface WakeDriftInput extends PassPart {
   readonly kinds: readonly DriftKind[];
+  /** Many were lost: what would become of their objects waits for a person. */
+  readonly holdsData?: boolean;
 }
 
 /**
- * Has the owners of the users look whom a part of a pass names.
+ * Has the owners of the users look whom a part of a pass names, but for those whom a person has decided to leave.
  *
  * Already done: looking again is always safe. AWS: GetObject. Raises `TemporalUnavailable`.
  */
 export const wakeDrift =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter' | 'clock'>) =>
-  async ({ kinds, ...part }: WakeDriftInput): Promise<{ readonly told: number }> => {
-    const found = await readPart(ports, part);
-    const subs = found.flatMap(({ kind, sub }) => (sub !== undefined && kinds.includes(kind) ? [sub] : []));
-    const users = [...new Set(subs)].map((sub) => ({ pool: part.pool, sub }));
-    await wakeSuspects(ports, users);
-    return { told: users.length };
+  async ({ kinds, holdsData, ...part }: WakeDriftInput): Promise<{ readonly told: number }> => {
+    const found = (await readPart(ports, part)).filter(({ kind, cause }) => kinds.includes(kind) && cause !== 'rejected');
+    const subsOf = (isLoss: boolean): readonly string[] => [
+      ...new Set(found.flatMap(({ kind, sub }) => (sub !== undefined && lossKinds.includes(kind) === isLoss ? [sub] : []))),
+    ];
+    const usersOf = (isLoss: boolean) => subsOf(isLoss).map((sub) => ({ pool: part.pool, sub }));
+    const [lost, others] = [usersOf(true), usersOf(false)];
+    await wakeSuspects(ports, lost, holdsData === true ? true : undefined);
+    await wakeSuspects(ports, others);
+    return { told: new Set([...lost, ...others].map(({ sub }) => sub)).size };
   };

@@ -34,6 +34,8 @@ export interface UserDirectory {
    * lives for an hour; `token-expired`: the listing has to begin again.
    */
   listUsers(pool: string, shard: string, token?: string): Promise<UserPage | 'token-expired'>;
+  /** The next page of the disabled users, at most 60, in no order; `token-expired`: begin again. */
+  listDisabled(pool: string, token?: string): Promise<UserPage | 'token-expired'>;
   /** About how many users the pool has. */
   estimateUsers(pool: string): Promise<number>;
   /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
@@ -56,6 +58,8 @@ export interface UserDirectory {
   listMembers(pool: string, group: string, token?: string): Promise<UserPage | 'token-expired'>;
   /** Longest life of an ID token over the pool's app clients, in seconds; calls UserPoolClientRead once for each client. */
   longestIdToken(pool: string): Promise<number>;
+  /** Ids of the pool's app clients, sorted; a call of the UserPoolClientRead quota for 60. */
+  listClients(pool: string): Promise<readonly string[]>;
 }
 
 /** One object. Every call names the bucket owner that the deployment expects. */

@@ -3,6 +3,7 @@ import type { QuotaSettings } from '../contract/task-queues';
 import type { Verb } from '../policy/verbs';
 import type { Mode } from './modes';
 import type { Offboarding } from './offboarding-schema';
+import type { UsersPerRun } from './schedule-schema';
 
 /** One user pool that Gatehouse serves. */
 export interface PoolConfig {
@@ -47,6 +48,8 @@ export interface ReconcileSchedule {
   readonly mode: ReconcileMode;
   /** More users than this do not lose a group's access by one pass: a person decides. */
   readonly pauseAboveChanges: number;
+  /** So many passes until everybody was looked at; absent: by the size of the pool. */
+  readonly usersPerRun?: UsersPerRun;
 }
 
 /** What members of a group get. */

@@ -46,6 +46,8 @@ export interface IdentityEvent {
   readonly host?: HostRef;
   /** Names (never values) of the `custom:` attributes that the user has, where the event shows the user's attributes. */
   readonly attributesPresent?: readonly string[];
+  /** Of a pass that found more lost users than one would expect: cut off, but move no objects until it says otherwise. */
+  readonly dataHeld?: boolean;
 }
 
 /** Why an event is acknowledged without doing anything; each is counted under its reason. */
