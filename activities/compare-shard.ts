@@ -92,7 +92,7 @@ async function compare(
     const drift = driftOf(comparison, sub, user, record);
     const isKnown = record !== undefined && record !== 'unreadable';
     const compared = { sub, compared: [...members.keys()], listed: groups };
-    const managed = isKnown && user?.enabled === true && record.revocation === undefined;
+    const managed = isKnown && user?.enabled === true && record.state === 'active' && record.revocation === undefined;
     const memberships = managed && drift === undefined ? membershipDrift(compared, record) : [];
     const all = [...(drift === undefined ? [] : [drift]), ...memberships];
     if (all.length === 0 && isKnown && isSteady(record)) next[sub] = digest;

@@ -12,14 +12,14 @@ const atOnce = 16;
 
 /**
  * Takes away the parts of a pool's passes: the report of the one that is through names what they held, and one that has
- * died begins anew. `more`: some are left.
+ * died begins anew. `true`: some are left.
  *
  * Already done: they are gone. AWS: ListObjectsV2, HeadObject, DeleteObject.
  */
 export const forgetParts =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket'>) =>
-  async ({ pool }: ForgetPartsInput): Promise<{ readonly more: boolean }> => {
+  async ({ pool }: ForgetPartsInput): Promise<boolean> => {
     const keys = await ports.objects.firstKeys(ports.controlBucket, passPartsPrefix(pool), pageSize);
     await inParallel(keys, atOnce, (key) => removeDocument(ports, key));
-    return { more: keys.length === pageSize };
+    return keys.length === pageSize;
   };

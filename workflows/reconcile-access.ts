@@ -112,7 +112,7 @@ async function finish(pass: Reconciliation): Promise<ReconcileResult> {
   const judged = judgedKinds.filter((kind) => !finished.kinds.includes(kind));
   const { holdsData } = finished;
   for (const part of pass.judged) await tellOwners(pass, part, { kinds: judged, holdsData });
-  await forgetParts(pool);
+  while (await reporting().forgetParts({ pool })) showProgress(pass);
   const { report, readable, reasons } = finished;
   const lines = [...heldLines(reasons), ...failures.map(({ type, place }) => `**${type}** at \`${place}\``)];
   setCurrentDetails([describePass(progressOfPass(pass, true)), ...lines, `Report: \`${readable}\``].join('\n\n'));
@@ -133,10 +133,6 @@ async function finish(pass: Reconciliation): Promise<ReconcileResult> {
     report,
     readable,
   };
-}
-
-async function forgetParts(pool: string): Promise<void> {
-  for (let more = true; more;) ({ more } = await reporting().forgetParts({ pool }));
 }
 
 const heldLines = (reasons: readonly { readonly says: string }[]): readonly string[] =>
