@@ -51,8 +51,12 @@ export function poolToReconcile(environment: TestWorkflowEnvironment, count: num
   const owner = (sub: string) => environment.client.workflow.getHandle(userLifecycleId({ pool, sub }));
   /** A pass in mode `repair` has the writer of the policy look, which then waits for more. */
   const stopWriter = () => environment.client.workflow.getHandle(policyWriterId('s3', bucket)).terminate();
+  /** Every object but what passes leave behind, and which version of it. */
   const state = () =>
-    [...memory.objects.stored.keys()].filter((key) => !/^control\/(reports|registry\/(passes|clients))\//.test(key)).sort();
+    [...memory.objects.stored]
+      .filter(([key]) => !/^control\/(reports|registry\/(passes|clients))\//.test(key))
+      .map(([key, { etag }]) => `${key} ${etag}`)
+      .sort();
   return {
     ...memory,
     ...{ host, pool, bucket, users, groups, recordOf, put, setRecord, setUser, settle },
