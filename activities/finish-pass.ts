@@ -3,7 +3,7 @@ import type { FailureReport } from '../core/contract/messages';
 import { type Drift, isNamedApart, judgedKinds, lossKinds, type PassCounts, type PassSetup } from '../core/contract/reconcile';
 import { GatehouseFailure } from '../core/failures';
 import { accessReportKey } from '../core/layout/control-keys';
-import { judge, type Judgement, lostBy } from '../core/reconcile/judge';
+import { judge, type Judgement } from '../core/reconcile/judge';
 import { openReport } from '../core/reconcile/open-report';
 import { readableReport } from '../core/reconcile/readable-report';
 import { stillRejected } from '../core/reconcile/rejected';
@@ -55,7 +55,8 @@ export const finishPass =
     const { pool, setup, counts, listedBy, empty, isIncomplete } = input;
     const found = await readFound(ports, input);
     const suspects = found.filter((drift) => judgedKinds.includes(drift.kind) && !isNamedApart(drift));
-    const judgement = judge({ listedBy, isIncomplete, suspects, lost: lostBy(counts.drift), empty }, setup);
+    const disabled = counts.drift['disabled-not-revoked'] ?? 0;
+    const judgement = judge({ listedBy, isIncomplete, suspects, disabled, empty }, setup);
     const base = accessReportKey(pool, setup.startedAt, setup.run);
     const keys = { report: `${base}.json`, readable: `${base}.md` };
     const finishedAt = ports.clock.now().toISOString();

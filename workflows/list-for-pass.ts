@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { atOnceKinds } from '../core/contract/reconcile';
-import { isTooMany, lostBy } from '../core/reconcile/judge';
+import { isTooMany } from '../core/reconcile/judge';
 import { comparing } from './proxies';
 import { addPart, type Reconciliation } from './reconciliation';
 import { tellOwners } from './tell-owners';
@@ -20,7 +20,7 @@ export async function compareDisabledUsers(pass: Reconciliation): Promise<IsThro
     if (compared?.part !== undefined) addPart(pass, compared.part, compared.counts);
     pass.disabled = compared?.cursor ?? { parts: cursor.parts, isDone: true };
   }
-  const holdsData = isTooMany(lostBy(pass.counts.drift), setup.pauseAboveChanges);
+  const holdsData = isTooMany(pass.counts.drift['disabled-not-revoked'] ?? 0, setup.pauseAboveChanges);
   for (const part of [...pass.parts]) await tellOwners(pass, part, { kinds: atOnceKinds, holdsData });
   return true;
 }

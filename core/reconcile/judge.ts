@@ -1,5 +1,5 @@
 import type { HeldReason } from '../contract/held-report';
-import { type Drift, type DriftKind, lossKinds, type PassSetup, removalKinds } from '../contract/reconcile';
+import { type Drift, type DriftKind, type PassSetup, removalKinds } from '../contract/reconcile';
 
 /** What a whole pass found, as far as it has to be judged. */
 export interface PassFindings {
@@ -9,8 +9,8 @@ export interface PassFindings {
   readonly isIncomplete: boolean;
   /** What is judged, without what is named apart. */
   readonly suspects: readonly Drift[];
-  /** How many users were lost. */
-  readonly lost: number;
+  /** How many users are disabled and were not cut off. */
+  readonly disabled: number;
   /** Groups that list nobody. */
   readonly empty: readonly string[];
 }
@@ -35,11 +35,13 @@ const fewUsers = 10;
  * the same; what would become of their objects waits.
  */
 export function judge(findings: PassFindings, setup: PassSetup): Judgement {
-  const { suspects, lost, empty } = findings;
+  const { suspects, disabled, empty } = findings;
   const most = setup.pauseAboveChanges;
   const removals = suspects.filter(({ kind }) => removalKinds.includes(kind));
   const listing = judgeListing(findings, setup);
   const groups = [...judgeRemovals(removals.length + (setup.recentRemovals ?? 0), most), ...judgeEmpty(removals, empty)];
+  const gone = listing.length > 0 ? 0 : suspects.filter(isGone).length;
+  const lost = disabled + gone;
   const holdsData = isTooMany(lost, most);
   return {
     reasons: [...listing, ...groups, ...(holdsData ? [manyLost(lost, most)] : [])],
@@ -51,13 +53,11 @@ export function judge(findings: PassFindings, setup: PassSetup): Judgement {
 /** Whether so many users were lost that it looks like a mistake. */
 export const isTooMany = (lost: number, most: number): boolean => lost > most;
 
-/** How many users of a pass were lost, whoever else lost something. */
-export const lostBy = (drift: Readonly<Partial<Record<DriftKind, number>>>): number =>
-  lossKinds.reduce((sum, kind) => sum + (drift[kind] ?? 0), 0);
+const isGone = ({ kind }: Drift): boolean => kind === 'deleted-not-revoked';
 
 /** One chain of pages that ends too soon shows in one digit, and hardly in the whole. */
 function judgeListing({ listedBy, isIncomplete, suspects }: PassFindings, { lastListed }: PassSetup): readonly HeldReason[] {
-  const gone = suspects.filter(({ kind }) => kind === 'deleted-not-revoked');
+  const gone = suspects.filter(isGone);
   const parts = Object.entries(listedBy).map(([digit, listed]) => {
     const last = isIncomplete ? undefined : lastListed?.[digit];
     return { listed, before: last ?? listed + gone.filter(({ sub }) => sub?.startsWith(digit) === true).length };

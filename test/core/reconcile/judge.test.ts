@@ -9,7 +9,7 @@ const setup = (overrides: Partial<PassSetup> = {}): PassSetup => ({
 const some = (count: number, kind: Drift['kind'], more: Partial<Drift> = {}): readonly Drift[] =>
   Array.from({ length: count }, (_, index) => ({ kind, cause: 'missed by events', sub: `0${String(index)}`, ...more }));
 const findings = (overrides: Partial<PassFindings> = {}): PassFindings => ({
-  ...{ listedBy: { '0': 1_000 }, isIncomplete: false, suspects: [], lost: 0, empty: [] },
+  ...{ listedBy: { '0': 1_000 }, isIncomplete: false, suspects: [], disabled: 0, empty: [] },
   ...overrides,
 });
 const gone = some(1, 'deleted-not-revoked');
@@ -76,10 +76,13 @@ test('a group that is suddenly empty is held, unless one member has left it', ()
 });
 
 test('many lost users are no reason to wait with cutting them off, but with their objects', () => {
-  expect(judge(findings({ lost: 50 }), setup())).toEqual({ reasons: [], kinds: [], holdsData: false });
-  expect(judge(findings({ lost: 51 }), setup())).toMatchObject({
-    reasons: [{ why: 'many-lost' }],
-    kinds: [],
-    holdsData: true,
-  });
+  const deleted = some(10, 'deleted-not-revoked');
+  const lost = (disabled: number) => judge(findings({ disabled, suspects: deleted }), setup());
+  expect(lost(40)).toEqual({ reasons: [], kinds: [], holdsData: false });
+  expect(lost(41)).toMatchObject({ reasons: [{ why: 'many-lost' }], kinds: [], holdsData: true });
+});
+
+test('who is only missing from a short listing is not lost', () => {
+  const found = findings({ listedBy: { '0': 100 }, suspects: some(60, 'deleted-not-revoked') });
+  expect(judge(found, setup())).toMatchObject({ reasons: [{ why: 'listing-short' }], holdsData: false });
 });
