@@ -40,8 +40,9 @@ export const compareDisabled =
     const published = await ports.configs.published();
     const pool = findPool(published, userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
+    const { quota } = published.config;
     const list = (token?: string) => ports.directory.listDisabled(userPoolId, token);
-    const range = await listRange(list, { quota: published.config.quota, mostPages, token: cursor.token });
+    const range = await listRange(list, { quota, mostPages, token: cursor.token, sideBySide: 1 });
     const nothing = { listed: 0, records: 0, underWay: 0, drift: {}, found: false };
     if (range === 'token-expired') return { cursor: { parts: 0, isDone: false }, counts: nothing };
     const comparison = { pool, configRevision: published.revision, now: ports.clock.now() };

@@ -34,6 +34,7 @@ const readsAtOnce = 16;
 
 /** Pages of users, and records, that one attempt takes. */
 const mostPages = 20;
+const sideBySide = 4;
 const mostRecords = 1_000;
 
 /**
@@ -53,7 +54,7 @@ export const compareShard =
     const pool = findPool(published, userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
     const list = (token?: string) => ports.directory.listUsers(userPoolId, shard, token);
-    const listing = await listPages(list, { quota: published.config.quota, mostPages });
+    const listing = await listPages(list, { quota: published.config.quota, mostPages, sideBySide });
     const prefix = `${userRecordsPrefix(userPoolId)}${shard}`;
     const records = await ports.bulk.list(ports.controlBucket, prefix, undefined, mostRecords);
     if (listing === 'too-large' || records.more) return 'too-large';

@@ -29,7 +29,7 @@ export const listGroup =
     const { quota } = (await ports.configs.published()).config;
     const { group, index, token, parts, members } = listing;
     const list = (from?: string) => ports.directory.listMembers(pool, group, from);
-    const range = await listRange(list, { quota, mostPages, token }).catch(noneIfGone);
+    const range = await listRange(list, { quota, mostPages, token, sideBySide: 1 }).catch(noneIfGone);
     if (range === 'token-expired') return { group, index, members: 0, parts: 0, isDone: false };
     await writeMembers(ports, { pool, run, index }, parts, range.users);
     const listed = { group, index, members: members + range.users.length, parts: parts + 1 };

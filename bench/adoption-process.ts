@@ -12,9 +12,16 @@ export interface AdoptionFigures {
   readonly growth: number;
 }
 
-/** Runs adoption-child.ts and measures it from when it is ready. `until`: what a worker has to wait for before it may stop. */
-export async function measureProcess(args: readonly string[], until?: () => Promise<void>): Promise<AdoptionFigures> {
-  const child = fork(join(__dirname, 'adoption-child.ts'), args);
+/**
+ * Runs a program of this folder and measures it from when it is ready. `until`: what a worker has to wait for before it
+ * may stop.
+ */
+export async function measureProcess(
+  args: readonly string[],
+  until?: () => Promise<void>,
+  program = 'adoption-child.ts',
+): Promise<AdoptionFigures> {
+  const child = fork(join(__dirname, program), args);
   try {
     await message(child);
     const memory = watchMemory(child.pid ?? 0);

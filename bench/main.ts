@@ -2,6 +2,7 @@ import { adopt } from './adopt';
 import { burst } from './burst';
 import { changeBurst } from './change-burst';
 import { latency } from './latency';
+import { reconcile } from './reconcile';
 
 type Benchmark = (progress: (line: string) => void, size: string | undefined) => Promise<Record<string, number>>;
 
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   burst,
   changes: changeBurst,
   adopt,
+  reconcile,
 };
 
 /** `npm run bench -- latency [size]`: prints progress, a table, and one line of JSON. */
