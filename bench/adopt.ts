@@ -9,7 +9,7 @@ import { startPlayground, type Playground } from '../local/playground';
 import { startTemporal } from '../local/servers/temporal';
 import { bundleWorkflows } from '../local/servers/workflow-bundle';
 import { syntheticPool } from './adoption-ports';
-import { measureProcess } from './adoption-process';
+import { measureProcess } from './measure-process';
 import { watchMemory } from './resident-memory';
 import { rounded } from './statistics';
 import { timedAdoption } from './timed-adoption';
@@ -67,12 +67,13 @@ async function createUsers({ miniStack, app }: Playground, progress: Tell): Prom
 
 /** Each in a fresh process: a bare loop that writes the same records, and the workers of an adoption. */
 async function onSyntheticPool(progress: Tell): Promise<Record<string, number>> {
-  const bare = await measureProcess(['loop', String(manyUsers)]);
+  const bare = await measureProcess('adoption-child.ts', ['loop', String(manyUsers)]);
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
   const asking = await Connection.connect({ address: server.address });
   let listed = Number.NaN;
   try {
-    const worker = await measureProcess(['worker', String(manyUsers), server.address, bundle.codePath], async () => {
+    const args = ['worker', String(manyUsers), server.address, bundle.codePath];
+    const worker = await measureProcess('adoption-child.ts', args, async () => {
       ({ listed } = (await timedAdoption(new Client({ connection: asking }), syntheticPool, '', progress)).result);
     });
     return {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describePass, type PassProgress, type ReconcileResult } from '../core/contract/reconcile';
 import { startTemporal } from '../local/servers/temporal';
 import { bundleWorkflows } from '../local/servers/workflow-bundle';
-import { measureProcess } from './adoption-process';
+import { measureProcess } from './measure-process';
 import { sizeOfRun } from './size-of-run';
 import { spreadPool } from './spread-pool';
 import { rounded } from './statistics';
@@ -21,7 +21,7 @@ type Tell = (line: string) => void;
  */
 export async function reconcile(progress: Tell, size: string | undefined): Promise<Record<string, number>> {
   const many = sizeOfRun(size, manyUsers);
-  const bare = await measureProcess(['loop', String(many)], undefined, 'reconcile-child.ts');
+  const bare = await measureProcess('reconcile-child.ts', ['loop', String(many)]);
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
   const asking = await Connection.connect({ address: server.address });
   const client = new Client({ connection: asking });
@@ -30,7 +30,7 @@ export async function reconcile(progress: Tell, size: string | undefined): Promi
     const run = async (): Promise<void> => {
       for (let pass = 0; pass < count; pass++) seconds.push(await timedPass(client, users, progress));
     };
-    return measureProcess(['worker', String(users), server.address, bundle.codePath, index], run, 'reconcile-child.ts');
+    return measureProcess('reconcile-child.ts', ['worker', String(users), server.address, bundle.codePath, index], run);
   };
   try {
     const few = await passes(2, fewUsers, 'index');

@@ -81,8 +81,6 @@ export interface Revocation {
   /** When the deny ends; absent: it stands. */
   readonly denyUntil?: string;
   readonly finishedAt?: string;
-  /** A person has to look first: the user is denied, and no object is moved or deleted until this is gone. */
-  readonly dataHeld?: true;
   /** Where the user's objects move to, in a pool that archives. */
   readonly archive?: RevocationArchive;
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { watchMemory } from './resident-memory';
 
-export interface AdoptionFigures {
-  /** Records that it wrote. */
+export interface ProcessFigures {
+  /** What it did, counted in its own unit. */
   readonly written: number;
   readonly seconds: number;
   /** Resident memory in MiB: when it was ready, and how much more it was at most. */
@@ -12,16 +12,13 @@ export interface AdoptionFigures {
   readonly growth: number;
 }
 
-/**
- * Runs a program of this folder and measures it from when it is ready. `until`: what a worker has to wait for before it
- * may stop.
- */
+/** Runs a file of this folder and measures it from when it is ready. `until`: what a worker has to wait for before it may stop. */
 export async function measureProcess(
+  file: string,
   args: readonly string[],
   until?: () => Promise<void>,
-  program = 'adoption-child.ts',
-): Promise<AdoptionFigures> {
-  const child = fork(join(__dirname, program), args);
+): Promise<ProcessFigures> {
+  const child = fork(join(__dirname, file), args);
   try {
     await message(child);
     const memory = watchMemory(child.pid ?? 0);
