@@ -14,6 +14,8 @@ export interface DirectoryUser {
   /** Cognito's UserStatus: CONFIRMED, UNCONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER, … */
   readonly status: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** ISO 8601: when the user was last changed. */
+  readonly modifiedAt?: string;
 }
 
 /** A page of a listing. It names suspects: only a read of one user is believed about membership and status. */

@@ -65,6 +65,16 @@ export interface Drift {
   readonly group?: string;
   /** ARN. */
   readonly role?: string;
+  /** ISO 8601, of what events missed: when the user was last changed, as far as the pool tells. */
+  readonly changedAt?: string;
+}
+
+/** When events went missing. Times are ISO 8601. */
+export interface EventGap {
+  /** Changes that no event told of and whose time the pool tells. */
+  readonly changes: number;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** How many of each kind, without those that are named apart. */
@@ -253,6 +263,8 @@ export interface AccessReport {
   readonly rejected: number;
   /** First digits of the subs of the users who were compared; who is disabled always is. */
   readonly firstDigits: string;
+  /** Absent where nothing was missed, or nobody knows when. */
+  readonly gap?: EventGap;
   /** At most 10,000 of each kind. */
   readonly found: readonly Drift[];
   readonly held: readonly HeldReason[];

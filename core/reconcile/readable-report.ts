@@ -15,6 +15,7 @@ export function readableReport(report: AccessReport): string {
       `${total === 0 ? 'nothing differs' : `${count(total)} differences`}${underWay === 0 ? '' : `, ${count(underWay)} under way`}` +
       `${rejected === 0 ? '' : `, ${count(rejected)} left as a person decided`}.`,
     ...sliceLines(report),
+    ...gapLines(report),
     ...(failures.length === 0 ? [] : ['', '## Not compared', '', ...failures.map(failureLine)]),
     ...(held.length === 0 ? [] : ['', '## Held for a person', '', ...held.map(({ says }) => `- ${says}`), '', heldRemedy(pool)]),
     ...(total === 0 ? [] : ['', '| cause | differences |', '| --- | --- |', ...Object.entries(byCause).map(row)]),
@@ -33,6 +34,9 @@ const sliceLines = ({ firstDigits }: AccessReport): readonly string[] =>
         '',
         `Of the enabled and the deleted users, those were compared whose sub begins with ${Array.from(firstDigits).join(', ')}.`,
       ];
+
+const gapLines = ({ gap }: AccessReport): readonly string[] =>
+  gap === undefined ? [] : ['', `No event told of ${count(gap.changes)} changes that were made from ${gap.from} to ${gap.to}.`];
 
 const failureLine = ({ type, place, remedy }: FailureReport): string => `- **${type}** at \`${place}\`. ${remedy}`;
 

@@ -9,6 +9,7 @@ import {
   type PassSetup,
 } from '../contract/reconcile';
 import { hexDigits } from '../contract/adoption';
+import { eventGap } from './event-gap';
 
 export interface ReportInput {
   readonly pool: string;
@@ -27,11 +28,13 @@ const mostNamed = 10_000;
 export function reportOfPass(input: ReportInput): AccessReport {
   const { pool, setup, counts, found, reasons, failures, finishedAt } = input;
   const { run, mode, configRevision, startedAt, slice } = setup;
+  const gap = eventGap(found);
   const byCause: Partial<Record<DriftCause, number>> = {};
   for (const drift of found) if (!isNamedApart(drift)) byCause[drift.cause] = (byCause[drift.cause] ?? 0) + 1;
   return {
     ...{ schema: 'gatehouse.access-report/1', pool, run, mode, configRevision, startedAt, finishedAt },
     ...{ ...counts, rejected: counts.rejected ?? 0, firstDigits: slice?.firstDigits ?? hexDigits.join(''), byCause },
+    ...(gap === undefined ? {} : { gap }),
     ...{ found: someOfEach(found), held: reasons, failures },
   };
 }

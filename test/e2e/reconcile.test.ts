@@ -39,7 +39,9 @@ test('an event that was lost is found, named in the report, and made good', asyn
   await scene.office.disable(name);
   const result = await scene.reconcile();
   expect(result).toMatchObject({ mode: 'repair', drift: { 'disabled-not-revoked': 1 }, told: 1, held: [] });
-  expect((await scene.reportOf(result)).found).toEqual([{ kind: 'disabled-not-revoked', cause: 'missed by events', sub }]);
+  const report = await scene.reportOf(result);
+  expect(report.found).toMatchObject([{ kind: 'disabled-not-revoked', cause: 'missed by events', sub }]);
+  expect(report.gap).toMatchObject({ changes: 1, from: report.found[0]?.changedAt });
   await until(async () => (await scene.record(sub)).revocation?.finishedAt !== undefined, 60_000);
   await scene.quiet(sub);
   expect(await scene.reconcile()).toMatchObject({ drift: {}, told: 0 });
