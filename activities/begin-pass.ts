@@ -1,6 +1,9 @@
+import { durationSeconds } from '../core/config/duration';
 import { isRoster } from '../core/config/group-of';
-import { findPool, managesAccess, type PoolConfig } from '../core/config/types';
-import type { PassSetup, ReconcileMode } from '../core/contract/reconcile';
+import { findPool, type GroupTemplate, managesAccess, type PoolConfig } from '../core/config/types';
+import type { PassSetup, PassSlice, ReconcileMode } from '../core/contract/reconcile';
+import type { PassLease } from '../core/reconcile/pass-lease';
+import { sliceOf } from '../core/reconcile/slices';
 import type { ActivityPorts } from './activity-ports';
 import { readLease, replaceLease } from './pass-leases';
 import { poolNotConfigured } from './pool-not-configured';
@@ -10,6 +13,9 @@ export interface BeginPassInput {
   /** Of the run that wants to begin; `run` stays the same when it continues as new. */
   readonly holder: { readonly workflowId: string; readonly run: string };
   readonly mode?: ReconcileMode;
+  readonly hinted?: true;
+  /** ISO 8601: when a schedule was to start it. */
+  readonly scheduledAt?: string;
   /** About how many users the pool has. */
   readonly about: number;
 }
@@ -27,7 +33,8 @@ type BeginPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'configs' | 
  */
 export const beginPass =
   (ports: BeginPorts) =>
-  async ({ pool: userPoolId, holder, mode, about }: BeginPassInput): Promise<BegunPass> => {
+  async (input: BeginPassInput): Promise<BegunPass> => {
+    const { pool: userPoolId, holder, about } = input;
     const published = await ports.configs.published('now');
     const pool = findPool(published, userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
@@ -38,17 +45,16 @@ export const beginPass =
       return { busy: other.workflowId };
     }
     if (!isMine) await replaceLease(ports, read, { ...read.lease, holder });
-    const { lastListed } = read.lease;
     return {
       run: holder.run,
-      mode: mode ?? pool.schedules?.reconcile?.mode ?? 'report',
+      mode: modeOf(pool, input),
       pauseAboveChanges: pool.schedules?.reconcile?.pauseAboveChanges ?? defaultPause,
       startedAt: ports.clock.now().toISOString(),
       configRevision: published.revision,
       digits: digitsFor(about),
       about,
       ...accessOf(pool),
-      ...(lastListed === undefined ? {} : { lastListed }),
+      ...seenBefore(read.lease, sliceFor(pool, input)),
     };
   };
 
@@ -59,10 +65,40 @@ const defaultPause = 50;
 const isHeld = async ({ starter }: BeginPorts, workflowId: string, own: string): Promise<boolean> =>
   workflowId !== own && (await starter.isRunning(workflowId));
 
-function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'host'> {
-  if (!managesAccess(pool)) return { rosters: [] };
-  const rosters = Object.entries(pool.groups).filter(([, group]) => isRoster(group));
-  return { rosters: rosters.map(([name]) => name).sort(), host: { kind: 's3', name: pool.dataBucket } };
+/** What an event tells is to be acted on; a person may only want to see. */
+const modeOf = ({ schedules }: PoolConfig, { mode, hinted }: BeginPassInput): ReconcileMode =>
+  mode ?? schedules?.reconcile?.mode ?? (hinted === true ? 'repair' : 'report');
+
+function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'roleGroups' | 'host'> {
+  if (!managesAccess(pool)) return { rosters: [], roleGroups: [] };
+  const named = (is: (group: GroupTemplate) => boolean): readonly string[] =>
+    Object.entries(pool.groups)
+      .filter(([, group]) => is(group))
+      .map(([name]) => name)
+      .sort();
+  return {
+    rosters: named(isRoster),
+    roleGroups: named(({ via }) => via === 'role'),
+    host: { kind: 's3', name: pool.dataBucket },
+  };
+}
+
+/** Above so many users a pass looks at a part of them. */
+const usersAtOnce = 5_000;
+const usualRotation = 16;
+
+function sliceFor({ schedules }: PoolConfig, { about, scheduledAt, mode }: BeginPassInput): PassSlice {
+  const { usersPerRun, every = '' } = schedules?.reconcile ?? {};
+  const of = usersPerRun === undefined ? (about > usersAtOnce ? usualRotation : 1) : Number(usersPerRun.slice('1/'.length));
+  return sliceOf({ of, everySeconds: durationSeconds(every) ?? 1, scheduledAt: mode === undefined ? scheduledAt : undefined });
+}
+
+function seenBefore(
+  { listedBy, removals = [] }: PassLease,
+  slice: PassSlice,
+): Pick<PassSetup, 'slice' | 'lastListed' | 'recentRemovals'> {
+  const recentRemovals = (slice.of === 1 ? [] : removals.slice(1 - slice.of)).reduce((sum, count) => sum + count, 0);
+  return { slice, recentRemovals, ...(listedBy === undefined ? {} : { lastListed: listedBy }) };
 }
 
 /** A part of the listing holds about as many users as a few pages do. */

@@ -1,72 +1,63 @@
+import { hexDigits } from '../core/contract/adoption';
 import { findPool } from '../core/config/types';
-import { userLifecycleId } from '../core/contract/ids';
-import { countDrift, type Drift, type PassCounts } from '../core/contract/reconcile';
-import { callRate } from '../core/contract/task-queues';
-import { GatehouseFailure } from '../core/failures';
+import { countDrift, type Drift, type GroupListing, type PassCounts } from '../core/contract/reconcile';
 import { namedFor, rosterDrift } from '../core/reconcile/roster-drift';
-import type { DirectoryUser } from '../core/ports';
+import type { AccessRecord } from '../core/registry/access-record';
 import { readAccessRecord } from './access-records';
 import type { ActivityPorts } from './activity-ports';
+import { withOwner } from './compare-user';
+import { readMembers } from './group-parts';
 import { inParallel } from './in-parallel';
-import { listPages } from './list-pages';
 import { writePart } from './pass-parts';
 import { poolNotConfigured } from './pool-not-configured';
+import { withRejected } from './rejected-suspects';
 
 export interface CompareRosterInput {
   readonly pool: string;
   readonly run: string;
-  readonly group: string;
+  readonly listing: GroupListing;
   /** Name of the part of the pass. */
   readonly part: string;
 }
 
-export interface ComparedRoster extends PassCounts {
-  readonly found: boolean;
-  /** How many users the policy names for the group. */
-  readonly named: number;
-  /** How many the group lists; absent where they are more than one attempt can list, and nothing was compared. */
-  readonly members?: number;
-}
+export type ComparedRoster = PassCounts & { readonly found: boolean };
 
-type RosterPorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'controlBucket' | 'starter'>;
+type RosterPorts = Pick<ActivityPorts, 'objects' | 'configs' | 'controlBucket' | 'starter'>;
 
-/** 3,000 members: a policy names some 200 users in all. */
-const mostPages = 50;
 const asksAtOnce = 16;
 
 /**
- * Compares a group's members with the users whom the policy's record names for it.
+ * Compares a group's members, as listed for the pass, with the users whom the policy's record names for it.
  *
- * Already done: comparing again replaces the part. AWS: ListUsersInGroup, GetObject, PutObject.
- * Raises `PoolNotConfigured`, `UserPoolMissing`, `PermissionMissing`, `RecordUnreadable`, `TemporalUnavailable`.
+ * Already done: comparing again replaces the part. AWS: GetObject, PutObject.
+ * Raises `PoolNotConfigured`, `RecordUnreadable`, `TemporalUnavailable`.
  */
 export const compareRoster =
   (ports: RosterPorts) =>
-  async ({ pool: userPoolId, run, group, part }: CompareRosterInput): Promise<ComparedRoster> => {
-    const published = await ports.configs.published();
-    const pool = findPool(published, userPoolId);
+  async ({ pool: userPoolId, run, listing, part }: CompareRosterInput): Promise<ComparedRoster> => {
+    const pool = findPool(await ports.configs.published(), userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
-    const rate = callRate('UserList', published.config.quota);
-    const members = await listPages((token) => ports.directory.listMembers(userPoolId, group, token), { rate, mostPages }).catch(
-      noneIfGone,
-    );
     const { record } = await readAccessRecord(ports, { kind: 's3', name: pool.dataBucket });
-    const named = namedFor({ pool: userPoolId, group }, record).length;
-    const nothing = { listed: 0, records: 0, underWay: 0, drift: {}, found: false, named };
-    if (members === 'too-large') return nothing;
-    const found = await inParallel(rosterDrift({ pool: userPoolId, group, members }, record), asksAtOnce, (drift) =>
-      withOwner(ports, userPoolId, drift),
-    );
+    const differing = await compareDigits(ports, { pool: userPoolId, run, listing, part }, record);
+    const owned = await inParallel(differing, asksAtOnce, (drift) => withOwner(ports, userPoolId, drift));
+    const found = await withRejected(ports, userPoolId, owned);
     if (found.length > 0) await writePart(ports, { pool: userPoolId, run, part }, found);
-    return { ...nothing, ...countDrift(found), found: found.length > 0, members: members.length };
+    return { listed: 0, records: 0, ...countDrift(found), found: found.length > 0 };
   };
 
-async function withOwner({ starter }: RosterPorts, pool: string, drift: Drift): Promise<Drift> {
-  const isWorking = drift.sub !== undefined && (await starter.isRunning(userLifecycleId({ pool, sub: drift.sub })));
-  return isWorking ? { ...drift, cause: 'under way' } : drift;
-}
-
-function noneIfGone(error: unknown): readonly DirectoryUser[] {
-  if (error instanceof GatehouseFailure && error.type === 'GroupMissing') return [];
-  throw error;
+/** A sixteenth of the members at a time: a group may have many. */
+async function compareDigits(
+  ports: RosterPorts,
+  { pool, run, listing }: CompareRosterInput,
+  record: AccessRecord | undefined,
+): Promise<readonly Drift[]> {
+  const group = { pool, group: listing.group };
+  const named = namedFor(group, record);
+  const found: Drift[] = [];
+  for (const digit of hexDigits) {
+    const members = await readMembers(ports, { pool, run }, listing, digit);
+    const ofDigit = named.filter((sub) => sub.startsWith(digit));
+    found.push(...rosterDrift({ ...group, ...members, named: ofDigit }, record));
+  }
+  return found;
 }

@@ -1,25 +1,29 @@
-import { findPool, type PoolConfig } from '../core/config/types';
-import { type UserKey, userLifecycleId } from '../core/contract/ids';
-import { countDrift, type Drift, type PassCounts } from '../core/contract/reconcile';
-import { callRate } from '../core/contract/task-queues';
-import { GatehouseFailure } from '../core/failures';
+import { findPool } from '../core/config/types';
+import { countDrift, type Drift, type GroupListing, type PassCounts } from '../core/contract/reconcile';
 import { parseUserRecordKey, userRecordsPrefix } from '../core/layout/control-keys';
 import type { DirectoryUser } from '../core/ports';
-import { classifyUser } from '../core/reconcile/classify-user';
-import type { UserRecord } from '../core/registry/user-record';
+import { membershipDrift } from '../core/reconcile/membership-drift';
+import { digestOf, isSteady } from '../core/reconcile/settled-index';
 import type { ActivityPorts } from './activity-ports';
+import { type Comparison, driftOf, readRecord, withOwner } from './compare-user';
+import { readMembers } from './group-parts';
 import { inParallel } from './in-parallel';
 import { listPages } from './list-pages';
 import { writePart } from './pass-parts';
 import { poolNotConfigured } from './pool-not-configured';
+import { withRejected } from './rejected-suspects';
+import { readSettled, writeSettled } from './settled-indexes';
 import { tagDrift } from './tag-drift';
-import { readUserRecord } from './user-registry';
 
 export interface CompareShardInput {
   readonly pool: string;
   readonly run: string;
   /** Hexadecimal digits that the subs begin with. */
   readonly shard: string;
+  /** Groups with a role that were listed for this pass. */
+  readonly groups?: readonly Pick<GroupListing, 'group' | 'index' | 'parts'>[];
+  /** Disabled users were compared already. */
+  readonly disabledAreDone?: boolean;
 }
 
 /** `too-large`: the shard has to be compared in parts. */
@@ -29,13 +33,15 @@ type ComparePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'bulk' | 'conf
 
 const readsAtOnce = 16;
 
-/** Pages of users, and keys of records, that one attempt takes. */
+/** Pages of users, and records, that one attempt takes. */
 const mostPages = 20;
-const mostKeys = 1_000;
+const sideBySide = 4;
+const mostRecords = 1_000;
 
 /**
- * Lists the users of one shard and compares each with their record, and the records with the listing. What it finds goes
- * into a part of the pass; who the users are stays here.
+ * Lists the users of one shard and compares each with their record, and the records with the listing. A record is read
+ * where it, or what the listing shows of its user, is not what the last pass saw. What is found goes into a part of the
+ * pass; who the users are stays here.
  *
  * Already done: comparing again finds what is the case by then, and replaces the part.
  * AWS: ListUsers, ListObjectsV2, GetObject, PutObject.
@@ -43,60 +49,75 @@ const mostKeys = 1_000;
  */
 export const compareShard =
   (ports: ComparePorts) =>
-  async ({ pool: userPoolId, run, shard }: CompareShardInput): Promise<ComparedShard> => {
+  async (input: CompareShardInput): Promise<ComparedShard> => {
+    const { pool: userPoolId, run, shard } = input;
     const published = await ports.configs.published();
     const pool = findPool(published, userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
-    const rate = callRate('UserList', published.config.quota);
-    const listing = await listPages((token) => ports.directory.listUsers(userPoolId, shard, token), { rate, mostPages });
+    const list = (token?: string) => ports.directory.listUsers(userPoolId, shard, token);
+    const listing = await listPages(list, { quota: published.config.quota, mostPages, sideBySide });
     const prefix = `${userRecordsPrefix(userPoolId)}${shard}`;
-    const keys = await ports.objects.firstKeys(ports.controlBucket, prefix, mostKeys);
-    if (listing === 'too-large' || keys.length === mostKeys) return 'too-large';
-    const compared = { pool, configRevision: published.revision, now: ports.clock.now() };
-    const found = await compare(ports, compared, listing, keys);
+    const records = await ports.bulk.list(ports.controlBucket, prefix, undefined, mostRecords);
+    if (listing === 'too-large' || records.more) return 'too-large';
+    const etags = new Map(records.objects.flatMap(({ key, etag }) => entryOf(parseUserRecordKey(key)?.sub, etag)));
+    const comparison = { pool, configRevision: published.revision, now: ports.clock.now() };
+    const found = await withRejected(ports, userPoolId, await compare(ports, input, comparison, listing, etags));
     if (found.length > 0) await writePart(ports, { pool: userPoolId, run, part: shard }, found);
-    return { listed: listing.length, records: keys.length, ...countDrift(found), found: found.length > 0 };
+    return { listed: listing.length, records: etags.size, ...countDrift(found), found: found.length > 0 };
   };
 
-interface Compared {
-  readonly pool: PoolConfig;
-  readonly configRevision: number;
-  readonly now: Date;
-}
+const entryOf = (sub: string | undefined, etag: string): readonly (readonly [string, string])[] =>
+  sub === undefined ? [] : [[sub, etag]];
 
 async function compare(
   ports: ComparePorts,
-  compared: Compared,
+  input: CompareShardInput,
+  comparison: Comparison,
   users: readonly DirectoryUser[],
-  keys: readonly string[],
+  etags: ReadonlyMap<string, string>,
 ): Promise<readonly Drift[]> {
-  const recorded = new Set(keys.flatMap((key) => parseUserRecordKey(key)?.sub ?? []));
+  const at = { pool: input.pool, shard: input.shard, configRevision: comparison.configRevision };
+  const [settled, members] = await Promise.all([readSettled(ports, at), listedGroups(ports, input)]);
   const listed = new Map(users.map((user) => [user.sub, user]));
-  const subs = [...new Set([...listed.keys(), ...recorded])];
-  const found = await inParallel(subs, readsAtOnce, async (sub): Promise<Drift | undefined> => {
-    const key = { pool: compared.pool.userPoolId, sub };
-    const record = recorded.has(sub) ? await readRecord(ports, key) : undefined;
-    if (record === 'unreadable') return { kind: 'record-unreadable', cause: 'changed by hand', sub };
-    const user = listed.get(sub);
-    const drift =
-      classifyUser({ ...compared, sub, user, record }) ??
-      (record === undefined || user?.enabled !== true ? undefined : await tagDrift(ports, compared.pool, record));
-    return drift === undefined ? undefined : withOwner(ports, key, drift);
+  const next: Record<string, string> = {};
+  const subs = [...new Set([...listed.keys(), ...etags.keys()])];
+  const found = await inParallel(subs, readsAtOnce, async (sub): Promise<readonly Drift[]> => {
+    const [user, etag] = [listed.get(sub), etags.get(sub)];
+    if (user?.enabled === false && input.disabledAreDone === true) return [];
+    const groups = [...members].flatMap(([group, subsOf]) => (subsOf.has(sub) ? [group] : []));
+    const digest = digestOf({ pool: comparison.pool, etag, user, roleGroups: groups });
+    if (etag !== undefined && settled[sub] === digest) {
+      next[sub] = digest;
+      return [];
+    }
+    const record = etag === undefined ? undefined : await readRecord(ports, { pool: input.pool, sub });
+    const drift = driftOf(comparison, sub, user, record);
+    const isKnown = record !== undefined && record !== 'unreadable';
+    const compared = { sub, compared: [...members.keys()], listed: groups };
+    const managed = isKnown && user?.enabled === true && record.state === 'active' && record.revocation === undefined;
+    const memberships = managed && drift === undefined ? membershipDrift(compared, record) : [];
+    const tags = managed && drift === undefined ? await tagDrift(ports, comparison.pool, record) : undefined;
+    const all = [...(drift === undefined ? [] : [drift]), ...memberships, ...(tags === undefined ? [] : [tags])];
+    if (all.length === 0 && isKnown && isSteady(record)) next[sub] = digest;
+    return Promise.all(all.map((one) => withOwner(ports, input.pool, one)));
   });
-  return found.filter((drift) => drift !== undefined);
+  if (!isSame(settled, next)) await writeSettled(ports, at, next);
+  return found.flat();
 }
 
-/** An owner that is at work may be about to mend it; one whose user needs a person is at work, too. */
-async function withOwner({ starter }: ComparePorts, user: UserKey, drift: Drift): Promise<Drift> {
-  const isFixed = drift.cause === 'failed before';
-  return !isFixed && (await starter.isRunning(userLifecycleId(user))) ? { ...drift, cause: 'under way' } : drift;
+/** Group to those of its members whose subs begin like the shard. */
+async function listedGroups(
+  ports: ComparePorts,
+  { pool, run, shard, groups = [] }: CompareShardInput,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const listings = await inParallel(groups, 1, async (listing) => {
+    const { able, idle } = await readMembers(ports, { pool, run }, listing, shard.slice(0, 1));
+    return [listing.group, new Set([...able, ...idle].filter((sub) => sub.startsWith(shard)))] as const;
+  });
+  return new Map(listings);
 }
 
-async function readRecord(ports: ComparePorts, user: UserKey): Promise<UserRecord | 'unreadable'> {
-  try {
-    return (await readUserRecord(ports, user)).record;
-  } catch (error) {
-    if (error instanceof GatehouseFailure && error.type === 'RecordUnreadable') return 'unreadable';
-    throw error;
-  }
+function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

@@ -1,21 +1,19 @@
-import {
-  type AccessReport,
-  type Drift,
-  type DriftCause,
-  type HeldReason,
-  judgedKinds,
-  type HeldReport,
-  type PassCounts,
-  type PassSetup,
-} from '../core/contract/reconcile';
-import { accessReportKey, heldReportKey } from '../core/layout/control-keys';
-import { judge, type Judgement, type PassFindings } from '../core/reconcile/judge';
+import type { HeldReason, HeldReport } from '../core/contract/held-report';
+import type { FailureReport } from '../core/contract/messages';
+import { type Drift, isNamedApart, judgedKinds, lossKinds, type PassCounts, type PassSetup } from '../core/contract/reconcile';
+import { GatehouseFailure } from '../core/failures';
+import { accessReportKey } from '../core/layout/control-keys';
+import { judge, type Judgement } from '../core/reconcile/judge';
+import { openReport } from '../core/reconcile/open-report';
 import { readableReport } from '../core/reconcile/readable-report';
+import { stillRejected } from '../core/reconcile/rejected';
+import { reportOfPass } from '../core/reconcile/report-of-pass';
 import type { ActivityPorts } from './activity-ports';
+import { readHeld, replaceHeld } from './held-reports';
 import { inParallel } from './in-parallel';
-import { readLease, replaceLease } from './pass-leases';
 import { readPart } from './pass-parts';
-import { removeHeld } from './held-reports';
+import { readRejected, writeRejected } from './rejected-suspects';
+import { releasePass } from './release-pass';
 import { writeOver } from './write-over';
 
 export interface FinishPassInput {
@@ -23,9 +21,14 @@ export interface FinishPassInput {
   readonly setup: PassSetup;
   readonly counts: PassCounts;
   readonly parts: readonly string[];
-  readonly emptied: PassFindings['emptied'];
-  /** Other things that the report has to say. */
-  readonly notes: readonly HeldReason[];
+  /** Users who were listed, by the first digit of their sub. */
+  readonly listedBy: Readonly<Record<string, number>>;
+  /** Groups that list nobody. */
+  readonly empty: readonly string[];
+  /** What could not be compared. */
+  readonly failures: readonly FailureReport[];
+  /** The listing of users is not whole. */
+  readonly isIncomplete: boolean;
 }
 
 export interface FinishedPass extends Judgement {
@@ -36,35 +39,37 @@ export interface FinishedPass extends Judgement {
 type FinishPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'clock'>;
 
 const readsAtOnce = 16;
-const mostNamed = 10_000;
+
+/** Of each kind; more than a person can look at. */
+const mostHeld = 100_000;
 
 /**
  * Judges what a pass has found and writes its report, a readable one beside it, and, where something waits for a person,
- * the pool's open report, in place of an older one.
+ * the pool's open report, with what an older one holds that this pass did not look at.
  *
  * Already done: everything is written again. AWS: GetObject, PutObject, DeleteObject. Raises `RecordConflict`.
  */
 export const finishPass =
   (ports: FinishPorts) =>
   async (input: FinishPassInput): Promise<FinishedPass> => {
-    const { pool, setup, counts } = input;
+    const { pool, setup, counts, listedBy, empty, isIncomplete } = input;
     const found = await readFound(ports, input);
-    const judged = found.filter(({ kind, cause }) => judgedKinds.includes(kind) && cause !== 'under way');
-    const judgement = judge({ listed: counts.listed, judged, emptied: input.emptied }, setup);
+    const suspects = found.filter((drift) => judgedKinds.includes(drift.kind) && !isNamedApart(drift));
+    const disabled = counts.drift['disabled-not-revoked'] ?? 0;
+    const judgement = judge({ listedBy, isIncomplete, suspects, disabled, empty }, setup);
     const base = accessReportKey(pool, setup.startedAt, setup.run);
     const keys = { report: `${base}.json`, readable: `${base}.md` };
     const finishedAt = ports.clock.now().toISOString();
-    const report = reportOf(input, found, judgement, finishedAt);
+    const held = { suspects: found, judgement, report: keys.report, at: finishedAt };
+    const notes = setup.mode === 'repair' ? await hold(ports, input, held) : [];
+    const reasons = [...judgement.reasons, ...notes];
+    const report = reportOfPass({ ...input, found, reasons, finishedAt });
     const write = (key: string, body: string, type: string) =>
       writeOver(ports.objects, { bucket: ports.controlBucket, key }, body, type);
     await write(keys.report, JSON.stringify(report), 'application/json');
     await write(keys.readable, readableReport(report), 'text/markdown; charset=utf-8');
-    if (setup.mode === 'repair') {
-      if (judgement.kinds.length === 0) await removeHeld(ports, pool);
-      else await write(heldReportKey(pool), JSON.stringify(heldOf(report, judgement, judged, keys.report)), 'application/json');
-    }
-    await release(ports, input, judgement, finishedAt);
-    return { ...judgement, ...keys };
+    await releasePass(ports, { ...input, suspects, judgement, finishedAt });
+    return { ...judgement, reasons, ...keys };
   };
 
 async function readFound(ports: FinishPorts, { pool, setup, parts }: FinishPassInput): Promise<readonly Drift[]> {
@@ -72,50 +77,49 @@ async function readFound(ports: FinishPorts, { pool, setup, parts }: FinishPassI
   const named = new Map<string, number>();
   return found.flat().filter(({ kind }) => {
     named.set(kind, (named.get(kind) ?? 0) + 1);
-    return (named.get(kind) ?? 0) <= mostNamed;
+    return (named.get(kind) ?? 0) <= mostHeld;
   });
 }
 
-function reportOf(
-  { pool, setup, counts, notes }: FinishPassInput,
-  found: readonly Drift[],
-  { reasons }: Judgement,
-  finishedAt: string,
-): AccessReport {
-  const { run, mode, configRevision, startedAt } = setup;
-  const byCause: Partial<Record<DriftCause, number>> = {};
-  for (const { cause } of found) if (cause !== 'under way') byCause[cause] = (byCause[cause] ?? 0) + 1;
-  const held = [...reasons, ...notes];
-  const about = { schema: 'gatehouse.access-report/1', pool, run, mode, configRevision, startedAt, finishedAt } as const;
-  return { ...about, ...counts, byCause, found, held };
+interface Held {
+  readonly suspects: readonly Drift[];
+  readonly judgement: Judgement;
+  readonly report: string;
+  readonly at: string;
 }
 
-const heldOf = (
-  { pool, run, finishedAt, listed }: AccessReport,
-  { reasons, kinds }: Judgement,
-  judged: readonly Drift[],
-  report: string,
-): HeldReport => ({
-  schema: 'gatehouse.held-report/1',
-  pool,
-  run,
-  at: finishedAt,
-  report,
-  why: reasons,
-  subs: [...new Set(judged.flatMap(({ kind, sub }) => (sub !== undefined && kinds.includes(kind) ? [sub] : [])))],
-  listed,
-});
-
-/** Gives the lease back. A listing that was short is not what the next one is measured by. */
-async function release(
+/** Writes the open report anew, and what is still rejected; answers what was wrong with the old ones. */
+async function hold(
   ports: FinishPorts,
-  { pool, counts, setup }: FinishPassInput,
-  { kinds }: Judgement,
-  lastAt: string,
-): Promise<void> {
-  const read = await readLease(ports, pool);
-  if (read.lease.holder?.run !== setup.run) return;
-  const { holder: _holder, ...lease } = read.lease;
-  const isShort = kinds.includes('deleted-not-revoked');
-  await replaceLease(ports, read, { ...lease, lastAt, ...(isShort ? {} : { lastListed: counts.listed }) });
+  { pool, setup, listedBy }: FinishPassInput,
+  { suspects: found, judgement, report, at }: Held,
+): Promise<readonly HeldReason[]> {
+  const notes: HeldReason[] = [];
+  const before = await orNote(readHeld(ports, pool), notes);
+  const rejected = (await orNote(readRejected(ports, pool), notes)) ?? [];
+  const { reasons: why, kinds, holdsData } = judgement;
+  const settled = found.filter((drift) => !isNamedApart(drift));
+  const suspects = settled.filter(({ kind }) => kinds.includes(kind));
+  const lost = holdsData ? settled.filter(({ kind }) => lossKinds.includes(kind) && !kinds.includes(kind)) : [];
+  const dataHeld = [...new Set(lost.flatMap(({ sub }) => sub ?? []))];
+  const own: HeldReport = {
+    ...{ schema: 'gatehouse.held-report/2', pool, run: setup.run, at, report },
+    ...{ why, suspects, dataHeld, listedBy },
+  };
+  const { slice } = setup;
+  await replaceHeld(ports, pool, openReport(before, own, slice));
+  if (rejected.length > 0 || notes.length > 0)
+    await writeRejected(ports, pool, stillRejected({ suspects: rejected }, found, slice));
+  return notes;
+}
+
+/** What cannot be read is written anew. */
+async function orNote<Read>(reading: Promise<Read>, notes: HeldReason[]): Promise<Read | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof GatehouseFailure) || error.type !== 'RecordUnreadable') throw error;
+    notes.push({ why: 'report-unreadable', says: `${error.details.place} could not be read and was written anew` });
+    return undefined;
+  }
 }

@@ -1,22 +1,25 @@
+import { passPartsPrefix } from '../core/layout/control-keys';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
-import { removePart } from './pass-parts';
+import { removeDocument } from './pass-documents';
 
 export interface ForgetPartsInput {
   readonly pool: string;
-  readonly run: string;
-  readonly parts: readonly string[];
 }
 
+const pageSize = 1_000;
 const atOnce = 16;
 
 /**
- * Takes away the parts of a pass that is through: its report names what they held.
+ * Takes away the parts of a pool's passes: the report of the one that is through names what they held, and one that has
+ * died begins anew. `true`: some are left.
  *
- * Already done: they are gone. AWS: HeadObject, DeleteObject.
+ * Already done: they are gone. AWS: ListObjectsV2, HeadObject, DeleteObject.
  */
 export const forgetParts =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket'>) =>
-  async ({ pool, run, parts }: ForgetPartsInput): Promise<void> => {
-    await inParallel(parts, atOnce, (part) => removePart(ports, { pool, run, part }));
+  async ({ pool }: ForgetPartsInput): Promise<boolean> => {
+    const keys = await ports.objects.firstKeys(ports.controlBucket, passPartsPrefix(pool), pageSize);
+    await inParallel(keys, atOnce, (key) => removeDocument(ports, key));
+    return keys.length === pageSize;
   };

@@ -5,7 +5,9 @@ import { answerAccess } from './answer-access';
 import { applyAccess } from './apply-access';
 import { beginPass } from './begin-pass';
 import { closeHeld } from './close-held';
+import { compareDisabled } from './compare-disabled';
 import { compareHost } from './compare-host';
+import { compareRoles } from './compare-roles';
 import { compareRoster } from './compare-roster';
 import { compareShard } from './compare-shard';
 import { finishPass } from './finish-pass';
@@ -28,6 +30,7 @@ import { finishRestoration } from './finish-restoration';
 import { finishRevocation } from './finish-revocation';
 import { forgetStorage } from './forget-storage';
 import { groupExists } from './group-exists';
+import { listGroup } from './list-group';
 import { listArchiveParts } from './list-archive-parts';
 import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
@@ -35,6 +38,7 @@ import { observeUser } from './observe-user';
 import { proveGone } from './prove-gone';
 import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
+import { refreshClients } from './refresh-clients';
 import { removeCopies } from './remove-copies';
 import { removePrefix } from './remove-prefix';
 import { createAccessRequests, requestAccess } from './request-access';
@@ -64,7 +68,9 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   applyAccess: applyAccess(ports),
   beginPass: beginPass(ports),
   closeHeld: closeHeld(ports),
+  compareDisabled: compareDisabled(ports),
   compareHost: compareHost(ports),
+  compareRoles: compareRoles(ports),
   compareRoster: compareRoster(ports),
   compareShard: compareShard(ports),
   archivePage: archivePage(ports),
@@ -86,6 +92,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   forgetParts: forgetParts(ports),
   forgetStorage: forgetStorage(ports),
   groupExists: groupExists(ports),
+  listGroup: listGroup(ports),
   listArchiveParts: listArchiveParts(ports),
   lookElsewhere: lookElsewhere(ports),
   measureWindow: measureWindow(ports),
@@ -93,6 +100,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   recordAccess: recordAccess(ports),
   proveGone: proveGone(ports),
   recordFailure: recordFailure(ports),
+  refreshClients: refreshClients(ports),
   removeCopies: removeCopies(ports),
   removePrefix: removePrefix(ports),
   requestAccess: requestAccess(requests),

@@ -17,7 +17,7 @@ export interface ToldHeld {
 type HeldPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter' | 'clock'>;
 
 /**
- * Has owners look whom the pool's open report names.
+ * Has owners look whom the pool's open report names; what held the objects of those who are cut off does not any more.
  *
  * Already done: looking again is always safe; without a report nobody is told. AWS: GetObject.
  * Raises `RecordUnreadable`, `TemporalUnavailable`.
@@ -25,8 +25,12 @@ type HeldPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter' | '
 export const tellHeld =
   (ports: HeldPorts) =>
   async ({ pool, from, count }: TellHeldInput): Promise<ToldHeld> => {
-    const subs = (await readHeld(ports, pool))?.subs ?? [];
+    const { suspects = [], dataHeld = [] } = (await readHeld(ports, pool)) ?? {};
+    const cutOff = new Set(dataHeld);
+    const subs = [...new Set([...suspects.flatMap(({ sub }) => sub ?? []), ...dataHeld])];
     const users = subs.slice(from, from + count).map((sub) => ({ pool, sub }));
-    await wakeSuspects(ports, users);
+    const some = (isCutOff: boolean) => users.filter(({ sub }) => cutOff.has(sub) === isCutOff);
+    await wakeSuspects(ports, some(true), false);
+    await wakeSuspects(ports, some(false));
     return { told: users.length, more: from + count < subs.length };
   };

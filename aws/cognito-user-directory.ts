@@ -40,54 +40,60 @@ export function createCognitoUserDirectory({
   };
 }
 
-type Users = Pick<UserDirectory, 'getUser' | 'findUsername' | 'listUsers' | 'estimateUsers' | 'writeAttributes'>;
+type Users = Pick<UserDirectory, 'getUser' | 'findUsername' | 'listUsers' | 'listDisabled' | 'estimateUsers' | 'writeAttributes'>;
 
-const cognitoUsers = ({ client, options, call }: CognitoReach): Users => ({
-  getUser: (pool, username) =>
-    call(pool, 'AdminGetUser', async (sending) => {
-      try {
-        const found = await client.send(new AdminGetUserCommand({ UserPoolId: pool, Username: username }), sending);
-        return toDirectoryUser(found, found.UserAttributes);
-      } catch (error) {
-        if (isAwsError(error) && error.name === 'UserNotFoundException') return undefined;
-        throw error;
-      }
-    }),
+const cognitoUsers = (reach: CognitoReach): Users => {
+  const { client, options, call } = reach;
+  return {
+    getUser: (pool, username) =>
+      call(pool, 'AdminGetUser', async (sending) => {
+        try {
+          const found = await client.send(new AdminGetUserCommand({ UserPoolId: pool, Username: username }), sending);
+          return toDirectoryUser(found, found.UserAttributes);
+        } catch (error) {
+          if (isAwsError(error) && error.name === 'UserNotFoundException') return undefined;
+          throw error;
+        }
+      }),
 
-  findUsername: ({ pool, sub }) =>
-    call(pool, 'ListUsers', async (sending) => {
-      const input = { UserPoolId: pool, Filter: `sub = "${sub}"`, Limit: 1 };
-      const { Users = [] } = await client.send(new ListUsersCommand(input), sending);
-      return Users[0]?.Username;
-    }),
+    findUsername: ({ pool, sub }) =>
+      call(pool, 'ListUsers', async (sending) => {
+        const input = { UserPoolId: pool, Filter: `sub = "${sub}"`, Limit: 1 };
+        const { Users = [] } = await client.send(new ListUsersCommand(input), sending);
+        return Users[0]?.Username;
+      }),
 
-  listUsers: (pool, shard, token) =>
-    call(pool, 'ListUsers', async (sending) => {
-      try {
-        const from = token === undefined ? {} : { PaginationToken: token };
-        const input = { UserPoolId: pool, Filter: `sub ^= "${shard}"`, Limit: pageSize, ...from };
-        const { Users = [], PaginationToken } = await client.send(new ListUsersCommand(input), sending);
-        const users = Users.map((user) => toDirectoryUser(user, user.Attributes));
-        return PaginationToken === undefined ? { users } : { users, next: PaginationToken };
-      } catch (error) {
-        if (token !== undefined && isTokenRefusal(error)) return 'token-expired';
-        throw error;
-      }
-    }),
+    listUsers: (pool, shard, token) => listPage(reach, pool, `sub ^= "${shard}"`, token),
+    listDisabled: (pool, token) => listPage(reach, pool, 'status = "Disabled"', token),
+    estimateUsers: (pool) => estimateUsers(client, pool, options(pool)),
+    writeAttributes: (pool, username, attributes) =>
+      call(pool, 'AdminUpdateUserAttributes', async (sending) => {
+        const list = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+        try {
+          const input = { UserPoolId: pool, Username: username, UserAttributes: list };
+          await client.send(new AdminUpdateUserAttributesCommand(input), sending);
+        } catch (error) {
+          if (!isAwsError(error) || error.name !== 'InvalidParameterException') throw error;
+          throw await explainAttributes(client, pool, attributes);
+        }
+      }),
+  };
+};
 
-  estimateUsers: (pool) => estimateUsers(client, pool, options(pool)),
-  writeAttributes: (pool, username, attributes) =>
-    call(pool, 'AdminUpdateUserAttributes', async (sending) => {
-      const list = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-      try {
-        const input = { UserPoolId: pool, Username: username, UserAttributes: list };
-        await client.send(new AdminUpdateUserAttributesCommand(input), sending);
-      } catch (error) {
-        if (!isAwsError(error) || error.name !== 'InvalidParameterException') throw error;
-        throw await explainAttributes(client, pool, attributes);
-      }
-    }),
-});
+/** One attribute a filter (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html). */
+const listPage = ({ client, call }: CognitoReach, pool: string, Filter: string, token: string | undefined) =>
+  call(pool, 'ListUsers', async (sending) => {
+    try {
+      const from = token === undefined ? {} : { PaginationToken: token };
+      const input = { UserPoolId: pool, Filter, Limit: pageSize, ...from };
+      const { Users = [], PaginationToken } = await client.send(new ListUsersCommand(input), sending);
+      const users = Users.map((user) => toDirectoryUser(user, user.Attributes));
+      return PaginationToken === undefined ? { users } : { users, next: PaginationToken };
+    } catch (error) {
+      if (token !== undefined && isTokenRefusal(error)) return 'token-expired' as const;
+      throw error;
+    }
+  });
 
 /** Cognito's message names the attribute and sometimes the person; the schema says the same without them. */
 async function explainAttributes(

@@ -22,7 +22,10 @@ const unpacedReads = 4;
 const keptMs = 15 * 60 * 1_000;
 
 /** The longest life of an ID token over the clients of a pool, kept for five minutes: app clients change rarely. */
-export function idTokenLife(reach: CognitoReach, { readsPerSecond }: IdTokenLifeOptions): Pick<UserDirectory, 'longestIdToken'> {
+export function idTokenLife(
+  reach: CognitoReach,
+  { readsPerSecond }: IdTokenLifeOptions,
+): Pick<UserDirectory, 'longestIdToken' | 'listClients'> {
   const known = new Map<string, { readonly seconds: number; readonly readAt: number }>();
   const begun = new Map<string, { readonly lives: Map<string, number>; readonly since: number }>();
   const livesOf = (pool: string): Map<string, number> => {
@@ -33,6 +36,8 @@ export function idTokenLife(reach: CognitoReach, { readsPerSecond }: IdTokenLife
     return lives;
   };
   return {
+    listClients: async (pool) => (await listClients(reach, pool)).toSorted(),
+
     async longestIdToken(pool) {
       const kept = known.get(pool);
       if (kept !== undefined && Date.now() - kept.readAt < cachedMs) return kept.seconds;

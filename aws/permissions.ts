@@ -21,6 +21,7 @@ export type ResourceKind =
   | 'control-receipts'
   | 'control-adoptions'
   | 'control-passes'
+  | 'control-clients'
   | 'control-reports'
   | 'data-bucket'
   | 'data-objects'
@@ -55,10 +56,16 @@ const readConfig: readonly Permission[] = [
   { action: 's3:ListBucket', on: 'control-bucket', why: 'tell a missing document from a refused one' },
 ];
 
-/** What a pass over a scheduled pool leaves: parts, which go again, and reports. */
+/** What a pass over a pool leaves: parts, which go again, and reports. */
 const reports: readonly Permission[] = [
   { action: 's3:GetObject', on: 'control-reports', why: 'what a pass found; a write with If-Match needs it too' },
   { action: 's3:PutObject', on: 'control-reports', why: 'what a pass found' },
+];
+
+/** Leases, and what passes saw. */
+const passes: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'control-passes', why: 'whose turn it is to compare a pool, and what the last pass saw' },
+  { action: 's3:PutObject', on: 'control-passes', why: 'whose turn it is to compare a pool, and what the last pass saw' },
 ];
 
 const registry: readonly Permission[] = [
@@ -154,8 +161,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     ...roles,
     ...reports,
     { action: 's3:DeleteObject', on: 'control-reports', why: 'what a pass that is through does not need any more' },
-    { action: 's3:GetObject', on: 'control-passes', why: 'whose turn it is to compare a pool' },
-    { action: 's3:PutObject', on: 'control-passes', why: 'whose turn it is to compare a pool' },
+    ...passes,
   ],
   'gatehouse-observe': [
     ...registry,
@@ -175,6 +181,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
   'gatehouse-user-list': [
     ...registry,
     ...reports,
+    ...passes,
     { action: 's3:GetObject', on: 'control-access', why: 'whom a policy names for a group' },
     { action: 's3:GetObject', on: 'control-adoptions', why: 'the map of prefixes that an adoption takes over' },
     { action: 'cognito-idp:ListUsers', on: 'user-pool', why: 'find a username by sub; adopt a pool that has users' },
@@ -187,7 +194,9 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     ...readConfig,
     ...credentials,
     { action: 'cognito-idp:DescribeUserPool', on: 'guarded-pool', why: 'tell a missing pool from a missing group' },
-    { action: 'cognito-idp:ListUserPoolClients', on: 'guarded-pool', why: 'how long an ID token lives' },
+    { action: 's3:GetObject', on: 'control-clients', why: "a pool's app clients; a write with If-Match needs it too" },
+    { action: 's3:PutObject', on: 'control-clients', why: "a pool's app clients: some events name only a client" },
+    { action: 'cognito-idp:ListUserPoolClients', on: 'user-pool', why: 'whose pool a client is; how long an ID token lives' },
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
   ],
@@ -198,6 +207,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
 export const relayPermissions: readonly Permission[] = [
   ...readConfig,
   { action: 's3:GetObject', on: 'control-registry', why: 'find the pool of an event that names none' },
+  { action: 's3:GetObject', on: 'control-clients', why: 'find the pool of an event that names only a client' },
   { action: 'sqs:ReceiveMessage', on: 'event-queue', why: 'take events' },
   { action: 'sqs:DeleteMessage', on: 'event-queue', why: 'drop what the server has' },
   { action: 'sqs:SendMessage', on: 'dead-letter-queue', why: 'put aside what cannot be read' },

@@ -3,6 +3,7 @@ import { archive } from './archive';
 import { burst } from './burst';
 import { changeBurst } from './change-burst';
 import { latency } from './latency';
+import { reconcile } from './reconcile';
 
 type Benchmark = (progress: (line: string) => void, size: string | undefined) => Promise<Record<string, number>>;
 
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   changes: changeBurst,
   adopt,
   archive,
+  reconcile,
 };
 
 /** `npm run bench -- latency [size]`: prints progress, a table, and one line of JSON. */

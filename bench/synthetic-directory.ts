@@ -26,6 +26,8 @@ export function syntheticDirectory(users: number): UserDirectory {
     leaveGroup: unused,
     groupExists: unused,
     listMembers: unused,
+    listDisabled: unused,
+    listClients: unused,
     longestIdToken: unused,
     estimateUsers: () => Promise.resolve(users),
     listUsers: (_pool, shard, token = '0') => {

@@ -16,6 +16,8 @@ export interface DirectoryUser {
   /** Cognito's UserStatus: CONFIRMED, UNCONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER, … */
   readonly status: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** ISO 8601: when the user was last changed. */
+  readonly modifiedAt?: string;
 }
 
 /** A page of a listing. It names suspects: only a read of one user is believed about membership and status. */
@@ -36,6 +38,8 @@ export interface UserDirectory {
    * lives for an hour; `token-expired`: the listing has to begin again.
    */
   listUsers(pool: string, shard: string, token?: string): Promise<UserPage | 'token-expired'>;
+  /** The next page of the disabled users, at most 60, in no order; `token-expired`: begin again. */
+  listDisabled(pool: string, token?: string): Promise<UserPage | 'token-expired'>;
   /** About how many users the pool has. */
   estimateUsers(pool: string): Promise<number>;
   /** Raises `UserGone`, `AttributeNotInSchema`, `AttributeImmutable`, `AttributeTooShort`. */
@@ -58,6 +62,8 @@ export interface UserDirectory {
   listMembers(pool: string, group: string, token?: string): Promise<UserPage | 'token-expired'>;
   /** Longest life of an ID token over the pool's app clients, in seconds; calls UserPoolClientRead once for each client. */
   longestIdToken(pool: string): Promise<number>;
+  /** Ids of the pool's app clients, sorted; a call of the UserPoolClientRead quota for 60. */
+  listClients(pool: string): Promise<readonly string[]>;
 }
 
 /** One object. Every call names the bucket owner that the deployment expects. */

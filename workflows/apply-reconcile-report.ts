@@ -1,6 +1,6 @@
 import { setCurrentDetails, sleep, upsertSearchAttributes } from '@temporalio/workflow';
 import { isUserPoolId } from '../core/contract/names';
-import type { HeldDecision, HeldOutcome } from '../core/contract/reconcile';
+import type { HeldDecision, HeldOutcome } from '../core/contract/held-report';
 import { fail } from './failure';
 import { keyword } from './ownership';
 import { lookingAround } from './proxies';

@@ -74,9 +74,7 @@ export const searching = (): Proxy => proxyActivities<Activities>(options('gateh
 export const adopting = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-list', bulk));
 
 /** Listings that are compared with the registry: a few pages each. */
-export const comparing = (): Proxy =>
-  proxyActivities<Activities>({ ...options('gatehouse-user-list', bulk), startToCloseTimeout: longAttempt });
+export const comparing = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse-user-list', bulk), ...longAttempt });
 
 /** What a whole pass comes to. */
-export const reporting = (): Proxy =>
-  proxyActivities<Activities>({ ...options('gatehouse', bulk), startToCloseTimeout: longAttempt });
+export const reporting = (): Proxy => proxyActivities<Activities>({ ...options('gatehouse', bulk), ...longAttempt });

@@ -1,35 +1,30 @@
-import {
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { continueAsNew, setCurrentDetails, setHandler, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { isUserPoolId } from '../core/contract/names';
 import {
+  atOnceKinds,
   describePass,
-  type DriftKind,
-  driftKinds,
   judgedKinds,
-  onlyNamedKinds,
   type PassSetup,
   type ReconcileInput,
   type ReconcileResult,
 } from '../core/contract/reconcile';
+import { compareUsers, showProgress } from './compare-users';
 import { fail } from './failure';
+import { compareDisabledUsers, listGroups } from './list-for-pass';
 import { passProgress } from './messages';
 import { keyword } from './ownership';
-import { adopting, comparing, lookingAround, reporting } from './proxies';
-import { addPart, beginReconciliation, passState, progressOfPass, type Reconciliation, splitShard } from './reconciliation';
-import { passBusy, passLanes, tellsPerSecond } from './timing';
+import { adopting, comparing, lookingAround, readingPools, reporting } from './proxies';
+import { addPart, beginReconciliation, passState, progressOfPass, type Reconciliation } from './reconciliation';
+import { tellOwners } from './tell-owners';
+import { passBusy } from './timing';
+import { tryPart } from './try-part';
 
 /**
- * The pass that catches what events missed: lists a pool, shard by shard, compares each user with the registry, the
- * rosters with the policy's record and the record with the live policy, and writes a report. It only names suspects: in
- * mode `repair` their owners, and the writer of the policy, look again and act. What looks like a mistake upstream is
- * held for a person.
+ * The pass that catches what events missed: compares the disabled users of a pool, and shard by shard the others whose
+ * turn it is, with the registry, the groups with the policy's record and the registry, the record with the live policy,
+ * and looks at the roles; then it writes a report. It only names suspects: in mode `repair` their owners, and the writer
+ * of the policy, look again and act. What looks like a mistake upstream is held for a person.
  */
 export async function reconcileAccess(input: ReconcileInput): Promise<ReconcileResult> {
   assertInput(input);
@@ -39,54 +34,38 @@ export async function reconcileAccess(input: ReconcileInput): Promise<ReconcileR
   const setup = input.carried?.setup ?? (await begin(input));
   const pass = beginReconciliation(input.pool, setup, input.carried);
   seen.pass = pass;
-  await compareUsers(pass);
+  // A pass that an earlier version began has no slice, and lists nothing beforehand.
+  const isThrough =
+    setup.slice === undefined
+      ? await compareUsers(pass)
+      : (await compareDisabledUsers(pass)) && (await listGroups(pass)) && (await compareUsers(pass));
+  if (!isThrough) return handOn(pass);
   await compareRosters(pass);
   await compareHost(pass);
+  if (setup.slice !== undefined) await compareRoles(pass);
   const result = await finish(pass);
   seen.isDone = true;
   return result;
 }
 
+/** When the server's schedule was to start a run (https://docs.temporal.io/search-attribute#default-search-attribute). */
+const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
+
 /** Waits until no other pass of the pool is at work. */
-async function begin({ pool, mode }: ReconcileInput): Promise<PassSetup> {
+async function begin({ pool, mode, hinted }: ReconcileInput): Promise<PassSetup> {
   const about = await adopting().estimateUsers({ pool });
-  const { workflowId, firstExecutionRunId: run } = workflowInfo();
+  const { workflowId, firstExecutionRunId: run, typedSearchAttributes } = workflowInfo();
+  const scheduledAt = typedSearchAttributes.get(scheduledStart)?.toISOString();
+  const how = {
+    ...(mode === undefined ? {} : { mode }),
+    ...(hinted === undefined ? {} : { hinted }),
+    ...(scheduledAt === undefined ? {} : { scheduledAt }),
+  };
   for (;;) {
-    const asked = { pool, about, holder: { workflowId, run }, ...(mode === undefined ? {} : { mode }) };
-    const begun = await lookingAround().beginPass(asked);
+    const begun = await lookingAround().beginPass({ pool, about, holder: { workflowId, run }, ...how });
     if (!('busy' in begun)) return begun;
     setCurrentDetails(`Waits for \`${begun.busy}\`, which compares this pool.`);
     await sleep(passBusy);
-  }
-}
-
-async function compareUsers(pass: Reconciliation): Promise<void> {
-  while (pass.shards.length > 0) {
-    await Promise.all(Array.from({ length: passLanes }, () => runLane(pass)));
-    if (pass.shards.length > 0) await handOn(pass);
-  }
-}
-
-/** Compares shard after shard until none is left or the history is long enough. */
-async function runLane(pass: Reconciliation): Promise<void> {
-  const { pool, setup } = pass;
-  while (!workflowInfo().continueAsNewSuggested) {
-    const shard = pass.shards.pop();
-    if (shard === undefined) {
-      if (pass.inHand === 0) return;
-      // A shard in hand may turn out too large, and come back in parts.
-      await condition(() => pass.shards.length > 0 || pass.inHand === 0);
-      continue;
-    }
-    pass.inHand++;
-    const compared = await comparing().compareShard({ pool, run: setup.run, shard });
-    if (compared === 'too-large') splitShard(pass, shard);
-    else {
-      addPart(pass, shard, compared);
-      if (compared.found) await tell(pass, shard, atOnce);
-    }
-    pass.inHand--;
-    show(pass);
   }
 }
 
@@ -94,56 +73,70 @@ async function compareRosters(pass: Reconciliation): Promise<void> {
   const { pool, setup } = pass;
   for (const [index, group] of setup.rosters.entries()) {
     const part = `roster-${String(index)}`;
-    const { named, members, ...counts } = await comparing().compareRoster({ pool, run: setup.run, group, part });
+    const listing = pass.groups[index] ?? { group, index, members: 0, parts: 0, isDone: true };
+    if (listing.failed === true) continue;
+    const counts = await tryPart(pass, () => comparing().compareRoster({ pool, run: setup.run, listing, part }));
+    if (counts === undefined) continue;
     addPart(pass, part, counts);
-    if (members === 0 && named > 0) pass.emptied.push({ group, named });
-    if (members === undefined) {
-      pass.notes.push({ why: 'group-too-large', group, says: `group ${group} has too many members to be compared` });
-    }
-    if (counts.found) await tell(pass, part, atOnce);
-    show(pass);
+    if (counts.found) await tellOwners(pass, part, { kinds: atOnceKinds });
+    showProgress(pass);
   }
 }
 
 async function compareHost(pass: Reconciliation): Promise<void> {
   const { pool, setup } = pass;
-  if (setup.host === undefined) return;
+  const { host } = setup;
+  if (host === undefined) return;
   const repair = setup.mode === 'repair';
-  addPart(pass, 'policy', await lookingAround().compareHost({ pool, run: setup.run, host: setup.host, part: 'policy', repair }));
-  await tell(pass, 'policy', atOnce);
+  const compared = { pool, run: setup.run, host, part: 'policy', repair };
+  const counts = await tryPart(pass, () => lookingAround().compareHost(compared));
+  if (counts === undefined) return;
+  addPart(pass, 'policy', counts);
+  await tellOwners(pass, 'policy', { kinds: atOnceKinds });
+}
+
+async function compareRoles(pass: Reconciliation): Promise<void> {
+  const { pool, setup } = pass;
+  if (setup.host !== undefined) {
+    const counts = await tryPart(pass, () => lookingAround().compareRoles({ pool, run: setup.run, part: 'roles' }));
+    if (counts !== undefined) addPart(pass, 'roles', counts);
+  }
+  await tryPart(pass, () => readingPools().refreshClients({ pool }));
 }
 
 async function finish(pass: Reconciliation): Promise<ReconcileResult> {
-  const { pool, setup, counts, parts, emptied, notes } = pass;
-  const finished = await reporting().finishPass({ pool, setup, counts, parts, emptied, notes });
+  const { pool, setup, counts, parts, listedBy, failures, isIncomplete } = pass;
+  const empty = pass.groups.filter(({ members, isDone, failed }) => isDone && failed !== true && members === 0);
+  const found = { counts, parts, listedBy, failures, isIncomplete, empty: empty.map(({ group }) => group) };
+  const finished = await reporting().finishPass({ pool, setup, ...found });
   const judged = judgedKinds.filter((kind) => !finished.kinds.includes(kind));
-  for (const part of pass.judged) await tell(pass, part, judged);
-  await reporting().forgetParts({ pool, run: setup.run, parts });
-  const { report, readable } = finished;
-  setCurrentDetails(
-    [describePass(progressOfPass(pass, true)), ...heldLines(finished.reasons), `Report: \`${readable}\``].join('\n\n'),
-  );
-  const { listed, drift, underWay } = counts;
-  const held = [...finished.reasons, ...notes];
-  return { pool, mode: setup.mode, listed, drift, underWay, told: pass.told, held, report, readable };
+  const { holdsData } = finished;
+  for (const part of pass.judged) await tellOwners(pass, part, { kinds: judged, holdsData });
+  while (await reporting().forgetParts({ pool })) showProgress(pass);
+  const { report, readable, reasons } = finished;
+  const lines = [...heldLines(reasons), ...failures.map(({ type, place }) => `**${type}** at \`${place}\``)];
+  setCurrentDetails([describePass(progressOfPass(pass, true)), ...lines, `Report: \`${readable}\``].join('\n\n'));
+  if (setup.slice !== undefined && lines.length > 0) {
+    upsertSearchAttributes([{ key: keyword('GatehouseState'), value: 'needs-person' }]);
+  }
+  const { listed, drift, underWay, rejected = 0 } = counts;
+  return {
+    pool,
+    mode: setup.mode,
+    listed,
+    drift,
+    underWay,
+    rejected,
+    told: pass.told,
+    held: reasons,
+    failures,
+    report,
+    readable,
+  };
 }
 
 const heldLines = (reasons: readonly { readonly says: string }[]): readonly string[] =>
   reasons.map(({ says }) => `**Held for a person:** ${says}`);
-
-/** Kinds on which owners look while the listing goes on. */
-const atOnce = driftKinds.filter((kind) => !judgedKinds.includes(kind) && !onlyNamedKinds.includes(kind));
-
-/** At a bounded rate, and only where the pass is to repair. */
-async function tell(pass: Reconciliation, part: string, kinds: readonly DriftKind[]): Promise<void> {
-  const { pool, setup } = pass;
-  if (setup.mode !== 'repair' || kinds.length === 0 || !pass.parts.includes(part)) return;
-  const { told } = await lookingAround().wakeDrift({ pool, run: setup.run, part, kinds });
-  pass.told += told;
-  if (told > 0) await sleep((told * passLanes * 1000) / tellsPerSecond);
-}
-
-const show = (pass: Reconciliation): void => setCurrentDetails(describePass(progressOfPass(pass, false)));
 
 const handOn = (pass: Reconciliation): Promise<never> =>
   continueAsNew<typeof reconcileAccess>({ pool: pass.pool, carried: passState(pass) });

@@ -1,14 +1,17 @@
+import { hexDigits } from '../core/contract/adoption';
+import type { FailureReport } from '../core/contract/messages';
 import {
   addPassCounts,
-  type HeldReason,
+  type GroupListing,
   judgedKinds,
+  type ListingCursor,
   noPassCounts,
   type PassCounts,
   type PassProgress,
   type PassSetup,
   type PassState,
 } from '../core/contract/reconcile';
-import { hexDigits } from '../core/contract/adoption';
+import { isInSlice } from '../core/reconcile/slices';
 
 /** What a pass knows between two of its steps. */
 export interface Reconciliation {
@@ -22,8 +25,14 @@ export interface Reconciliation {
   readonly parts: string[];
   /** Those of them with something that is judged at the end. */
   readonly judged: string[];
-  readonly emptied: { readonly group: string; readonly named: number }[];
-  readonly notes: HeldReason[];
+  /** Users listed so far, by the first digit of their sub. */
+  readonly listedBy: Record<string, number>;
+  disabled: ListingCursor;
+  readonly groups: GroupListing[];
+  /** What could not be compared. */
+  readonly failures: FailureReport[];
+  /** The listing of users broke off. */
+  isIncomplete: boolean;
   told: number;
 }
 
@@ -33,20 +42,29 @@ const longestShard = 8;
 export const beginReconciliation = (pool: string, setup: PassSetup, carried: PassState | undefined): Reconciliation => ({
   pool,
   setup,
-  shards: [...(carried?.shards ?? allShards(setup.digits))],
+  shards: [...(carried?.shards ?? shardsOf(setup))],
   inHand: 0,
   counts: carried?.counts ?? noPassCounts,
   parts: [...(carried?.parts ?? [])],
   judged: [...(carried?.judged ?? [])],
-  emptied: [],
-  notes: [],
+  listedBy: { ...carried?.listedBy },
+  disabled: carried?.disabled ?? { parts: 0, isDone: false },
+  groups: [...(carried?.groups ?? groupsOf(setup))],
+  failures: [...(carried?.failures ?? [])],
+  isIncomplete: carried?.isIncomplete ?? false,
   told: carried?.told ?? 0,
 });
 
-const allShards = (digits: number): readonly string[] =>
+const shardsOf = ({ digits, slice }: PassSetup): readonly string[] =>
   Array.from({ length: digits - 1 })
-    .reduce<readonly string[]>((shards) => shards.flatMap(partsOf), hexDigits)
+    .reduce<readonly string[]>(
+      (shards) => shards.flatMap(partsOf),
+      hexDigits.filter((digit) => isInSlice(slice, digit)),
+    )
     .toReversed();
+
+const groupsOf = ({ rosters, roleGroups = [] }: PassSetup): readonly GroupListing[] =>
+  [...rosters, ...roleGroups].map((group, index) => ({ group, index, members: 0, parts: 0, isDone: false }));
 
 const partsOf = (prefix: string): readonly string[] => hexDigits.map((digit) => `${prefix}${digit}`);
 
@@ -62,15 +80,16 @@ export function addPart(pass: Reconciliation, part: string, counts: PassCounts &
   if (judgedKinds.some((kind) => counts.drift[kind] !== undefined)) pass.judged.push(part);
 }
 
+export function addShard(pass: Reconciliation, shard: string, counts: PassCounts & { readonly found: boolean }): void {
+  const digit = shard.slice(0, 1);
+  pass.listedBy[digit] = (pass.listedBy[digit] ?? 0) + counts.listed;
+  addPart(pass, shard, counts);
+}
+
 /** What a run that continues as new goes on with. Nothing is in hand then. */
-export const passState = ({ setup, shards, counts, parts, judged, told }: Reconciliation): PassState => ({
-  setup,
-  shards,
-  counts,
-  parts,
-  judged,
-  told,
-});
+export function passState({ pool: _pool, inHand: _inHand, ...pass }: Reconciliation): PassState {
+  return pass;
+}
 
 export const progressOfPass = (pass: Reconciliation | undefined, isDone: boolean): PassProgress => ({
   ...(pass?.counts ?? noPassCounts),

@@ -81,8 +81,8 @@ export const passLanes = 4;
 /** Users whose owners a pass tells to look, per second: they read Cognito, at the pace of its quota. */
 export const tellsPerSecond = 20;
 
-/** One attempt that reads many records, or a few pages at the pace of the list quota. */
-export const longAttempt = '60s';
+/** One attempt that reads many records, or a few pages at the pace of the list quota; a killed worker is missed at once. */
+export const longAttempt = { startToCloseTimeout: '60s', heartbeatTimeout: '15s' } as const;
 
 /** Hints that come meanwhile are answered by the same pass. */
 export const hintsGatherFor = '30s';

@@ -3,8 +3,9 @@ import type { PolicyHostRef } from '../../core/contract/access';
 import type { UserKey } from '../../core/contract/ids';
 import { routes } from '../../core/contract/routing';
 import type { IdentityEvent, IgnoredReason } from '../../core/events/identity-event';
-import { userRecordKey } from '../../core/layout/control-keys';
+import { clientsKey, userRecordKey } from '../../core/layout/control-keys';
 import type { ConfigStore, ObjectStore } from '../../core/ports';
+import { namesClient } from '../../core/registry/pool-clients';
 import { hostsOf } from './hosts-of';
 
 export interface GroupKey {
@@ -21,7 +22,7 @@ export type Route =
   | { readonly hinted: readonly string[] }
   | { readonly ignored: IgnoredReason };
 
-/** For a workflow that this version does not have, or that is not configured: tenants, and passes over a pool without a schedule. */
+/** For a workflow that this version does not have: tenants. */
 const notBuilt: Route = { ignored: 'not-built' };
 
 const notOfInterest: Route = { ignored: 'not-of-interest' };
@@ -54,24 +55,18 @@ export async function route(event: IdentityEvent, parts: RouteParts): Promise<Ro
 async function routeUser(event: IdentityEvent, parts: RouteParts): Promise<Route> {
   const config = await parts.configs.published();
   const { sub } = event;
-  const named = event.pool ?? (event.clientId === undefined ? undefined : config.clients[event.clientId]);
+  const named = event.pool ?? (event.clientId === undefined ? undefined : await poolOfClient(event.clientId, config, parts));
   const pool = named ?? (sub === undefined ? undefined : await poolOfRecord(sub, config, parts));
-  if (pool === undefined) return hint(config.config.pools);
+  if (pool === undefined) return { hinted: config.config.pools.map(({ userPoolId }) => userPoolId) };
   const poolConfig = findPool(config, pool);
   if (poolConfig === undefined) return { ignored: 'pool-not-configured' };
-  if (sub === undefined) return hint([poolConfig]);
+  if (sub === undefined) return { hinted: [pool] };
   return isSettledSignIn(event, poolConfig) ? { ignored: 'already-written-back' } : { owner: { pool, sub } };
 }
 
-/** Passes over the pools that have a schedule for them. */
-function hint(pools: readonly PoolConfig[]): Route {
-  const hinted = pools.filter(({ schedules }) => schedules?.reconcile !== undefined).map(({ userPoolId }) => userPoolId);
-  return hinted.length === 0 ? notBuilt : { hinted };
-}
-
 function routeHint({ pool }: IdentityEvent, config: PublishedConfig): Route {
-  const named = pool === undefined ? undefined : findPool(config, pool);
-  return hint(named === undefined ? [] : [named]);
+  const isServed = pool !== undefined && findPool(config, pool) !== undefined;
+  return isServed ? { hinted: [pool] } : { ignored: 'pool-not-configured' };
 }
 
 /** Only groups that the configuration names decide anything. */
@@ -85,6 +80,21 @@ function routeGroup({ pool, group }: IdentityEvent, config: PublishedConfig): Ro
 function routeHost({ host }: IdentityEvent, config: PublishedConfig): Route {
   const writers = host === undefined ? [] : hostsOf(host, config);
   return writers.length === 0 ? notOfInterest : { writers };
+}
+
+/** As published, or as found since. */
+async function poolOfClient(
+  clientId: string,
+  { config, clients }: PublishedConfig,
+  { objects, controlBucket }: RouteParts,
+): Promise<string | undefined> {
+  if (Object.hasOwn(clients, clientId)) return clients[clientId];
+  const pools = config.pools.map(({ userPoolId }) => userPoolId);
+  const found = await Promise.all(pools.map((pool) => objects.read({ bucket: controlBucket, key: clientsKey(pool) })));
+  return pools.find((_, index) => {
+    const document = found[index];
+    return document !== undefined && document !== 'unchanged' && namesClient(document.text, clientId);
+  });
 }
 
 /** The configured pool whose registry has this user. */

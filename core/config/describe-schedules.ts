@@ -8,5 +8,6 @@ export function describeSchedules(before: PoolConfig | undefined, after: PoolCon
   return inWords(old) === inWords(next) ? [] : [`schedule reconcile: ${inWords(next)} (was ${inWords(old)})`];
 }
 
-const inWords = ({ every, mode, pauseAboveChanges }: ReconcileSchedule): string =>
-  `every ${every}, mode ${mode}, a person decides above ${String(pauseAboveChanges)} removals`;
+const inWords = ({ every, mode, pauseAboveChanges, usersPerRun }: ReconcileSchedule): string =>
+  `every ${every}, mode ${mode}, a person decides above ${String(pauseAboveChanges)} changes` +
+  (usersPerRun === undefined ? '' : `, ${usersPerRun} of the users a run`);

@@ -12,6 +12,11 @@ function intervalRemedy(value: string): string | undefined {
     : undefined;
 }
 
+/** The part of the users that a pass looks at besides the disabled ones. */
+const usersPerRun = ['1/1', '1/2', '1/4', '1/8', '1/16'] as const;
+
+export type UsersPerRun = (typeof usersPerRun)[number];
+
 const countError = { error: 'must be a whole number of changes, such as 50' };
 
 export const reconcileScheduleSchema = z.strictObject(
@@ -19,6 +24,7 @@ export const reconcileScheduleSchema = z.strictObject(
     every: text('an interval, such as 15m', intervalRemedy),
     mode: z.enum(['report', 'repair'], { error: 'must be report or repair' }).default('repair'),
     pauseAboveChanges: z.int(countError).min(1, countError).default(50),
+    usersPerRun: z.enum(usersPerRun, { error: `must be ${usersPerRun.join(', ')}` }).exactOptional(),
   },
   { error: 'must be a map, such as { every: 15m, mode: repair }' },
 );

@@ -4,6 +4,7 @@ import type { Verb } from '../policy/verbs';
 import type { Tags } from '../tags/tags';
 import type { Mode } from './modes';
 import type { Offboarding } from './offboarding-schema';
+import type { UsersPerRun } from './schedule-schema';
 
 /** One user pool that Gatehouse serves. */
 export interface PoolConfig {
@@ -50,6 +51,8 @@ export interface ReconcileSchedule {
   readonly mode: ReconcileMode;
   /** More users than this do not lose a group's access by one pass: a person decides. */
   readonly pauseAboveChanges: number;
+  /** So many passes until everybody was looked at; absent: by the size of the pool. */
+  readonly usersPerRun?: UsersPerRun;
 }
 
 /** What members of a group get. */

@@ -1,5 +1,7 @@
 import type { EventKind } from '../events/identity-event';
 import type { PolicyHostRef } from './access';
+import type { HeldReason } from './held-report';
+import type { FailureReport } from './messages';
 
 /** `report` changes nothing; `repair` also has owners and writers look again. */
 export type ReconcileMode = 'report' | 'repair';
@@ -34,21 +36,30 @@ export const driftKinds = [
   'member-not-granted',
   /** The policy's record names a user for a group that does not list them. */
   'granted-not-member',
+  /** A member of a group with a role, of whom the registry does not say so. */
+  'member-not-recorded',
+  /** The registry says that a user is in a group with a role, which does not list them. */
+  'recorded-not-member',
   /** A deny is past its end. */
   'deny-expired',
   /** Somebody took a user's deny out of the policy. */
   'deny-removed',
   'policy-deleted',
   'policy-changed',
+  /** The trust policy of a role lets in others than the pool's users, or sessions without tags. */
+  'role-trust-changed',
 ] as const;
 
 export type DriftKind = (typeof driftKinds)[number];
 
 /**
  * `missed by events`: nobody told. `run lost`: it was begun, and no run is left to end it. `under way`: the user's owner
- * is at work, so it may be gone in a moment; named apart.
+ * is at work, so it may be gone in a moment; `rejected`: a person has decided to leave it as it is. Both are named apart.
  */
-export type DriftCause = 'missed by events' | 'changed by hand' | 'expired deny' | 'run lost' | 'failed before' | 'under way';
+export type DriftCause =
+  'missed by events' | 'changed by hand' | 'expired deny' | 'run lost' | 'failed before' | 'under way' | 'rejected';
+
+export const isNamedApart = ({ cause }: Drift): boolean => cause === 'under way' || cause === 'rejected';
 
 export interface Drift {
   readonly kind: DriftKind;
@@ -56,9 +67,21 @@ export interface Drift {
   /** Absent where it is about a whole policy. */
   readonly sub?: string;
   readonly group?: string;
+  /** ARN. */
+  readonly role?: string;
+  /** ISO 8601, of what events missed: when the user was last changed, as far as the pool tells. */
+  readonly changedAt?: string;
 }
 
-/** How many of each kind, those that are under way left out. */
+/** When events went missing. Times are ISO 8601. */
+export interface EventGap {
+  /** Changes that no event told of and whose time the pool tells. */
+  readonly changes: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How many of each kind, without those that are named apart. */
 export type DriftCounts = Readonly<Partial<Record<DriftKind, number>>>;
 
 /** What a part of a pass came to. */
@@ -68,15 +91,18 @@ export interface PassCounts {
   /** Records of the registry that were read. */
   readonly records: number;
   readonly underWay: number;
+  /** What a person has decided to leave; absent: nothing. */
+  readonly rejected?: number;
   readonly drift: DriftCounts;
 }
 
-export const noPassCounts: PassCounts = { listed: 0, records: 0, underWay: 0, drift: {} };
+export const noPassCounts: PassCounts = { listed: 0, records: 0, underWay: 0, rejected: 0, drift: {} };
 
 export const addPassCounts = (one: PassCounts, other: PassCounts): PassCounts => ({
   listed: one.listed + other.listed,
   records: one.records + other.records,
   underWay: one.underWay + other.underWay,
+  rejected: (one.rejected ?? 0) + (other.rejected ?? 0),
   drift: addDrift(one.drift, other.drift),
 });
 
@@ -85,14 +111,21 @@ function addDrift(one: DriftCounts, other: DriftCounts): DriftCounts {
   return Object.fromEntries(kinds.map((kind) => [kind, (one[kind] ?? 0) + (other[kind] ?? 0)]));
 }
 
-export const countDrift = (found: readonly Drift[]): Pick<PassCounts, 'underWay' | 'drift'> => {
-  const settled = found.filter(({ cause }) => cause !== 'under way');
-  const drift = settled.reduce<DriftCounts>((counts, { kind }) => addDrift(counts, { [kind]: 1 }), {});
-  return { underWay: found.length - settled.length, drift };
+export const countDrift = (found: readonly Drift[]): Pick<PassCounts, 'underWay' | 'rejected' | 'drift'> => {
+  const drift: Partial<Record<DriftKind, number>> = {};
+  for (const one of found) if (!isNamedApart(one)) drift[one.kind] = (drift[one.kind] ?? 0) + 1;
+  const because = (named: DriftCause): number => found.filter(({ cause }) => cause === named).length;
+  return { underWay: because('under way'), rejected: because('rejected'), drift };
 };
 
+/** Kinds by which a user would lose what a group grants. */
+export const removalKinds: readonly DriftKind[] = ['granted-not-member', 'recorded-not-member'];
+
 /** Kinds on which owners look only once the whole listing was judged: a listing cut short would name everybody. */
-export const judgedKinds: readonly DriftKind[] = ['deleted-not-revoked', 'granted-not-member'];
+export const judgedKinds: readonly DriftKind[] = ['deleted-not-revoked', ...removalKinds];
+
+/** Kinds that cost a user everything. */
+export const lossKinds: readonly DriftKind[] = ['disabled-not-revoked', 'deleted-not-revoked'];
 
 /** Kinds that no owner is told of. */
 export const onlyNamedKinds: readonly DriftKind[] = [
@@ -101,13 +134,21 @@ export const onlyNamedKinds: readonly DriftKind[] = [
   'record-unreadable',
   'policy-deleted',
   'policy-changed',
+  'role-trust-changed',
 ];
+
+/** Kinds on which owners look while the listing goes on. */
+export const atOnceKinds: readonly DriftKind[] = driftKinds.filter(
+  (kind) => !judgedKinds.includes(kind) && !onlyNamedKinds.includes(kind),
+);
 
 /** Input of `reconcileAccess`; `carried` is what a run that continues as new hands on. */
 export interface ReconcileInput {
   readonly pool: string;
-  /** That of the configuration's schedule unless given, else `report`. */
+  /** That of the configuration's schedule unless given, else `report`, and `repair` where an event asked for the pass. */
   readonly mode?: ReconcileMode;
+  /** An event that shows no user asked for it. */
+  readonly hinted?: true;
   readonly carried?: PassState;
 }
 
@@ -123,6 +164,35 @@ export interface PassState {
   readonly judged: readonly string[];
   /** Users whose owners were told to look. */
   readonly told: number;
+  /** Users listed so far, by the first digit of their sub. */
+  readonly listedBy?: Readonly<Record<string, number>>;
+  /** How far the listing of the disabled users is. */
+  readonly disabled?: ListingCursor;
+  /** Groups whose members are listed. */
+  readonly groups?: readonly GroupListing[];
+  /** What could not be compared. */
+  readonly failures?: readonly FailureReport[];
+  /** The listing of users broke off. */
+  readonly isIncomplete?: boolean;
+}
+
+/** How far a listing is that has one chain of tokens. */
+export interface ListingCursor {
+  /** Where it goes on; absent: at its beginning. */
+  readonly token?: string;
+  /** Parts that were written. */
+  readonly parts: number;
+  readonly isDone: boolean;
+}
+
+/** The members of a group, as listed for a pass: in parts of the pass. */
+export interface GroupListing extends ListingCursor {
+  readonly group: string;
+  /** Names the parts. */
+  readonly index: number;
+  readonly members: number;
+  /** The listing failed for good: nothing is compared with it. */
+  readonly failed?: true;
 }
 
 /** What a pass goes by from its beginning to its end. */
@@ -140,8 +210,21 @@ export interface PassSetup {
   /** Groups whose members the policy names. */
   readonly rosters: readonly string[];
   readonly host?: PolicyHostRef;
-  /** Users whom the last pass listed. */
-  readonly lastListed?: number;
+  /** Which users it looks at, besides the disabled ones; absent: all. */
+  readonly slice?: PassSlice;
+  /** Groups with a role, which the policy names in place of their members. */
+  readonly roleGroups?: readonly string[];
+  /** Users whom passes last listed, by the first digit of their sub. */
+  readonly lastListed?: Readonly<Record<string, number>>;
+  /** Removals that the passes of this rotation have let through. */
+  readonly recentRemovals?: number;
+}
+
+export interface PassSlice {
+  /** Hexadecimal digits that the subs begin with. */
+  readonly firstDigits: string;
+  /** After so many passes everybody was looked at. */
+  readonly of: number;
 }
 
 export interface PassProgress extends PassCounts {
@@ -155,21 +238,17 @@ export interface ReconcileResult {
   readonly listed: number;
   readonly drift: DriftCounts;
   readonly underWay: number;
+  /** What a person has decided to leave as it is. */
+  readonly rejected?: number;
   /** Users whose owners were told to look. */
   readonly told: number;
+  /** What could not be compared, and why. */
+  readonly failures?: readonly FailureReport[];
   /** Why something was not done and waits for a person. */
   readonly held: readonly HeldReason[];
   /** Keys in the control bucket. */
   readonly report: string;
   readonly readable: string;
-}
-
-/** Why a pass holds something back. */
-export interface HeldReason {
-  readonly why: 'listing-short' | 'group-empty' | 'too-many-removals' | 'group-too-large';
-  /** In words. */
-  readonly says: string;
-  readonly group?: string;
 }
 
 /** `reports/access/<pool>/dt=<date>/<run id>.json`. Times are ISO 8601. */
@@ -186,34 +265,16 @@ export interface AccessReport {
   readonly drift: DriftCounts;
   readonly byCause: Readonly<Partial<Record<DriftCause, number>>>;
   readonly underWay: number;
+  readonly rejected: number;
+  /** First digits of the subs of the users who were compared; who is disabled always is. */
+  readonly firstDigits: string;
+  /** Absent where nothing was missed, or nobody knows when. */
+  readonly gap?: EventGap;
   /** At most 10,000 of each kind. */
   readonly found: readonly Drift[];
   readonly held: readonly HeldReason[];
-}
-
-/** `reports/held/<pool>.json`: what waits for a person. One for each pool. */
-export interface HeldReport {
-  readonly schema: 'gatehouse.held-report/1';
-  readonly pool: string;
-  readonly run: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** Key of the report that it belongs to. */
-  readonly report: string;
-  readonly why: readonly HeldReason[];
-  readonly subs: readonly string[];
-  readonly listed: number;
-}
-
-/** Input of `applyReconcileReport`. `reject` drops the report; what still differs then is found again by the next pass. */
-export interface HeldDecision {
-  readonly pool: string;
-  readonly decision: 'approve' | 'reject';
-}
-
-export interface HeldOutcome extends HeldDecision {
-  /** Users whose owners were told to look. */
-  readonly told: number;
+  /** What could not be compared. */
+  readonly failures: readonly FailureReport[];
 }
 
 /** An event that shows no user: signal of `reconcileHints`. */

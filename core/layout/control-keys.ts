@@ -42,6 +42,14 @@ export const passesPrefix = 'registry/passes/';
 
 export const passKey = (pool: string): string => `${passesPrefix}${pool}.json`;
 
+/** What passes have seen of the users of a pool; a shard's is `<this><shard>.json`. */
+export const settledPrefix = (pool: string): string => `${passesPrefix}${pool}/`;
+
+export const settledKey = (pool: string, shard: string): string => `${settledPrefix(pool)}${shard}.json`;
+
+/** The app clients of a pool that came after the configuration was published. */
+export const clientsKey = (pool: string): string => `registry/clients/${pool}.json`;
+
 export const reportsPrefix = 'reports/';
 
 /** `reports/access/<pool>/dt=<date>/<run id>`, without its extension; `at` is ISO 8601. */
@@ -49,8 +57,12 @@ export const accessReportKey = (pool: string, at: string, run: string): string =
   `${reportsPrefix}access/${pool}/dt=${at.slice(0, 10)}/${run}`;
 
 /** What one part of a pass found; gone once the pass is through. */
-export const passPartKey = (pool: string, run: string, part: string): string =>
-  `${reportsPrefix}parts/${pool}/${run}/${part}.json`;
+export const passPartKey = (pool: string, run: string, part: string): string => `${passPartsPrefix(pool)}${run}/${part}.json`;
+
+export const passPartsPrefix = (pool: string): string => `${reportsPrefix}parts/${pool}/`;
 
 /** What waits for a person. */
 export const heldReportKey = (pool: string): string => `${reportsPrefix}held/${pool}.json`;
+
+/** What a person has decided to leave as it is. */
+export const rejectedKey = (pool: string): string => `${reportsPrefix}rejected/${pool}.json`;

@@ -1,3 +1,4 @@
+import type { PoolConfig } from '../config/types';
 import type { PolicyDocument, Statement } from './document';
 import { listOf } from './document';
 
@@ -9,6 +10,15 @@ export interface TrustFault {
 
 /** Who may hand the role out. */
 export type TrustedBy = { readonly identityPool: string } | { readonly backendWithTag: string };
+
+export const trustedBy = ({
+  credentials,
+  identityPoolId,
+  principalTags,
+}: Pick<PoolConfig, 'credentials' | 'identityPoolId' | 'principalTags'>): TrustedBy =>
+  credentials === 'backend' || identityPoolId === undefined
+    ? { backendWithTag: principalTags.sub }
+    : { identityPool: identityPoolId };
 
 const identityService = /^cognito-identity\.([\w-]+\.)?amazonaws\.com(\.cn)?$/;
 

@@ -27,7 +27,9 @@ export function classifyUser({ pool, configRevision, sub, user, record, now }: C
   const plan = planUser({ look, pool, configRevision, user, groups: known.groups, record: current, now });
   const kind = kindOf(plan, known);
   if (kind === undefined || (kind === 'unprovisioned' && known.baseline !== undefined)) return undefined;
-  return { kind, cause: causeOf(kind, plan, known), sub };
+  const cause = causeOf(kind, plan, known);
+  const changedAt = cause === 'missed by events' ? user?.modifiedAt : undefined;
+  return { kind, cause, sub, ...(changedAt === undefined ? {} : { changedAt }) };
 }
 
 function kindOf({ next, access }: UserPlan, record: UserRecord): DriftKind | undefined {

@@ -1,12 +1,15 @@
 import { GatehouseFailure } from '../failures';
 
-/** `registry/passes/<pool>.json`: which run may compare a pool with the registry, and what the last one listed. */
+/** `registry/passes/<pool>.json`: which run may compare a pool with the registry, and what the last ones saw. */
 export interface PassLease {
   readonly schema: 'gatehouse.pass/1';
   readonly pool: string;
   /** Holds it while it is running. */
   readonly holder?: { readonly workflowId: string; readonly run: string };
-  readonly lastListed?: number;
+  /** Users whom passes last listed, by the first digit of their sub. */
+  readonly listedBy?: Readonly<Record<string, number>>;
+  /** Removals that each of the last passes has let through, the newest last. */
+  readonly removals?: readonly number[];
   /** ISO 8601: when a pass was last through. */
   readonly lastAt?: string;
 }

@@ -1,25 +1,31 @@
 import type { Drift } from '../contract/reconcile';
 import type { AccessRecord } from '../registry/access-record';
-import type { DirectoryUser } from '../ports';
 
 export interface ListedGroup {
   readonly pool: string;
   readonly group: string;
-  readonly members: readonly DirectoryUser[];
+  /** Subs of the members, and of those to whom nothing is granted: they are disabled or not confirmed. */
+  readonly able: readonly string[];
+  readonly idle: readonly string[];
+  /** Whom the record names for the group. */
+  readonly named: readonly string[];
 }
 
 /** Whom a group lists against whom the policy's record names for it. Who is disabled or cut off is granted nothing. */
-export function rosterDrift({ pool, group, members }: ListedGroup, record: AccessRecord | undefined): readonly Drift[] {
+export function rosterDrift(
+  { group, able, idle, named }: Omit<ListedGroup, 'pool'>,
+  record: AccessRecord | undefined,
+): readonly Drift[] {
   const entries = record?.entries ?? {};
-  const listed = new Set(members.map(({ sub }) => sub));
-  const missing = members.filter(({ sub, enabled, status }) => {
+  const listed = new Set([...able, ...idle]);
+  const missing = able.filter((sub) => {
     const entry = entries[sub];
     const isCutOff = entry?.denies.some(({ scope }) => scope === 'whole') === true;
-    return enabled && status !== 'UNCONFIRMED' && !isCutOff && entry?.groups.includes(group) !== true;
+    return !isCutOff && entry?.groups.includes(group) !== true;
   });
   return [
-    ...missing.map(({ sub }): Drift => ({ kind: 'member-not-granted', cause: 'missed by events', sub, group })),
-    ...namedFor({ pool, group }, record)
+    ...missing.map((sub): Drift => ({ kind: 'member-not-granted', cause: 'missed by events', sub, group })),
+    ...named
       .filter((sub) => !listed.has(sub))
       .map((sub): Drift => ({ kind: 'granted-not-member', cause: 'missed by events', sub, group })),
   ];

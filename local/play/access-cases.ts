@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoCase } from './demo-case';
 import { ownPrefix, refused, withStorage } from './demo-storage';
+import { untilAllowed, untilRefused } from './until-answered';
 import type { UserStorage } from './user-storage';
 
-const patienceMs = 15_000;
 const shared = 'shared/premium/plan.txt';
 
 /** Live credentials throughout: what changes is the policy, at the moment when somebody is told of it. */
@@ -72,29 +71,3 @@ export const accessCases: readonly DemoCase[] = [
 
 const until = (storage: UserStorage, key: string, wanted: 'allowed' | 'refused', began: number): Promise<number> =>
   wanted === 'refused' ? untilRefused(() => storage.get(key), began) : untilAllowed(() => storage.get(key), began);
-
-async function untilRefused(attempt: () => Promise<unknown>, began: number): Promise<number> {
-  return poll(async () => (await outcomeOf(attempt)) === 'AccessDenied', 'it is still allowed', began);
-}
-
-async function untilAllowed(attempt: () => Promise<unknown>, began: number): Promise<number> {
-  return poll(async () => (await outcomeOf(attempt)) === 'allowed', 'it is still refused', began);
-}
-
-/** Anything but a refusal is a failure of the demo itself. */
-const outcomeOf = (attempt: () => Promise<unknown>): Promise<'allowed' | 'AccessDenied'> =>
-  attempt().then(
-    () => 'allowed',
-    (error: unknown) => {
-      if (error instanceof Error && error.name === 'AccessDenied') return 'AccessDenied';
-      throw error;
-    },
-  );
-
-async function poll(holds: () => Promise<boolean>, otherwise: string, began: number): Promise<number> {
-  while (!(await holds())) {
-    if (performance.now() - began > patienceMs) throw new Error(`${otherwise} after 15 s`);
-    await delay(10);
-  }
-  return performance.now() - began;
-}

@@ -3,6 +3,7 @@ import { accessCases } from './access-cases';
 import { password } from './customer-app';
 import type { DemoCase } from './demo-case';
 import { ownPrefix, refused, withStorage } from './demo-storage';
+import { reconcileCases } from './reconcile-cases';
 import { readUserState } from './user-state';
 
 const storageCases: readonly DemoCase[] = [
@@ -89,4 +90,4 @@ const storageCases: readonly DemoCase[] = [
 ];
 
 /** In this order: later ones go on with the users of earlier ones. */
-export const demoCases: readonly DemoCase[] = [...storageCases, ...accessCases];
+export const demoCases: readonly DemoCase[] = [...storageCases, ...accessCases, ...reconcileCases];

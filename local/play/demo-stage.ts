@@ -5,6 +5,7 @@ import { userLifecycleId, type UserKey } from '../../core/contract/ids';
 import type { Playground } from '../playground';
 import { accountCredentials, createBackOffice } from './back-office';
 import { createCustomerApp, emailOf, password, type AppSession, type AppSettings } from './customer-app';
+import { runPass } from './run-pass';
 import { readUserState, type Buckets, type UserState } from './user-state';
 
 /** What the cases of the demo work with. */
@@ -27,6 +28,10 @@ export interface DemoStage {
   readonly kept: (name: string) => AppSession;
   /** The next events come twice. */
   readonly duplicateEvents: (times: number) => void;
+  /** The next event of this name never comes. */
+  readonly loseEvent: (eventName: string) => void;
+  /** A pass over the pool that has everything made good; answers its report, in words. */
+  readonly reconcile: () => Promise<string>;
   /** Waits until nothing runs for the user any more. */
   readonly quiet: (user: UserKey) => Promise<void>;
   readonly close: () => void;
@@ -34,7 +39,8 @@ export interface DemoStage {
 
 const patienceMs = 15_000;
 
-export function openStage({ edge, federation, app: settings, config, temporal }: Playground): DemoStage {
+export function openStage(playground: Playground): DemoStage {
+  const { edge, federation, app: settings, config, temporal } = playground;
   const { endpoint, region, dataBucket, userPoolId: pool } = settings;
   const s3 = new S3Client({ endpoint, region, credentials: accountCredentials, forcePathStyle: true });
   const parts = { app: createCustomerApp(settings), office: createBackOffice(settings) };
@@ -74,6 +80,8 @@ export function openStage({ edge, federation, app: settings, config, temporal }:
       return session;
     },
     duplicateEvents: (times) => void edge.eventFaults.add({ times, effect: { type: 'duplicated' } }),
+    loseEvent: (eventName) => void edge.eventFaults.add({ eventName, effect: { type: 'lost' } }),
+    reconcile: () => runPass(playground, buckets),
     quiet: (user) =>
       until(
         async () => (await temporal.client.workflow.getHandle(userLifecycleId(user)).describe()).status.name !== 'RUNNING',

@@ -29,11 +29,11 @@ afterAll(() => scene.close());
 const send = (MessageBody: string) =>
   scene.behind.sqs.send(new SendMessageCommand({ QueueUrl: scene.playground.queueUrl, MessageBody }));
 
-/** Somebody who deletes themselves, and whom the registry does not know. */
+/** Somebody of an app client that nobody knows, and whom the registry does not know. */
 async function bringEventWithoutPool(): Promise<void> {
-  const requestParameters = { accessToken: hidden };
+  const requestParameters = { clientId: 'unknown', username: hidden };
   const additionalEventData = { sub: randomUUID() };
-  await send(JSON.stringify(envelope({ eventName: 'DeleteUser', requestParameters, additionalEventData })));
+  await send(JSON.stringify(envelope({ eventName: 'ConfirmSignUp', requestParameters, additionalEventData })));
   await until(() =>
     Promise.resolve(scene.playground.edge.calls.count({ operation: 'HeadObject', accessKeyId: relayAccessKeyId }) > 0),
   );

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AdminDeleteUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminDeleteUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { applyConfig } from '../../client/cli/apply-config';
 import { startAdoption } from '../../client/cli/adoption/runs';
@@ -13,6 +13,7 @@ import { run } from '../../client/cli/run';
 import type { LifecycleStatus } from '../../core/contract/messages';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { PoolConfig } from '../../core/config/types';
+import type { ReconcileResult } from '../../core/contract/reconcile';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { account, createNeeds, grains } from '../support/iam-needs';
@@ -73,6 +74,7 @@ async function playEverything(): Promise<void> {
   await adoptWithMap(subs[0] ?? '');
   await deleteOneMeanwhile();
   await playAccess(scene);
+  await reconcile(subs[1] ?? '');
   await failForGood();
 }
 
@@ -137,6 +139,20 @@ async function deleteOneMeanwhile(): Promise<void> {
   await scene.behind.cognito.send(new AdminDeleteUserCommand({ UserPoolId: scene.pool, Username: name }));
   gate.release();
   await until(async () => (await scene.observe(sub)).keys.length === 0 && (await scene.observe(sub)).records.length === 0);
+}
+
+/** A pass that finds something, because an attribute was taken away behind everybody's back. */
+async function reconcile(sub: string): Promise<void> {
+  await scene.behind.cognito.send(
+    new AdminUpdateUserAttributesCommand({
+      UserPoolId: scene.pool,
+      Username: sub,
+      UserAttributes: [{ Name: 'custom:storage_prefix', Value: '' }],
+    }),
+  );
+  const said = JSON.parse(await temporalGatehouse('reconcile --mode repair --json')) as ReconcileResult;
+  expect(said).toMatchObject({ failures: [], drift: { 'write-back-missing': 1 } });
+  await until(async () => (await scene.observe(sub)).attribute === `users/${sub}/`);
 }
 
 /** An attribute that the pool does not have: terminal, undone, and explained by the pool's schema. */

@@ -184,16 +184,19 @@ async function recordReconciliation(
   const w = poolToReconcile(environment, 60, { schedules });
   for (const index of [1, 2]) w.setUser(memberOf(index), { attributes: {} });
   for (let index = 3; index < 20; index++) w.users.delete(memberOf(index));
+  w.setUser(memberOf(21), { enabled: false });
+  w.groups.set('analysts', new Set([memberOf(22)]));
   const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
     const args = [{ pool: w.pool }];
     await client.workflow.execute('reconcileAccess', { taskQueue, workflowId: 'pass', args });
-    await save('reconcile-access', 'pass');
+    await save('reconcile-access-of-a-slice', 'pass');
     const decision = [{ pool: w.pool, decision: 'approve' }];
     await client.workflow.execute('applyReconcileReport', { taskQueue, workflowId: 'decision', args: decision });
     await save('apply-reconcile-report', 'decision');
     await starter.hintReconcile(w.pool, { kind: 'client-created' });
+    await starter.hintReconcile(w.pool, { kind: 'user-deleted' });
     await client.workflow.getHandle(reconcileHintsId(w.pool)).result();
-    await save('reconcile-hints', reconcileHintsId(w.pool));
+    await save('reconcile-hints-about-clients', reconcileHintsId(w.pool));
     await client.workflow.getHandle(policyWriterId('s3', w.bucket)).terminate();
   };
   await withDeployment(environment, w.ports, use, {}, bundle);

@@ -2,7 +2,7 @@ import type { ActivityPorts } from '../../activities/activity-ports';
 import type { PublishedConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
 import type { ObjectLock } from '../../core/object-versions';
-import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory } from '../../core/ports';
+import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory, UserPage } from '../../core/ports';
 import { byPrecedence, type RankedGroup } from '../../core/tags/by-precedence';
 import type { Tags } from '../../core/tags/tags';
 import { published } from './builders';
@@ -121,15 +121,31 @@ export function memoryDirectory(): UserDirectory & {
     joinGroup: (_pool, username, group) => change(username, (user) => (membersOf(group).add(user.sub), user)),
     leaveGroup: (_pool, username, group) => change(username, (user) => (membersOf(group).delete(user.sub), user)),
     groupExists: (_pool, group) => Promise.resolve(groups.has(group)),
-    listMembers: (_pool, group) => Promise.resolve({ users: [...membersOf(group)].flatMap((sub) => users.get(sub) ?? []) }),
+    listMembers: (_pool, group, token) =>
+      Promise.resolve(
+        pageOf(
+          [...membersOf(group)].flatMap((sub) => users.get(sub) ?? []),
+          token,
+        ),
+      ),
     longestIdToken: () => Promise.resolve(3600),
+    listClients: () => Promise.resolve(['client']),
     getUser: (_pool, username) => Promise.resolve(find(username)),
     findUsername: ({ sub }) => Promise.resolve([...users.values()].find((user) => user.sub === sub)?.username),
-    listUsers: (_pool, shard, token = '0') => {
-      const listed = [...users.values()].filter(({ sub }) => sub.startsWith(shard));
-      const [from, to] = [Number(token), Number(token) + 60];
-      return Promise.resolve({ users: listed.slice(from, to), ...(to < listed.length ? { next: String(to) } : {}) });
-    },
+    listUsers: (_pool, shard, token) =>
+      Promise.resolve(
+        pageOf(
+          [...users.values()].filter(({ sub }) => sub.startsWith(shard)),
+          token,
+        ),
+      ),
+    listDisabled: (_pool, token) =>
+      Promise.resolve(
+        pageOf(
+          [...users.values()].filter(({ enabled }) => !enabled),
+          token,
+        ),
+      ),
     estimateUsers: () => Promise.resolve(users.size),
     writeAttributes: (_pool, username, attributes) =>
       change(username, (user) => ({ ...user, attributes: { ...user.attributes, ...attributes } })),
@@ -138,6 +154,11 @@ export function memoryDirectory(): UserDirectory & {
 
 const ranked = (name: string, precedence: number | undefined): RankedGroup =>
   precedence === undefined ? { name } : { name, precedence };
+
+const pageOf = (listed: readonly DirectoryUser[], token = '0'): UserPage => {
+  const [from, to] = [Number(token), Number(token) + 60];
+  return { users: listed.slice(from, to), ...(to < listed.length ? { next: String(to) } : {}) };
+};
 
 const gone = (): GatehouseFailure => new GatehouseFailure('UserGone', { place: 'pool', remedy: 'Look again.' });
 

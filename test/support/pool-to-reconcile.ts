@@ -1,8 +1,9 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import type { PoolConfig } from '../../core/config/types';
-import type { AccessReport, HeldReport, ReconcileMode, ReconcileResult } from '../../core/contract/reconcile';
-import { userLifecycleId } from '../../core/contract/ids';
+import type { HeldDecision, HeldOutcome, HeldReport } from '../../core/contract/held-report';
+import type { AccessReport, ReconcileMode, ReconcileResult } from '../../core/contract/reconcile';
+import { policyWriterId, userLifecycleId } from '../../core/contract/ids';
 import { userRecordKey } from '../../core/layout/control-keys';
 import type { DirectoryUser } from '../../core/ports';
 import { newUserRecord, type UserRecord } from '../../core/registry/user-record';
@@ -38,16 +39,28 @@ export function poolToReconcile(environment: TestWorkflowEnvironment, count: num
     client.workflow.start('reconcileAccess', { taskQueue, workflowId, args: [{ pool, mode }] });
   const reconcile = async (deployment: Deployment, mode: ReconcileMode) =>
     (await (await start(deployment, mode)).result()) as ReconcileResult;
+  const decide = ({ client, taskQueue }: Deployment, decision: HeldDecision['decision']) =>
+    client.workflow.execute<(input: HeldDecision) => Promise<HeldOutcome>>('applyReconcileReport', {
+      taskQueue,
+      workflowId: randomUUID(),
+      args: [{ pool, decision }],
+    });
   const report = ({ report: key }: Pick<ReconcileResult, 'report'>) => stored(key) as AccessReport;
   const readable = ({ readable: key }: Pick<ReconcileResult, 'readable'>) => memory.objects.stored.get(`control/${key}`)?.body;
   const held = () => stored(`reports/held/${pool}.json`) as HeldReport | null;
   const owner = (sub: string) => environment.client.workflow.getHandle(userLifecycleId({ pool, sub }));
+  /** A pass in mode `repair` has the writer of the policy look, which then waits for more. */
+  const stopWriter = () => environment.client.workflow.getHandle(policyWriterId('s3', bucket)).terminate();
+  /** Every object but what passes leave behind, and which version of it. */
   const state = () =>
-    [...memory.objects.stored.keys()].filter((key) => !/^control\/(reports|registry\/passes)\//.test(key)).sort();
+    [...memory.objects.stored]
+      .filter(([key]) => !/^control\/(reports|registry\/(passes|clients))\//.test(key))
+      .map(([key, { etag }]) => `${key} ${etag}`)
+      .sort();
   return {
     ...memory,
     ...{ host, pool, bucket, users, groups, recordOf, put, setRecord, setUser, settle },
-    ...{ start, reconcile, report, readable, held, owner, state },
+    ...{ start, reconcile, decide, stopWriter, report, readable, held, owner, state },
   };
 }
 

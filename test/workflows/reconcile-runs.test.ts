@@ -4,8 +4,10 @@ import { reconcileHintsId, reconcileId } from '../../core/contract/ids';
 import type { ReconcileResult } from '../../core/contract/reconcile';
 import type { PoolSchedules } from '../../core/config/types';
 import { createActivities } from '../../activities';
+import type { BeginPassInput } from '../../activities/begin-pass';
+import { namesClient } from '../../core/registry/pool-clients';
 import { createSchedules } from '../../temporal/schedules';
-import { devServerEnvironment, withDeployment } from '../support/deployment';
+import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { poolToReconcile, type PoolToReconcile } from '../support/pool-to-reconcile';
 import { subOf } from '../support/pool-to-adopt';
 import { until } from '../support/until';
@@ -80,6 +82,18 @@ test('shards that are too large are compared in parts, and a long history is con
   expect(statuses).toEqual(['CONTINUED_AS_NEW']);
 }, 240_000);
 
+test('a new app client is recorded, and needs no pass', async () => {
+  const w = poolToReconcile(environment, 5, { userRoles: [] });
+  await withDeployment(environment, w.ports, async ({ starter }) => {
+    await starter.hintReconcile(w.pool, { kind: 'client-created' });
+    const result: unknown = await environment.client.workflow.getHandle(reconcileHintsId(w.pool)).result();
+    expect(result).toEqual({ pool: w.pool, passes: 0 });
+  });
+  const document = w.objects.stored.get(`control/registry/clients/${w.pool}.json`)?.body ?? '';
+  expect(namesClient(document, 'client')).toBe(true);
+  expect(namesClient(document, 'other')).toBe(false);
+}, 120_000);
+
 const hinted = async (w: PoolToReconcile): Promise<void> => {
   await withDeployment(environment, w.ports, async ({ starter }) => {
     await Promise.all([
@@ -124,9 +138,11 @@ describe('a schedule', () => {
     expect(await ensure(undefined)).toBeUndefined();
   });
 
-  test('runs a pass when it is triggered', async () => {
+  test('runs a pass when it is triggered, which knows its time', async () => {
     const w = poolToReconcile(environment, 20, { userRoles: [], schedules: every15m });
-    await withDeployment(environment, w.ports, async ({ taskQueue }) => {
+    const began: BeginPassInput[] = [];
+    const { beginPass } = createActivities(w.ports);
+    const use = async ({ taskQueue }: Deployment): Promise<void> => {
       const taskQueuePrefix = taskQueue.replace(/gatehouse$/, '');
       const schedules = createSchedules({ client: environment.client, taskQueuePrefix });
       await schedules.ensureReconcile({ userPoolId: w.pool, schedules: every15m });
@@ -137,7 +153,15 @@ describe('a schedule', () => {
       expect(workflowId).toMatch(new RegExp(`^reconcile:${w.pool}-\\d{4}-`));
       expect(await environment.client.workflow.getHandle(workflowId).result()).toMatchObject({ mode: 'report', listed: 20 });
       await schedules.ensureReconcile({ userPoolId: w.pool });
-    });
+    };
+    const overrides = {
+      beginPass: (input: BeginPassInput) => {
+        began.push(input);
+        return beginPass(input);
+      },
+    };
+    await withDeployment(environment, w.ports, use, overrides);
+    expect(began).toMatchObject([{ scheduledAt: expect.stringMatching(/^\d{4}-.*Z$/) as string }]);
   });
 });
 

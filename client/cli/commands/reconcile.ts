@@ -1,4 +1,5 @@
-import type { HeldDecision, ReconcileMode, ReconcileResult } from '../../../core/contract/reconcile';
+import type { HeldDecision } from '../../../core/contract/held-report';
+import type { ReconcileMode, ReconcileResult } from '../../../core/contract/reconcile';
 import { GatehouseFailure } from '../../../core/failures';
 import { pickPool } from '../adoption/pick-pool';
 import { controlBucketName } from '../control-bucket-name';
@@ -40,7 +41,7 @@ export function addReconcile(program: Program, perform: Perform): void {
 
 const descriptions: Readonly<Record<HeldDecision['decision'], string>> = {
   approve: 'Let what a pass has held back be done: the owners look again, and act on what they then see.',
-  reject: 'Drop what a pass has held back. What still differs is found again by the next pass.',
+  reject: 'Leave what a pass has held back as it is; passes do not come back to it until it changes.',
 };
 
 function run(session: Session, { pool, mode }: ReconcileOptions): Promise<CommandResult> {
@@ -55,7 +56,10 @@ const decide = (session: Session, { pool }: ReconcileOptions, decision: HeldDeci
   withPool(session, pool, async ({ client }, userPoolId, prefix) => {
     const outcome = await decideHeld(client, prefix, { pool: userPoolId, decision });
     const looks = outcome.told === 0 ? 'Nothing was held.' : `Told the owners of ${String(outcome.told)} users to look.`;
-    return { json: outcome, lines: [decision === 'approve' ? looks : 'Dropped; what still differs is found again.'] };
+    return {
+      json: outcome,
+      lines: [decision === 'approve' ? looks : 'Left as it is; passes do not come back to it until it changes.'],
+    };
   });
 
 function modeOf(mode: string | undefined): ReconcileMode | undefined {
@@ -83,7 +87,7 @@ async function withPool(
 }
 
 function show({ paint }: Session, result: ReconcileResult): CommandResult {
-  const { pool, mode, listed, drift, underWay, told, held, readable } = result;
+  const { pool, mode, listed, drift, underWay, rejected = 0, told, held, failures = [], readable } = result;
   const kinds = Object.entries(drift);
   return {
     json: result,
@@ -93,7 +97,9 @@ function show({ paint }: Session, result: ReconcileResult): CommandResult {
         : `${listed.toLocaleString('en')} users compared, mode ${mode}:`,
       ...kinds.map(([kind, count]) => `  ${kind}: ${count.toLocaleString('en')}`),
       ...(underWay === 0 ? [] : [`  under way: ${underWay.toLocaleString('en')}`]),
+      ...(rejected === 0 ? [] : [`  left as a person decided: ${rejected.toLocaleString('en')}`]),
       ...(told === 0 ? [] : [`Told the owners of ${told.toLocaleString('en')} users to look.`]),
+      ...failures.map(({ type, place, remedy }) => paint.red(`not compared: ${type} at ${place}. ${remedy}`)),
       ...held.map(({ says }) => paint.yellow(`held: ${says}`)),
       ...(held.length === 0 ? [] : [`Decide with \`temporal gatehouse reconcile approve --pool ${pool}\`, or \`reject\`.`]),
       `Report: ${readable}`,

@@ -5,8 +5,9 @@ import { GatehouseFailure } from '../../../core/failures';
 import {
   accessRecordsPrefix,
   adoptionsPrefix,
+  clientsKey,
   configPrefix,
-  passKey,
+  passesPrefix,
   receiptsPrefix,
   reportsPrefix,
   userRecordsPrefix,
@@ -82,10 +83,6 @@ const archives = (parts: Parts, pool: PoolConfig): string =>
 
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
-/** Pools that are compared with the registry by a schedule. */
-const scheduled = ({ pools }: Parts): readonly PoolConfig[] =>
-  pools.filter(({ schedules }) => schedules?.reconcile !== undefined);
-
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
   'grouped-pool': (parts) =>
@@ -103,8 +100,11 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-registry': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'control-receipts': (parts) => [inControl(parts, receiptsPrefix)],
   'control-adoptions': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, adoptionsPrefix(userPoolId))),
-  'control-passes': (parts) => scheduled(parts).map(({ userPoolId }) => inControl(parts, passKey(userPoolId))),
-  'control-reports': (parts) => (scheduled(parts).length === 0 ? [] : [inControl(parts, reportsPrefix)]),
+  // Any pool is compared where an event shows no user, or somebody asks for it.
+  'control-passes': (parts) => [inControl(parts, passesPrefix)],
+  'control-reports': (parts) => [inControl(parts, reportsPrefix)],
+  'control-clients': (parts) =>
+    parts.pools.map(({ userPoolId }) => `${bucket(parts, parts.config.controlBucket)}/${clientsKey(userPoolId)}`),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
   'archived-registry': (parts) => parts.archived.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),

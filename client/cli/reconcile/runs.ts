@@ -2,14 +2,8 @@ import { type Client, QueryNotRegisteredError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { applyReconcileId, reconcileByHandId } from '../../../core/contract/ids';
 import { messageNames } from '../../../core/contract/messages';
-import type {
-  HeldDecision,
-  HeldOutcome,
-  PassProgress,
-  ReconcileInput,
-  ReconcileMode,
-  ReconcileResult,
-} from '../../../core/contract/reconcile';
+import type { HeldDecision, HeldOutcome } from '../../../core/contract/held-report';
+import type { PassProgress, ReconcileInput, ReconcileMode, ReconcileResult } from '../../../core/contract/reconcile';
 import { queueName } from '../../../core/contract/task-queues';
 import { hasGrpcStatus } from '../../../temporal/search-attributes';
 import { asFailure } from '../../automation-client';

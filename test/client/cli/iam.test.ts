@@ -37,9 +37,12 @@ test('workers may touch their own prefixes, buckets and pools, by name', async (
   expect(resources(await iam(''))).toEqual({
     ControlAdoptions: [`arn:aws:s3:::${controlBucket}/adoptions/${userPoolId}/*`],
     ControlBucket: [`arn:aws:s3:::${controlBucket}`],
+    ControlClients: [`arn:aws:s3:::${controlBucket}/registry/clients/${userPoolId}.json`],
     ControlConfig: [`arn:aws:s3:::${controlBucket}/config/*`],
+    ControlPasses: [`arn:aws:s3:::${controlBucket}/registry/passes/*`],
     ControlReceipts: [`arn:aws:s3:::${controlBucket}/receipts/*`],
     ControlRegistry: [`arn:aws:s3:::${controlBucket}/registry/users/${userPoolId}/*`],
+    ControlReports: [`arn:aws:s3:::${controlBucket}/reports/*`],
     DataBucket: [`arn:aws:s3:::${dataBucket}`],
     DataObjects: [`arn:aws:s3:::${dataBucket}/app/users/*`],
     UserPool: [`arn:aws:cognito-idp:us-east-1:${account}:userpool/${userPoolId}`],
@@ -55,7 +58,7 @@ test('triggers may send to the queue and nothing else', async () => {
 test('the relay takes from its queue, and gives to the dead-letter queue where there is one', async () => {
   const sids = ({ Statement }: IamPolicy) => Statement.map(({ Sid }) => Sid);
   const without = await iam(`--for relay ${queue}`);
-  expect(sids(without)).toEqual(['ControlBucket', 'ControlConfig', 'ControlRegistry', 'EventQueue']);
+  expect(sids(without)).toEqual(['ControlBucket', 'ControlClients', 'ControlConfig', 'ControlRegistry', 'EventQueue']);
   const env = { GATEHOUSE_DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/dead' };
   const both = await iam(`--for relay ${queue}`, { env });
   expect(both.Statement.find(({ Sid }) => Sid === 'DeadLetterQueue')?.Resource).toEqual([

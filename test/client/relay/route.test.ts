@@ -1,7 +1,8 @@
 import type { PoolConfig, PublishedConfig } from '../../../core/config/types';
 import { eventKinds, type IdentityEvent } from '../../../core/events/identity-event';
 import { GatehouseFailure } from '../../../core/failures';
-import { userRecordKey } from '../../../core/layout/control-keys';
+import { clientsKey, userRecordKey } from '../../../core/layout/control-keys';
+import { clientsDocument } from '../../../core/registry/pool-clients';
 import { type Route, route } from '../../../client/relay/route';
 import { event, pool, poolConfig, published, sub } from '../../support/builders';
 import { controlBucket, memoryParts } from './fakes';
@@ -27,10 +28,8 @@ test('what happened to a user goes to their owner; what is not built is counted'
   expect(kindsOf((target) => 'owner' in target)).toEqual(
     eventKinds.filter((kind) => /^user-|^group-(joined|left)$|^deny-expired$|^access-suspect$|^objects-untagged$/.test(kind)),
   );
-  expect(kindsOf((target) => 'ignored' in target && target.ignored === 'not-built')).toEqual([
-    'identity-pool-created',
-    'client-created',
-  ]);
+  expect(kindsOf((target) => 'ignored' in target && target.ignored === 'not-built')).toEqual(['identity-pool-created']);
+  expect(kindsOf((target) => 'hinted' in target)).toEqual(['client-created']);
 });
 
 const userRole = 'arn:aws:iam::111122223333:role/app/user';
@@ -120,14 +119,23 @@ test('without a known client, the pool is the one whose registry has the user', 
   expect(await route(withoutPool({ clientId: 'unknown' }), parts)).toEqual({ owner: { pool: otherPool, sub } });
 });
 
-test('a user whom no registry has is a matter for a pass, which is not built', async () => {
-  const { parts } = memoryParts(twoPools());
-  expect(await route(withoutPool(), parts)).toEqual({ ignored: 'not-built' });
+test('a client that came after the configuration was published leads to its pool, too', async () => {
+  const { parts, objects } = memoryParts(twoPools());
+  const text = clientsDocument(otherPool, ['new-client']);
+  await objects.write({ bucket: controlBucket, key: clientsKey(otherPool) }, text, { absent: true });
+  expect(await route(withoutPool({ clientId: 'new-client' }), parts)).toEqual({ owner: { pool: otherPool, sub } });
+  expect(await route(withoutPool({ clientId: 'newer-client' }), parts)).toEqual({ hinted: [pool, otherPool] });
 });
 
-test('an event that shows no user is a matter for a pass, which is not built', async () => {
-  const { sub: _sub, ...rest } = event('user-disabled');
-  expect(await route(rest, memoryParts().parts)).toEqual({ ignored: 'not-built' });
+test('a user whom no registry has is a matter for a pass over every pool', async () => {
+  const { parts } = memoryParts(twoPools());
+  expect(await route(withoutPool(), parts)).toEqual({ hinted: [pool, otherPool] });
+});
+
+test('an app client of a pool that nobody configured is nothing to anybody', async () => {
+  const { parts } = memoryParts(twoPools());
+  const target = await route(event('client-created', { pool: 'us-east-1_None' }), parts);
+  expect(target).toEqual({ ignored: 'pool-not-configured' });
 });
 
 test('a pool that nobody configured is left alone', async () => {
@@ -170,26 +178,16 @@ test('without a published configuration nothing is decided', async () => {
 });
 
 describe('an event that shows no user', () => {
-  const schedules = { reconcile: { every: '15m', mode: 'repair', pauseAboveChanges: 50 } } as const;
   const { sub: _sub, ...unknown } = event('user-deleted');
   const { pool: _pool, ...nothing } = unknown;
 
-  test('leads to a pass over its pool where one is scheduled', async () => {
-    const { parts } = memoryParts(published({ schedules }));
+  test('leads to a pass over its pool, whether one is scheduled or not', async () => {
+    const { parts } = memoryParts();
     expect(await route(unknown, parts)).toEqual({ hinted: [pool] });
     expect(await route(event('client-created'), parts)).toEqual({ hinted: [pool] });
-    expect(await route(unknown, memoryParts().parts)).toEqual({ ignored: 'not-built' });
   });
 
-  test('leads to passes over every scheduled pool where it shows no pool either', async () => {
-    const config = published();
-    const pools = [
-      poolConfig({ schedules }),
-      poolConfig({ userPoolId: otherPool, schedules }),
-      poolConfig({ userPoolId: 'us-east-1_None' }),
-    ];
-    expect(await route(nothing, memoryParts({ ...config, config: { ...config.config, pools } }).parts)).toEqual({
-      hinted: [pool, otherPool],
-    });
+  test('leads to passes over every pool where it shows no pool either', async () => {
+    expect(await route(nothing, memoryParts(twoPools()).parts)).toEqual({ hinted: [pool, otherPool] });
   });
 });

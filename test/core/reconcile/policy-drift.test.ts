@@ -1,8 +1,9 @@
+import { membersOf } from '../../../activities/group-parts';
 import { documentHash } from '../../../core/policy/canonical';
 import type { PolicyDocument, Statement } from '../../../core/policy/document';
 import { ownerMark } from '../../../core/policy/owner-mark';
 import { policyDrift } from '../../../core/reconcile/policy-drift';
-import { rosterDrift } from '../../../core/reconcile/roster-drift';
+import { namedFor, rosterDrift } from '../../../core/reconcile/roster-drift';
 import { type AccessRecord, newAccessRecord } from '../../../core/registry/access-record';
 import { after, now, pool, sub, user } from '../../support/builders';
 
@@ -57,8 +58,10 @@ test('a deny past its end is named once it has come', () => {
 
 describe('a roster', () => {
   const entry = { pool, epoch: 1, groups: ['premium'], denies: [] };
-  const listed = (members: readonly ReturnType<typeof user>[], entries: AccessRecord['entries']) =>
-    rosterDrift({ pool, group: 'premium', members }, recordOf({ entries })).map(({ kind }) => kind);
+  const listed = (members: readonly ReturnType<typeof user>[], entries: AccessRecord['entries']) => {
+    const named = namedFor({ pool, group: 'premium' }, recordOf({ entries }));
+    return rosterDrift({ group: 'premium', ...membersOf(members), named }, recordOf({ entries })).map(({ kind }) => kind);
+  };
 
   test.each([
     ['a member who is granted', [user()], { [sub]: entry }, []],

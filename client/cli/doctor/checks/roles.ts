@@ -1,4 +1,4 @@
-import { type TrustedBy, trustFaults } from '../../../../core/policy/trust';
+import { type TrustedBy, trustedBy, trustFaults } from '../../../../core/policy/trust';
 import type { RoleFacts } from '../../../../core/ports';
 import type { Facts, SessionState } from '../facts';
 import type { Finding } from '../finding';
@@ -20,11 +20,7 @@ const unknown = (state: SessionState, arn: string): Finding => ({
 });
 
 function trust(state: SessionState, { arn, trust: document }: RoleFacts): readonly Finding[] {
-  const { credentials, identityPoolId, principalTags } = state.config;
-  const by =
-    credentials === 'backend' || identityPoolId === undefined
-      ? { backendWithTag: principalTags.sub }
-      : { identityPool: identityPoolId };
+  const by = trustedBy(state.config);
   return trustFaults(document, by).map(({ name, what }) => ({
     severity: 'error',
     name: `role-${name}`,
