@@ -5,6 +5,7 @@ import type {
   IdentityPools,
   ObjectStore,
   PolicyHosts,
+  Renderer,
   Roles,
   Telemetry,
   UserDirectory,
@@ -21,6 +22,7 @@ export interface ActivityPorts {
   readonly hosts: PolicyHosts;
   readonly identityPools: IdentityPools;
   readonly roles: Roles;
+  readonly renderer: Renderer;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly controlBucket: string;

@@ -16,6 +16,7 @@ import { bringHome } from './bring-home';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
 import { deleteOriginals } from './delete-originals';
+import { deliverFile } from './deliver-file';
 import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
@@ -29,9 +30,11 @@ import { listArchiveParts } from './list-archive-parts';
 import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
+import { planDelivery } from './plan-delivery';
 import { proveGone } from './prove-gone';
 import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
+import { recordFirstLogin } from './record-first-login';
 import { removeCopies } from './remove-copies';
 import { removePrefix } from './remove-prefix';
 import { createAccessRequests, requestAccess } from './request-access';
@@ -65,6 +68,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   bringHome: bringHome(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports, requests),
+  deliverFile: deliverFile(ports),
   disableUser: disableUser(ports),
   deleteOriginals: deleteOriginals(ports),
   enableUser: enableUser(ports),
@@ -82,8 +86,10 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   measureWindow: measureWindow(ports),
   observeUser: observeUser(ports, requests),
   recordAccess: recordAccess(ports),
+  planDelivery: planDelivery(ports),
   proveGone: proveGone(ports),
   recordFailure: recordFailure(ports),
+  recordFirstLogin: recordFirstLogin(ports),
   removeCopies: removeCopies(ports),
   removePrefix: removePrefix(ports),
   requestAccess: requestAccess(requests),

@@ -3,9 +3,11 @@ import type { DirectoryUser } from '../core/ports';
 
 /** A user as AdminGetUser and the listings answer one; the former calls the attributes `UserAttributes`. */
 export function toDirectoryUser(
-  { Username = '', Enabled = false, UserStatus = 'UNKNOWN' }: Pick<UserType, 'Username' | 'Enabled' | 'UserStatus'>,
+  found: Pick<UserType, 'Username' | 'Enabled' | 'UserStatus' | 'UserCreateDate'>,
   list: readonly AttributeType[] = [],
 ): DirectoryUser {
+  const { Username = '', Enabled = false, UserStatus = 'UNKNOWN', UserCreateDate } = found;
   const attributes = Object.fromEntries(list.map(({ Name = '', Value = '' }) => [Name, Value]));
-  return { username: Username, enabled: Enabled, status: UserStatus, attributes, sub: attributes['sub'] ?? '' };
+  const created = UserCreateDate === undefined ? {} : { createdAt: UserCreateDate.toISOString() };
+  return { username: Username, enabled: Enabled, status: UserStatus, attributes, sub: attributes['sub'] ?? '', ...created };
 }

@@ -1,12 +1,12 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { PolicyHostRef } from '../core/contract/access';
-import { groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
+import { firstLoginId, groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
-import { isRunning, startGroupSync, startHints } from './pool-runs';
+import { isRunning, startFirstLogin, startGroupSync, startHints } from './pool-runs';
 
 export interface WorkflowStarterOptions {
   readonly client: Client;
@@ -65,6 +65,10 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
     syncGroup: (pool, group) =>
       reaching(client, groupSyncId(pool, group), deadlineMs, () =>
         startGroupSync(client, queueName('gatehouse', taskQueuePrefix), pool, group),
+      ),
+    deliverFirstLogin: (user, hint) =>
+      reaching(client, firstLoginId(user), deadlineMs, () =>
+        startFirstLogin(client, queueName('gatehouse', taskQueuePrefix), user, hint),
       ),
     hintReconcile: (pool, hint) =>
       reaching(client, reconcileHintsId(pool), deadlineMs, () =>

@@ -24,6 +24,9 @@ export const shardsAtOnce = 4;
 /** A request that was not answered by then is sent again: its owner may have been terminated. */
 export const requestAgainAfter = '2m';
 
+/** An owner that provisions at the same sign-in is done by then; after these it is asked. */
+export const provisioningTakes = ['1s', '3s'] as const;
+
 /** Access that was asked for and not answered by then is asked for again: its writer may have been terminated. */
 export const askAgainAfter = '2m';
 

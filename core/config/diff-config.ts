@@ -1,5 +1,6 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeAccess, describeTags } from './describe-access';
+import { describeFirstLogin } from './describe-first-login';
 import { describeSchedules } from './describe-schedules';
 import { describeOffboarding } from './describe-offboarding';
 import { describeMode } from './modes';
@@ -61,13 +62,23 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
 const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
   describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
-function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack, offboarding }: PoolConfig): string {
+function describeNewPool({
+  userPoolId,
+  mode,
+  dataBucket,
+  layout,
+  structure,
+  writeBack,
+  offboarding,
+  firstLogin,
+}: PoolConfig): string {
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
     ...Object.entries(writeBack).map(([name, template]) => `${name} is set to ${template}`),
     ...(mode === 'enforce' ? [] : [`mode ${mode}: ${describeMode(mode)}`]),
     ...describeOffboarding(undefined, offboarding),
+    ...describeFirstLogin(undefined, firstLogin),
   ];
   return `pool ${userPoolId}: served from now on; ${parts.join('; ')}`;
 }
@@ -92,7 +103,8 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
   const objects = describeOffboarding(before.offboarding, after.offboarding);
-  const more = [...describeAccess(before, after), ...objects, ...describeSchedules(before, after)];
+  const files = describeFirstLogin(before.firstLogin, after.firstLogin);
+  const more = [...describeAccess(before, after), ...objects, ...files, ...describeSchedules(before, after)];
   return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
+import { firstLoginSchema } from './first-login-schema';
 import { grantSchema, groupSchema } from './group-schema';
 import { offboardingSchema } from './offboarding-schema';
 import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
@@ -41,6 +42,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': ['controlBucket', 'pools', 'quota'],
   pools: Object.keys(poolShape),
   'pools.principalTags': Object.keys(principalTagsSchema.shape),
+  'pools.firstLogin': Object.keys(firstLoginSchema.shape),
   'pools.offboarding': Object.keys(offboardingSchema.shape),
   'pools.groups.*': Object.keys(groupSchema.shape),
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
@@ -60,7 +62,6 @@ export function keysAt(path: Path): readonly string[] {
 /** Keys that belong to use cases which this version does not have. */
 export const keysOfLaterVersions: readonly string[] = [
   'objectTags',
-  'firstLogin',
   'backup',
   'exportAuditLogs',
   'exportUsers',

@@ -46,6 +46,8 @@ export interface IdentityEvent {
   readonly host?: HostRef;
   /** Names (never values) of the `custom:` attributes that the user has, where the event shows the user's attributes. */
   readonly attributesPresent?: readonly string[];
+  /** The same call signed the user in, which the kind does not say: a federated user's confirmation. */
+  readonly signedIn?: boolean;
 }
 
 /** Why an event is acknowledged without doing anything; each is counted under its reason. */

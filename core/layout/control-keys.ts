@@ -54,3 +54,8 @@ export const passPartKey = (pool: string, run: string, part: string): string =>
 
 /** What waits for a person. */
 export const heldReportKey = (pool: string): string => `${reportsPrefix}held/${pool}.json`;
+
+/** Templates of files that users get. */
+export const templatesPrefix = 'templates/';
+
+export const templateKey = (name: string): string => `${templatesPrefix}${name}`;

@@ -38,7 +38,17 @@ export interface UserRecord {
   /** The revision that storage was last made under. */
   readonly configRevision?: number;
   readonly running?: RunningUseCase;
+  /** The file of the first sign-in; absent while there is none. */
+  readonly firstLogin?: DeliveredFile;
   readonly lastFailure?: { readonly type: FailureType; readonly configRevision: number; readonly at: string };
+}
+
+export interface DeliveredFile {
+  /** ISO 8601: when it was there. */
+  readonly at: string;
+  readonly key: string;
+  /** `occupied`: another object was there under this key and was left alone. */
+  readonly outcome: 'delivered' | 'occupied';
 }
 
 export interface RunningUseCase {

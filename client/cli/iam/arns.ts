@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../../../aws/permissions';
 import { type GatehouseConfig, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
+import { isShipped } from '../../../core/first-login/template-name';
 import { GatehouseFailure } from '../../../core/failures';
 import {
   accessRecordsPrefix,
@@ -8,6 +9,7 @@ import {
   passKey,
   receiptsPrefix,
   reportsPrefix,
+  templatesPrefix,
   userRecordsPrefix,
 } from '../../../core/layout/control-keys';
 
@@ -65,6 +67,13 @@ const queue = (url: string | undefined, place: Place): readonly string[] => (url
 const scheduled = ({ pools }: Parts): readonly PoolConfig[] =>
   pools.filter(({ schedules }) => schedules?.reconcile !== undefined);
 
+/** Pools whose users get a file at their first sign-in. */
+const welcomed = ({ pools }: Parts): readonly PoolConfig[] => pools.filter(({ firstLogin }) => firstLogin !== undefined);
+
+/** Templates that do not come with Gatehouse. */
+const hasOwnTemplates = (parts: Parts): boolean =>
+  welcomed(parts).some(({ firstLogin }) => firstLogin !== undefined && !isShipped(firstLogin.template));
+
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
   'grouped-pool': (parts) =>
@@ -84,6 +93,9 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-adoptions': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, adoptionsPrefix(userPoolId))),
   'control-passes': (parts) => scheduled(parts).map(({ userPoolId }) => inControl(parts, passKey(userPoolId))),
   'control-reports': (parts) => (scheduled(parts).length === 0 ? [] : [inControl(parts, reportsPrefix)]),
+  'control-templates': (parts) => (hasOwnTemplates(parts) ? [inControl(parts, templatesPrefix)] : []),
+  'welcomed-bucket': (parts) => welcomed(parts).map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'welcomed-objects': (parts) => welcomed(parts).flatMap((pool) => objects(parts, pool)),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
   'archived-registry': (parts) => parts.archived.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
