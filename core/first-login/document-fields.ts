@@ -27,7 +27,7 @@ export interface DocumentPlace {
 
 /** The fields of one user's file. */
 export function documentFields(
-  { attributes, locale, timeZone }: FirstLogin,
+  { attributes, locale, timeZone }: Pick<FirstLogin, 'attributes' | 'locale' | 'timeZone'>,
   user: Pick<DirectoryUser, 'sub' | 'attributes'>,
   { at, ...place }: DocumentPlace,
 ): DocumentFields {

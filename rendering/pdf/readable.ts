@@ -23,7 +23,7 @@ const isReadable = (character: string): boolean =>
 
 /** Raises `TemplateError` for a text that would come out as boxes or backwards; its field is named, its value is not. */
 export function assertReadable(text: string, fields: DocumentFields): void {
-  const unreadable = [...text].find((character) => !isReadable(character));
+  const unreadable = Array.from(text).find((character) => !isReadable(character));
   if (unreadable === undefined) return;
   const code = `U+${(unreadable.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   const field = fieldWith(unreadable, fields);
