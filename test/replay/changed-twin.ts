@@ -3,6 +3,7 @@ import {
   accessPolicy as write,
   adoptUserPool as adopt,
   applyReconcileReport as decide,
+  deliverFirstLoginFile as deliver,
   provisionUser as provision,
   reconcileAccess as reconcile,
   reconcileHints as hint,
@@ -61,4 +62,9 @@ export async function reconcileHints(input: Parameters<typeof hint>[0]): ReturnT
 export async function applyReconcileReport(input: Parameters<typeof decide>[0]): ReturnType<typeof decide> {
   await sleep('1s');
   return decide(input);
+}
+
+export async function deliverFirstLoginFile(input: Parameters<typeof deliver>[0]): ReturnType<typeof deliver> {
+  await sleep('1s');
+  return deliver(input);
 }
