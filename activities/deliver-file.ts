@@ -5,7 +5,7 @@ import type { NoFileReason } from '../core/contract/messages';
 import { documentFields } from '../core/first-login/document-fields';
 import { fileKey } from '../core/first-login/file-name';
 import { type DeliveryStep, planFirstLogin, wasThereBefore } from '../core/first-login/plan-first-login';
-import { formatOf } from '../core/first-login/template-name';
+import { attributesKnownTo, formatOf } from '../core/first-login/template-name';
 import type { DirectoryUser } from '../core/ports';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
@@ -70,7 +70,8 @@ async function render(
   user: DirectoryUser,
   place: DeliveryStep & { readonly groups: readonly string[]; readonly at: string },
 ): Promise<Uint8Array> {
-  const { template: name, attributes } = firstLogin;
+  const { template: name } = firstLogin;
+  const attributes = attributesKnownTo(name, firstLogin.attributes);
   const { bucket, prefix, groups, at, tenant } = place;
   const fields = documentFields(firstLogin, user, {
     bucket,

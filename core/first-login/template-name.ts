@@ -23,6 +23,10 @@ export function formatOf(name: string): Format | undefined {
   return formats.find((format) => format === ending);
 }
 
+/** Attributes that a template may name: those that are listed. Shipped ones ask for a name, and do without. */
+export const attributesKnownTo = (template: string, listed: readonly string[]): readonly string[] =>
+  isShipped(template) ? [...new Set([...listed, 'given_name', 'name'])] : listed;
+
 /** Why a name is not one of a template, as what would be right; `undefined` if it is. */
 export const templateRemedy = (name: string): string | undefined =>
   formatOf(name) === undefined

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type Format, formatOf, isShipped, templateRemedy } from '../../../core/first-login/template-name';
+import { attributesKnownTo, type Format, formatOf, isShipped, templateRemedy } from '../../../core/first-login/template-name';
 import { GatehouseFailure } from '../../../core/failures';
 import type { RenderRequest } from '../../../core/ports';
 import { createRenderer } from '../../../rendering/create-renderer';
@@ -40,7 +40,8 @@ export function addTemplatePreview(program: Program, perform: Perform): void {
 async function preview(session: Session, name: string, options: PreviewOptions): Promise<CommandResult> {
   const format = formatOf(name);
   if (format === undefined) throw invalid('name', name, `It ${templateRemedy(name) ?? ''}.`);
-  const body = await render({ name, format, ...(await partsOf(session, name, options)) });
+  const parts = await partsOf(session, name, options);
+  const body = await render({ name, format, ...parts, attributes: attributesKnownTo(name, parts.attributes) });
   const file = options.out ?? fileOf(name, format);
   await writeFile(resolve(session.terminal.cwd, file), body);
   const bytes = body.byteLength;
