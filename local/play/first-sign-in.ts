@@ -6,7 +6,7 @@ import type { UserStorage } from './user-storage';
 const patienceMs = 15_000;
 
 export const firstSignIn: DemoCase = {
-  what: 'frank signs in for the first time: a welcome PDF is there, which he reads with his session credentials',
+  what: 'frank signs in for the first time: a welcome PDF, which he reads with his session credentials',
   prove: async (stage) => {
     await stage.provisioned('frank', await stage.app.signUp('frank'), performance.now());
     const key = `${await ownPrefix(stage, 'frank')}welcome.pdf`;
