@@ -16,7 +16,7 @@ import { bringHome } from './bring-home';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
 import { deleteOriginals } from './delete-originals';
-import { deliverFile } from './deliver-file';
+import { deliverFiles } from './deliver-files';
 import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
@@ -68,7 +68,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   bringHome: bringHome(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports, requests),
-  deliverFile: deliverFile(ports),
+  deliverFiles: deliverFiles(ports),
   disableUser: disableUser(ports),
   deleteOriginals: deleteOriginals(ports),
   enableUser: enableUser(ports),

@@ -7,18 +7,19 @@ export interface FileToPut {
   readonly body: Uint8Array;
   readonly user: UserKey;
   readonly template: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** `delivered`: it is there, put now or by an earlier attempt; `occupied`: another object is, and stays. */
 export async function putFile(
   objects: ObjectStore,
   ref: ObjectRef,
-  { body, user, template }: FileToPut,
+  { body, user, template, tags }: FileToPut,
 ): Promise<'delivered' | 'occupied'> {
   const metadata = { 'gatehouse-user': `${user.pool}/${user.sub}`, 'gatehouse-file': 'first-login' };
   const contentType = contentTypes[formatOf(template) ?? 'txt'];
   const disposition = `attachment; filename="${ref.key.slice(ref.key.lastIndexOf('/') + 1)}"`;
-  const { written } = await objects.write(ref, body, { absent: true }, { metadata, contentType, disposition });
+  const { written } = await objects.write(ref, body, { absent: true }, { metadata, contentType, disposition, tags });
   if (written) return 'delivered';
   const there = await objects.head(ref);
   if (there === undefined) throw recordConflict(ref.key);

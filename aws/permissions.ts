@@ -27,6 +27,7 @@ export type ResourceKind =
   | 'data-objects'
   | 'welcomed-bucket'
   | 'welcomed-objects'
+  | 'welcomed-tagged-objects'
   | 'archived-registry'
   | 'archived-bucket'
   | 'archived-objects'
@@ -127,6 +128,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:AdminListGroupsForUser', on: 'grouped-pool', why: "read the user's groups" },
     { action: 's3:GetObject', on: 'control-templates', why: 'the template of the file that a user gets' },
     { action: 's3:PutObject', on: 'welcomed-objects', why: 'deliver the file' },
+    { action: 's3:PutObjectTagging', on: 'welcomed-tagged-objects', why: 'deliver the file with its tags' },
     { action: 's3:GetObject', on: 'welcomed-objects', why: 'see whose object is there already' },
     { action: 's3:ListBucket', on: 'welcomed-bucket', why: 'tell a missing object from a refused one' },
   ],

@@ -77,6 +77,7 @@ export interface ObjectHead {
 export interface PutOptions {
   /** `attachment; filename="…"`. */
   readonly disposition?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly contentType?: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }

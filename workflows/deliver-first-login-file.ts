@@ -1,5 +1,5 @@
 import { sleep, upsertSearchAttributes } from '@temporalio/workflow';
-import type { DeliveryAnswer } from '../activities/deliver-file';
+import type { DeliveryAnswer } from '../activities/deliver-files';
 import type { UserKey } from '../core/contract/ids';
 import type { FirstLoginInput, FirstLoginResult, Receipt } from '../core/contract/messages';
 import { fail, reportOf } from './failure';
@@ -11,8 +11,8 @@ import { provisioningTakes } from './timing';
 import { assertUser } from './validate-user';
 
 /**
- * Use case 6: one file at a user's first sign-in. Whatever number of sign-ins lead here, one file is delivered: the
- * registry says so, and the object is never put over another. Fails with `TemplateInvalid` where a person has to mend the
+ * Use case 6: files at a user's first sign-in. Whatever number of sign-ins lead here, each is delivered once: the
+ * registry says so, and none is put over another object. Fails with `TemplateInvalid` where a person has to mend the
  * template; the user's next sign-in tries again.
  */
 export async function deliverFirstLoginFile(input: FirstLoginInput): Promise<FirstLoginResult> {
@@ -44,7 +44,7 @@ async function deliver(user: UserKey, attributeMissing: boolean): Promise<FirstL
       await provisioned(user, looks);
       continue;
     }
-    const answer = await delivering().deliverFile({ ...user, at: startedAt });
+    const answer = await delivering().deliverFiles({ ...user, at: startedAt });
     if (answer.outcome === 'nothing') return { nothing: answer.because };
     if (answer.outcome !== 'moved') return { delivered: await finish(user, startedAt, answer) };
   }
@@ -61,12 +61,14 @@ async function provisioned(user: UserKey, looks: number): Promise<void> {
 async function finish(
   user: UserKey,
   startedAt: string,
-  { outcome, key, step }: Extract<DeliveryAnswer, { key: string }>,
+  { files, step }: Extract<DeliveryAnswer, { files: unknown }>,
 ): Promise<Receipt> {
-  const did = [outcome === 'delivered' ? `delivered ${key}` : `left another object alone at ${key}`];
+  const did = files.map(({ outcome, key }) =>
+    outcome === 'delivered' ? `delivered ${key}` : `left another object alone at ${key}`,
+  );
   const receipt = receiptOf('deliverFirstLoginFile', user, step, { startedAt, did });
-  const file = { at: receipt.finishedAt, key, outcome };
-  const { attributes } = await enforcing().recordFirstLogin({ receipt, file });
+  const delivery = { at: receipt.finishedAt, files };
+  const { attributes } = await enforcing().recordFirstLogin({ receipt, delivery });
   if (Object.keys(attributes).length > 0) await updating().writeAttributes({ ...user, attributes });
   return receipt;
 }

@@ -2,7 +2,16 @@ import { ActivityCancellationType, type ActivityOptions, proxyActivities, workfl
 import type { Activities } from '../activities';
 import { queueName, type TaskQueue } from '../core/contract/task-queues';
 import { terminalFailureTypes } from '../core/failures';
-import { attemptTimeout, copyAttempt, deleteAttempt, longAttempt, policyAttempt, policyAttempts, retryBackoff } from './timing';
+import {
+  attemptTimeout,
+  copyAttempt,
+  deleteAttempt,
+  longAttempt,
+  policyAttempt,
+  policyAttempts,
+  renderAttempt,
+  retryBackoff,
+} from './timing';
 
 /** Priorities of activities, 1 first (https://docs.temporal.io/develop/task-queue-priority-fairness). */
 const denial = 1;
@@ -54,7 +63,7 @@ export const observing = (): Proxy => proxyActivities<Activities>(options('gateh
 
 /** Reads one user and renders their file: at the pace of the reads, and as long as the file takes. */
 export const delivering = (): Proxy =>
-  proxyActivities<Activities>({ ...options('gatehouse-observe'), startToCloseTimeout: longAttempt });
+  proxyActivities<Activities>({ ...options('gatehouse-observe'), startToCloseTimeout: renderAttempt });
 
 /** Writes to one user, at the pace of Cognito's update quota. */
 export const updating = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-update'));

@@ -77,5 +77,8 @@ export const tellsPerSecond = 20;
 /** One attempt that reads many records, or a few pages at the pace of the list quota. */
 export const longAttempt = '60s';
 
+/** One attempt that renders: a file may take 10 s, and a killed worker's user waits for the rest. */
+export const renderAttempt = '30s';
+
 /** Hints that come meanwhile are answered by the same pass. */
 export const hintsGatherFor = '30s';

@@ -29,10 +29,39 @@ const attribute = text(
   ),
 );
 
+const names = (what: string) =>
+  z.array(z.string(), { error: `must list names of ${what}` }).min(1, { error: `must name at least one of the ${what}` });
+
+const file = {
+  template: text('the name of a template, such as welcome-pdf', templateRemedy),
+  name: text('the name of the file, such as welcome.pdf', fileNameRemedy),
+};
+
+/** A further file, for everybody or for some. */
+export const furtherFileSchema = z.strictObject(
+  { ...file, groups: names('groups').exactOptional(), tenants: names('tenants').exactOptional() },
+  { error: 'must be a map, such as { template: default-config, name: config.json, groups: [premium] }' },
+);
+
+const tag = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
+const tagError = { error: 'must map up to 10 names of object tags to values: letters, digits, spaces and _ . : / = + - @' };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+const tags = z
+  .record(
+    z.string().regex(tag, tagError).min(1, tagError).max(128, tagError),
+    z.string().regex(tag, tagError).max(256, tagError),
+    tagError,
+  )
+  .refine((all) => Object.keys(all).length <= 10, tagError);
+
 export const firstLoginSchema = z.strictObject(
   {
-    template: text('the name of a template, such as welcome-pdf', templateRemedy),
-    name: text('the name of the file, such as welcome.pdf', fileNameRemedy),
+    ...file,
+    more: z
+      .array(furtherFileSchema, { error: 'must list further files, such as [{ template: default-config, name: config.json }]' })
+      .default([]),
+    tags: tags.default({}),
     backfill: z
       .boolean({ error: 'must be true or false: whether users who were there before get the file at their next sign-in' })
       .default(false),
@@ -47,5 +76,5 @@ export const firstLoginSchema = z.strictObject(
   { error: 'must be a map, such as { template: welcome-pdf, name: welcome.pdf }' },
 );
 
-/** The file that a user gets at the first sign-in. */
+/** The files that a user gets at the first sign-in. */
 export type FirstLogin = z.infer<typeof firstLoginSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
-import { firstLoginSchema } from './first-login-schema';
+import { firstLoginSchema, furtherFileSchema } from './first-login-schema';
 import { grantSchema, groupSchema } from './group-schema';
 import { offboardingSchema } from './offboarding-schema';
 import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
@@ -43,6 +43,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   pools: Object.keys(poolShape),
   'pools.principalTags': Object.keys(principalTagsSchema.shape),
   'pools.firstLogin': Object.keys(firstLoginSchema.shape),
+  'pools.firstLogin.more': Object.keys(furtherFileSchema.shape),
   'pools.offboarding': Object.keys(offboardingSchema.shape),
   'pools.groups.*': Object.keys(groupSchema.shape),
   'pools.groups.*.grants': Object.keys(grantSchema.shape),

@@ -38,14 +38,18 @@ export interface UserRecord {
   /** The revision that storage was last made under. */
   readonly configRevision?: number;
   readonly running?: RunningUseCase;
-  /** The file of the first sign-in; absent while there is none. */
-  readonly firstLogin?: DeliveredFile;
+  /** The files of the first sign-in; absent until they are there. */
+  readonly firstLogin?: Delivery;
   readonly lastFailure?: { readonly type: FailureType; readonly configRevision: number; readonly at: string };
 }
 
-export interface DeliveredFile {
-  /** ISO 8601: when it was there. */
+export interface Delivery {
+  /** ISO 8601: when all of them were there. */
   readonly at: string;
+  readonly files: readonly DeliveredFile[];
+}
+
+export interface DeliveredFile {
   readonly key: string;
   /** `occupied`: another object was there under this key and was left alone. */
   readonly outcome: 'delivered' | 'occupied';

@@ -52,7 +52,7 @@ test('one sign-in, three triggers: one file, which the user reads with their own
     Metadata: { 'gatehouse-user': `${scene.pool}/${sub}` },
   });
   const { record } = await scene.observe(sub);
-  expect(record?.firstLogin).toMatchObject({ outcome: 'delivered', at: await attribute(sub) });
+  expect(record?.firstLogin).toEqual({ files: [{ key: keyOf(sub), outcome: 'delivered' }], at: await attribute(sub) });
 });
 
 test('later sign-ins reach nobody', async () => {
@@ -86,8 +86,27 @@ test("an object of the user's own under that key stays", async () => {
   await until(async () => (await attribute(sub)) !== undefined, 60_000);
   const { Body } = await behind.s3.send(new GetObjectCommand({ Bucket, Key: keyOf(sub) }));
   expect(await Body?.transformToString()).toBe('mine');
-  expect((await scene.observe(sub)).record?.firstLogin).toMatchObject({ outcome: 'occupied', key: keyOf(sub) });
+  expect((await scene.observe(sub)).record?.firstLogin?.files).toEqual([{ key: keyOf(sub), outcome: 'occupied' }]);
 });
+
+test('an answer that is lost at any write changes nothing', async () => {
+  const name = `u${randomUUID().slice(0, 8)}`;
+  const sub = await scene.arrive('signs up', name);
+  expect(await scene.settled(sub)).toEqual([]);
+  const effect = { type: 'reset-after' } as const;
+  const places = [keyOf(sub), `receipts/deliverFirstLoginFile/.*${sub}`, `registry/users/.*${sub}`];
+  const { faults } = scene.playground.edge;
+  const lost = [
+    ...places.map((keyPattern) => faults.add({ match: { operation: 'PutObject', keyPattern }, effect })),
+    faults.add({ match: { operation: 'AdminUpdateUserAttributes', inputPattern: sub }, effect }),
+  ];
+  await scene.app.signIn(name);
+  await until(() => Promise.resolve(lost.every((fault) => fault.fired() === 1)), 60_000);
+  await until(async () => (await attribute(sub)) !== undefined, 60_000);
+  expect(await receiptsOf(sub)).toBe(1);
+  const { record } = await scene.observe(sub);
+  expect(record?.firstLogin).toEqual({ files: [{ key: keyOf(sub), outcome: 'delivered' }], at: await attribute(sub) });
+}, 120_000);
 
 test('twenty users side by side: twenty files', async () => {
   const before = (await receipts()).length;

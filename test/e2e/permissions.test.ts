@@ -160,7 +160,7 @@ async function deliverFile(): Promise<void> {
   const ref = { Bucket: scene.playground.app.dataBucket, Key: `users/${sub}/welcome.pdf` };
   await scene.behind.s3.send(new PutObjectCommand({ ...ref, Body: 'mine' }));
   await scene.app.signIn(name);
-  await until(async () => (await scene.observe(sub)).record?.firstLogin?.outcome === 'occupied', 60_000);
+  await until(async () => (await scene.observe(sub)).record?.firstLogin?.files[0]?.outcome === 'occupied', 60_000);
 }
 
 /** An attribute that the pool does not have: terminal, undone, and explained by the pool's schema. */
@@ -188,7 +188,7 @@ async function publish(change: (pool: PoolConfig) => PoolConfig): Promise<void> 
 }
 
 const withOwnTemplate = (pool: PoolConfig): PoolConfig =>
-  pool.firstLogin === undefined ? pool : { ...pool, firstLogin: { ...pool.firstLogin, template } };
+  pool.firstLogin === undefined ? pool : { ...pool, firstLogin: { ...pool.firstLogin, template, tags: { origin: 'gatehouse' } } };
 
 test('every call of a worker is to a service that the policy speaks of', () => {
   expect(needs.unknown()).toEqual([]);

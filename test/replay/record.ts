@@ -176,7 +176,16 @@ async function recordFirstLogin(
   save: (name: string, workflowId: string) => Promise<void>,
 ): Promise<void> {
   const world = worldIn(environment, {
-    firstLogin: { template: 'welcome-pdf', name: 'welcome.pdf', backfill: false, attributes: [], locale: 'en', timeZone: 'UTC' },
+    firstLogin: {
+      template: 'welcome-pdf',
+      name: 'welcome.pdf',
+      backfill: false,
+      attributes: [],
+      locale: 'en',
+      timeZone: 'UTC',
+      more: [],
+      tags: {},
+    },
     writeBack: { 'custom:storage_prefix': '{prefix}', 'custom:first_login': '{firstLogin}' },
   });
   const use = async ({ client, starter }: Deployment): Promise<void> => {

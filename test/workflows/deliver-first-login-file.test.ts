@@ -12,7 +12,16 @@ beforeAll(async () => void (environment = await timeSkippingEnvironment()));
 afterAll(() => environment.teardown());
 
 const config: Partial<PoolConfig> = {
-  firstLogin: { template: 'welcome-pdf', name: 'welcome.pdf', backfill: false, attributes: [], locale: 'en', timeZone: 'UTC' },
+  firstLogin: {
+    template: 'welcome-pdf',
+    name: 'welcome.pdf',
+    backfill: false,
+    attributes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+    more: [],
+    tags: {},
+  },
   writeBack: { 'custom:storage_prefix': '{prefix}', 'custom:first_login': '{firstLogin}' },
 };
 const hint = { attributeMissing: true };
@@ -40,7 +49,7 @@ test('three triggers at once, before there is storage: one file, one receipt, an
     expect(w.file()).toEqual(before);
   });
   expect(w.receiptsOf('deliverFirstLoginFile')).toHaveLength(1);
-  expect(w.record()).toMatchObject({ state: 'active', firstLogin: { outcome: 'delivered', at: w.written() } });
+  expect(w.record()).toMatchObject({ state: 'active', firstLogin: { files: [{ outcome: 'delivered' }], at: w.written() } });
 });
 
 test('a user whose storage is there gets it without a run of the owner', async () => {
@@ -118,7 +127,8 @@ test('a revoked user gets nothing', async () => {
 test('who the user is stands nowhere in history', async () => {
   const w = worldOf();
   const known = w.directory.users.get(w.sub);
-  if (known !== undefined) w.directory.users.set(w.sub, { ...known, username: 'lovelace-1', attributes: { name: 'Ada Lovelace' } });
+  if (known !== undefined)
+    w.directory.users.set(w.sub, { ...known, username: 'lovelace-1', attributes: { name: 'Ada Lovelace' } });
   await withDeployment(environment, w.ports, async ({ starter }) => {
     await starter.deliverFirstLogin(w.user, hint);
     await w.result();

@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../../../aws/permissions';
 import { type GatehouseConfig, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
+import { filesOf } from '../../../core/first-login/files-for';
 import { isShipped } from '../../../core/first-login/template-name';
 import { GatehouseFailure } from '../../../core/failures';
 import {
@@ -72,7 +73,13 @@ const welcomed = ({ pools }: Parts): readonly PoolConfig[] => pools.filter(({ fi
 
 /** Templates that do not come with Gatehouse. */
 const hasOwnTemplates = (parts: Parts): boolean =>
-  welcomed(parts).some(({ firstLogin }) => firstLogin !== undefined && !isShipped(firstLogin.template));
+  welcomed(parts).some(
+    ({ firstLogin }) => firstLogin !== undefined && filesOf(firstLogin).some((file) => !isShipped(file.template)),
+  );
+
+/** Pools whose files get tags. */
+const tagging = (parts: Parts): readonly PoolConfig[] =>
+  welcomed(parts).filter(({ firstLogin }) => Object.keys(firstLogin?.tags ?? {}).length > 0);
 
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
@@ -95,6 +102,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-reports': (parts) => (scheduled(parts).length === 0 ? [] : [inControl(parts, reportsPrefix)]),
   'control-templates': (parts) => (hasOwnTemplates(parts) ? [inControl(parts, templatesPrefix)] : []),
   'welcomed-bucket': (parts) => welcomed(parts).map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'welcomed-tagged-objects': (parts) => tagging(parts).flatMap((pool) => objects(parts, pool)),
   'welcomed-objects': (parts) => welcomed(parts).flatMap((pool) => objects(parts, pool)),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),

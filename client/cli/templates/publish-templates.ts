@@ -1,4 +1,5 @@
 import type { GatehouseConfig } from '../../../core/config/types';
+import { filesOf } from '../../../core/first-login/files-for';
 import { isShipped } from '../../../core/first-login/template-name';
 import { GatehouseFailure } from '../../../core/failures';
 import { templateKey } from '../../../core/layout/control-keys';
@@ -21,7 +22,9 @@ export async function templatesToPublish(
   { controlBucket, pools }: GatehouseConfig,
   local: LocalTemplates,
 ): Promise<readonly TemplateToPublish[]> {
-  const names = pools.flatMap(({ firstLogin }) => (firstLogin === undefined ? [] : [firstLogin.template]));
+  const names = pools.flatMap(({ firstLogin }) =>
+    firstLogin === undefined ? [] : filesOf(firstLogin).map(({ template }) => template),
+  );
   const found = await Promise.all(
     [...new Set(names)]
       .filter((name) => !isShipped(name))

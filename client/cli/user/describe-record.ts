@@ -4,7 +4,7 @@ import { factLines } from './fact-lines';
 
 /** What the registry knows of a user, for people. */
 export function describeRecord(record: ShownRecord): readonly string[] {
-  const { bucket, prefix, running, lastFailure } = record;
+  const { bucket, prefix, running, lastFailure, firstLogin } = record;
   const facts = factLines([
     ['state', record.state],
     ['when adopted', record.baseline],
@@ -16,6 +16,7 @@ export function describeRecord(record: ShownRecord): readonly string[] {
     ['provisioned', record.provisionedAt],
     ['config revision', record.configRevision?.toString()],
     ['pool last read', record.observedAt],
+    ['first sign-in', firstLogin && `${firstLogin.at}: ${firstLogin.files.map(({ key }) => key).join(', ') || 'no file'}`],
     ['running', running && `${running.useCase}, epoch ${String(running.epoch)}${running.interrupted ? ', interrupted' : ''}`],
     [
       'last failure',

@@ -152,7 +152,16 @@ describe('what concerns policies', () => {
 });
 
 test('three attempts of a first sign-in are one start, and later sign-ins make no call at all: they are counted', async () => {
-  const firstLogin = { template: 'welcome-pdf', name: 'a', backfill: false, attributes: [], locale: 'en', timeZone: 'UTC' };
+  const firstLogin = {
+    template: 'welcome-pdf',
+    name: 'a',
+    backfill: false,
+    attributes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+    more: [],
+    tags: {},
+  };
   const { parts, server, heard } = memoryParts(published({ firstLogin, writeBack: { 'custom:first_login': '{firstLogin}' } }));
   const process = createBatchProcessor(parts);
   const first = event('user-signed-in', { attributesPresent: [] });

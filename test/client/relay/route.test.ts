@@ -195,7 +195,16 @@ describe('an event that shows no user', () => {
 });
 
 describe('a sign-in of a pool whose users get a file', () => {
-  const firstLogin = { template: 'welcome-pdf', name: 'a', backfill: false, attributes: [], locale: 'en', timeZone: 'UTC' };
+  const firstLogin = {
+    template: 'welcome-pdf',
+    name: 'a',
+    backfill: false,
+    attributes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+    more: [],
+    tags: {},
+  };
   const writeBack = { 'custom:storage_prefix': '{prefix}', 'custom:first_login': '{firstLogin}' };
   const signedIn = (overrides: Partial<IdentityEvent>, config: Partial<PoolConfig> = { firstLogin, writeBack }) =>
     route(event('user-signed-in', overrides), memoryParts(published(config)).parts);

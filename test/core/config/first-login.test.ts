@@ -25,6 +25,8 @@ test('two lines are enough; the rest has defaults', () => {
     attributes: ['name', 'given_name', 'family_name'],
     locale: 'en',
     timeZone: 'UTC',
+    more: [],
+    tags: {},
   });
 });
 
@@ -42,6 +44,21 @@ test.each([
   ['firstLogin: { template: welcome-pdf, name: a, locale: xx-yy-zz-1 }', /firstLogin\.locale must be a locale/],
   ['firstLogin: { template: welcome-pdf, name: a, timeZone: Mars }', /firstLogin\.timeZone must be a time zone/],
   ['firstLogin: { template: welcome-pdf, name: a, backfil: true }', /firstLogin\.backfil .*did you mean backfill\?/],
+  [
+    'firstLogin: { template: welcome-pdf, name: a, more: [{ template: welcome-pdf, name: a }] }',
+    /more\[0\]\.name is the name of an earlier/,
+  ],
+  ['firstLogin: { template: welcome-pdf, name: a, more: [{ template: x, name: b }] }', /more\[0\]\.template must be/],
+  [
+    'firstLogin: { template: welcome-pdf, name: a, more: [{ template: welcome-pdf, name: b, groups: [vip] }] }',
+    /groups\[0\] .*add vip/,
+  ],
+  ['firstLogin: { template: welcome-pdf, name: a, more: [{ template: welcome-pdf, name: b, tenants: [t] }] }', /tenants needs/],
+  [
+    'firstLogin: { template: welcome-pdf, name: a, more: [{ template: welcome-pdf, name: b, group: [t] }] }',
+    /did you mean groups\?/,
+  ],
+  ['firstLogin: { template: welcome-pdf, name: a, tags: { a: "{x}" } }', /tags\.a must map up to 10/],
   ['writeBack: { custom:first_login: "{firstLogin}" }', /custom:first_login.* names \{firstLogin\}, so the pool needs/],
 ])('%s is refused', (lines, problem) => {
   const found = problemsOf(lines);
@@ -67,7 +84,16 @@ test('the plan says who gets what', () => {
 test('when it began is kept for as long as it is there', () => {
   const first = new Date('2026-01-01T00:00:00.000Z');
   const later = new Date('2026-02-01T00:00:00.000Z');
-  const firstLogin = { template: 'welcome-pdf', name: 'a', backfill: false, attributes: [], locale: 'en', timeZone: 'UTC' };
+  const firstLogin = {
+    template: 'welcome-pdf',
+    name: 'a',
+    backfill: false,
+    attributes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+    more: [],
+    tags: {},
+  };
   const { config, ...rest } = published({ firstLogin });
   const from = firstLoginFrom(undefined, config, first);
   expect(from).toEqual({ firstLoginFrom: { 'us-east-1_AbC123': first.toISOString() } });

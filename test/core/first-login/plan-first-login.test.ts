@@ -10,6 +10,8 @@ const firstLogin: FirstLogin = {
   attributes: ['name'],
   locale: 'en',
   timeZone: 'UTC',
+  more: [],
+  tags: {},
 };
 const pool = poolConfig({ firstLogin, writeBack: { 'custom:prefix': '{prefix}', 'custom:first_login': '{firstLogin}' } });
 
@@ -17,7 +19,7 @@ const plan = (known: UserRecord, overrides: Partial<Parameters<typeof planFirstL
   planFirstLogin({ pool, configRevision: 3, record: known, attributeMissing: false, ...overrides });
 
 const revocation = { id: 1, reason: 'disabled', keepEnabled: false, beganAt: now } as const;
-const delivered = { at: now, key: `users/${sub}/welcome.pdf`, outcome: 'delivered' } as const;
+const delivered = { at: now, files: [{ key: `users/${sub}/welcome.pdf`, outcome: 'delivered' }] } as const;
 
 test('who has storage and no file gets it, where the registry says', () => {
   expect(plan(activeRecord({ prefix: 'legacy/1/', tenant: 'acme' }))).toEqual({

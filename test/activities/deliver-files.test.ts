@@ -1,4 +1,4 @@
-import { deliverFile } from '../../activities/deliver-file';
+import { deliverFiles } from '../../activities/deliver-files';
 import { planDelivery } from '../../activities/plan-delivery';
 import type { PoolConfig } from '../../core/config/types';
 import { userRecordKey } from '../../core/layout/control-keys';
@@ -13,6 +13,8 @@ const firstLogin = {
   attributes: ['given_name'],
   locale: 'de',
   timeZone: 'Europe/Vienna',
+  more: [],
+  tags: {},
 };
 const key = `users/${sub}/hello/${sub}.txt`;
 
@@ -24,12 +26,12 @@ async function scene(known: Partial<UserRecord> = {}, overrides: Partial<PoolCon
   await objects.write({ bucket: 'control', key: 'templates/welcome.txt.liquid' }, 'Dear {{ user.given_name }}', { absent: true });
   const record = JSON.stringify(activeRecord({ groups: ['premium'], ...known }));
   await objects.write({ bucket: 'control', key: userRecordKey({ pool, sub }) }, record, { absent: true });
-  return { ...memory, deliver: () => deliverFile(ports)({ pool, sub, at: now }), file: () => objects.stored.get(`data/${key}`) };
+  return { ...memory, deliver: () => deliverFiles(ports)({ pool, sub, at: now }), file: () => objects.stored.get(`data/${key}`) };
 }
 
 test('the file shows the attributes that are listed, and when, in the words of the pool', async () => {
   const { deliver, file } = await scene();
-  expect(await deliver()).toMatchObject({ outcome: 'delivered', key });
+  expect(await deliver()).toMatchObject({ outcome: 'delivered', files: [{ key, outcome: 'delivered' }] });
   expect(JSON.parse(file()?.body ?? '')).toEqual({
     user: { sub, given_name: 'Ada' },
     groups: ['premium'],
@@ -50,14 +52,14 @@ test('after a lost answer the next attempt finds the file, even if the user has 
   await deliver();
   const before = file();
   directory.users.set(sub, user({ attributes: { sub, given_name: 'Grace' } }));
-  expect(await deliver()).toMatchObject({ outcome: 'delivered', key });
+  expect(await deliver()).toMatchObject({ outcome: 'delivered', files: [{ key, outcome: 'delivered' }] });
   expect(file()).toEqual(before);
 });
 
 test("somebody else's object stays as it is, and is reported", async () => {
   const { deliver, objects, file } = await scene();
   await objects.write({ bucket: 'data', key }, 'mine', { absent: true });
-  expect(await deliver()).toMatchObject({ outcome: 'occupied', key });
+  expect(await deliver()).toMatchObject({ outcome: 'delivered', files: [{ key, outcome: 'occupied' }] });
   expect(file()?.body).toBe('mine');
 });
 
@@ -88,4 +90,24 @@ test('the plan is made without asking Cognito', async () => {
   const { ports, objects } = await scene();
   const asked = { objects, configs: ports.configs, controlBucket: ports.controlBucket };
   expect(await planDelivery(asked)({ pool, sub, attributeMissing: false })).toMatchObject({ next: 'deliver' });
+});
+
+test('further files go to those whom they are for, each with its own outcome', async () => {
+  const more = [
+    { template: 'default-config', name: 'config.json' },
+    { template: 'welcome.txt.liquid', name: 'premium.txt', groups: ['premium', 'gold'] },
+    { template: 'welcome.txt.liquid', name: 'gold.txt', groups: ['gold'] },
+    { template: 'welcome.txt.liquid', name: 'acme.txt', tenants: ['acme'] },
+    { template: 'welcome.txt.liquid', name: 'other.txt', tenants: ['other'] },
+  ];
+  const { deliver, objects } = await scene({ tenant: 'acme' }, { firstLogin: { ...firstLogin, more } });
+  await objects.write({ bucket: 'data', key: `users/${sub}/config.json` }, 'mine', { absent: true });
+  expect(await deliver()).toMatchObject({
+    files: [
+      { key, outcome: 'delivered' },
+      { key: `users/${sub}/config.json`, outcome: 'occupied' },
+      { key: `users/${sub}/premium.txt`, outcome: 'delivered' },
+      { key: `users/${sub}/acme.txt`, outcome: 'delivered' },
+    ],
+  });
 });
