@@ -12,8 +12,9 @@ exports.fences = {
   activities: { folders: ['core'], packages: [], typesOnly: [] },
   aws: { folders: ['core'], packages: ['@aws-sdk/*', '@smithy/*', 'node:*'], typesOnly: [] },
   temporal: { folders: ['core'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'], typesOnly: [] },
+  rendering: { folders: ['core'], packages: ['liquidjs', 'pdfkit', 'fontkit', 'yaml', 'zod', 'node:*'], typesOnly: [] },
   workers: {
-    folders: ['core', 'activities', 'aws', 'temporal'],
+    folders: ['core', 'activities', 'aws', 'rendering', 'temporal'],
     packages: ['@temporalio/*', 'node:*', 'pino', 'prom-client'],
     typesOnly: [],
   },
@@ -23,7 +24,7 @@ exports.fences = {
     typesOnly: ['workflows'],
   },
   'client/cli': {
-    folders: ['core', 'aws', 'temporal', 'client'],
+    folders: ['core', 'aws', 'rendering', 'temporal', 'client'],
     packages: [
       '@temporalio/client',
       '@temporalio/common',

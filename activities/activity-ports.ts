@@ -6,6 +6,7 @@ import type {
   ObjectStore,
   ObjectTags,
   PolicyHosts,
+  Renderer,
   Roles,
   Telemetry,
   UserDirectory,
@@ -23,6 +24,7 @@ export interface ActivityPorts {
   readonly hosts: PolicyHosts;
   readonly identityPools: IdentityPools;
   readonly roles: Roles;
+  readonly renderer: Renderer;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly controlBucket: string;

@@ -19,6 +19,7 @@ import { bringHome } from './bring-home';
 import { confirmDisabled } from './confirm-disabled';
 import { containUser } from './contain-user';
 import { deleteOriginals } from './delete-originals';
+import { deliverFiles } from './deliver-files';
 import { disableUser } from './disable-user';
 import { enableUser } from './enable-user';
 import { ensurePrefix } from './ensure-prefix';
@@ -35,9 +36,11 @@ import { listArchiveParts } from './list-archive-parts';
 import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
 import { observeUser } from './observe-user';
+import { planDelivery } from './plan-delivery';
 import { proveGone } from './prove-gone';
 import { recordAccess } from './record-access';
 import { recordFailure } from './record-failure';
+import { recordFirstLogin } from './record-first-login';
 import { refreshClients } from './refresh-clients';
 import { removeCopies } from './remove-copies';
 import { removePrefix } from './remove-prefix';
@@ -77,6 +80,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   bringHome: bringHome(ports),
   confirmDisabled: confirmDisabled(ports),
   containUser: containUser(ports, requests),
+  deliverFiles: deliverFiles(ports),
   disableUser: disableUser(ports),
   deleteOriginals: deleteOriginals(ports),
   enableUser: enableUser(ports),
@@ -98,8 +102,10 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   measureWindow: measureWindow(ports),
   observeUser: observeUser(ports, requests),
   recordAccess: recordAccess(ports),
+  planDelivery: planDelivery(ports),
   proveGone: proveGone(ports),
   recordFailure: recordFailure(ports),
+  recordFirstLogin: recordFirstLogin(ports),
   refreshClients: refreshClients(ports),
   removeCopies: removeCopies(ports),
   removePrefix: removePrefix(ports),

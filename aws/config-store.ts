@@ -18,7 +18,7 @@ export interface CurrentConfig {
   readonly etag: string;
 }
 
-export type NextConfig = Pick<PublishedConfig, 'config' | 'clients' | 'tagsInForceFrom'>;
+export type NextConfig = Pick<PublishedConfig, 'config' | 'clients' | 'tagsInForceFrom' | 'firstLoginFrom'>;
 
 export interface PublishingConfigStore extends ConfigStore {
   /** What is published now, or `undefined`; always asks. Raises `RecordUnreadable` and what ObjectStore raises. */

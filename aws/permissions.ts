@@ -2,7 +2,7 @@ import type { TaskQueue } from '../core/contract/task-queues';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
- * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `grouped-pool` is one with groups, `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version;
+ * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `welcomed-…` to those whose users get a file, `grouped-pool` is one with groups, `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version;
  * `purged-…`: of pools whose users may be erased. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
@@ -23,8 +23,12 @@ export type ResourceKind =
   | 'control-passes'
   | 'control-clients'
   | 'control-reports'
+  | 'control-templates'
   | 'data-bucket'
   | 'data-objects'
+  | 'welcomed-bucket'
+  | 'welcomed-objects'
+  | 'welcomed-tagged-objects'
   | 'archived-registry'
   | 'archived-bucket'
   | 'archived-objects'
@@ -167,6 +171,11 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     ...registry,
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'read the user' },
     { action: 'cognito-idp:AdminListGroupsForUser', on: 'grouped-pool', why: "read the user's groups" },
+    { action: 's3:GetObject', on: 'control-templates', why: 'the template of the file that a user gets' },
+    { action: 's3:PutObject', on: 'welcomed-objects', why: 'deliver the file' },
+    { action: 's3:PutObjectTagging', on: 'welcomed-tagged-objects', why: 'deliver the file with its tags' },
+    { action: 's3:GetObject', on: 'welcomed-objects', why: 'see whose object is there already' },
+    { action: 's3:ListBucket', on: 'welcomed-bucket', why: 'tell a missing object from a refused one' },
   ],
   'gatehouse-user-update': [
     ...readConfig,
@@ -231,6 +240,8 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:GetBucketOwnershipControls', on: 'control-bucket', why: 'setup, doctor' },
   { action: 's3:PutBucketOwnershipControls', on: 'control-bucket', why: 'setup' },
   { action: 's3:PutObject', on: 'control-config', why: 'apply' },
+  { action: 's3:GetObject', on: 'control-templates', why: 'apply, template preview; a write with If-Match needs it too' },
+  { action: 's3:PutObject', on: 'control-templates', why: 'apply: publish templates' },
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision, access explain' },
   { action: 's3:GetObject', on: 'control-access', why: 'plan, apply, doctor, access: who is granted and denied what' },

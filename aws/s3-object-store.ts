@@ -96,9 +96,11 @@ const place = ({ bucket, key }: ObjectRef): string => `bucket=${bucket}, key=${k
 const conditionHeaders = (condition: WriteCondition) =>
   'etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' };
 
-const contentOf = (body: string, { contentType, metadata }: PutOptions) => ({
+const contentOf = (body: string | Uint8Array, { contentType, metadata, disposition, tags = {} }: PutOptions) => ({
   // An empty text would count as a stream of unknown length.
   Body: Buffer.from(body),
+  ...(Object.keys(tags).length === 0 ? {} : { Tagging: new URLSearchParams(tags).toString() }),
+  ...(disposition === undefined ? {} : { ContentDisposition: disposition }),
   ...(contentType === undefined ? {} : { ContentType: contentType }),
   ...(metadata === undefined ? {} : { Metadata: { ...metadata } }),
 });

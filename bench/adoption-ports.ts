@@ -21,7 +21,7 @@ export function createAdoptionPorts(users: number) {
     abortUpload: unused,
     write: ({ key }, body) => {
       if (key.startsWith(receiptsPrefix)) return Promise.resolve({ written: true, etag: 'receipt' });
-      if (!body.startsWith('{"schema":"gatehouse.user/1"')) throw new Error('That is no record.');
+      if (!String(body).startsWith('{"schema":"gatehouse.user/1"')) throw new Error('That is no record.');
       return Promise.resolve({ written: true, etag: String(++written) });
     },
   };
@@ -68,6 +68,7 @@ export function createAdoptionPorts(users: number) {
       changeGroups: unused,
       recheck: unused,
       syncGroup: unused,
+      deliverFirstLogin: unused,
       hintReconcile: unused,
       isRunning: unused,
     },
@@ -75,6 +76,7 @@ export function createAdoptionPorts(users: number) {
     identityPools: { describe: unused },
     roles: { read: unused, exists: unused },
     ownRole: undefined,
+    renderer: { render: unused },
     telemetry: { inForce: unused },
     clock: { now: () => new Date() },
     controlBucket,

@@ -85,6 +85,8 @@ export const failureTable = {
     meaning: 'The identity pool does not exist in this account and Region.',
   },
   GroupMissing: { retryable: false, actor: 'operator', meaning: 'The user pool has no such group.' },
+  // What a user gets at the first sign-in.
+  TemplateInvalid: { retryable: false, actor: 'engineer', meaning: 'The template cannot be rendered for this user.' },
   // What a revoked user leaves behind.
   ObjectUnreadable: {
     retryable: false,

@@ -1,9 +1,11 @@
 import type { AccessAnswer, AccessChange, GroupChange, PolicyHostRef, RecheckReason } from './contract/access';
-import type { UseCaseAnswer, UseCaseRequest } from './contract/messages';
+import type { SignInHint, UseCaseAnswer, UseCaseRequest } from './contract/messages';
 import type { UserKey } from './contract/ids';
 import type { ReconcileHint } from './contract/reconcile';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
+import type { DocumentFields } from './first-login/document-fields';
+import type { Format } from './first-login/template-name';
 import type { ObjectVersions } from './object-versions';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
 import type { Tags } from './tags/tags';
@@ -16,6 +18,8 @@ export interface DirectoryUser {
   /** Cognito's UserStatus: CONFIRMED, UNCONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER, … */
   readonly status: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** ISO 8601, where Cognito says so. */
+  readonly createdAt?: string;
   /** ISO 8601: when the user was last changed. */
   readonly modifiedAt?: string;
 }
@@ -79,6 +83,9 @@ export interface ObjectHead {
 }
 
 export interface PutOptions {
+  /** `attachment; filename="…"`. */
+  readonly disposition?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly contentType?: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -94,7 +101,7 @@ export interface ObjectStore {
   /** The text of a small document, or `undefined`; with `unlessEtag`, `unchanged` when it is still that one. */
   read(ref: ObjectRef, unlessEtag?: string): Promise<{ readonly text: string; readonly etag: string } | 'unchanged' | undefined>;
   /** `written: false` when the condition does not hold. */
-  write(ref: ObjectRef, body: string, condition: WriteCondition, options?: PutOptions): Promise<WriteResult>;
+  write(ref: ObjectRef, body: string | Uint8Array, condition: WriteCondition, options?: PutOptions): Promise<WriteResult>;
   /** Deletes the object if it is still the one with this ETag; `false` when it is not. One that is gone counts as deleted. */
   remove(ref: ObjectRef, etag: string): Promise<boolean>;
   /** The first keys of a prefix, or the first after a key, at most `limit` (1,000). */
@@ -249,6 +256,8 @@ export interface WorkflowStarter {
   recheck(host: PolicyHostRef, reason: RecheckReason): Promise<void>;
   /** Starts the synchronisation of a group, or joins the one that runs. */
   syncGroup(pool: string, group: string): Promise<void>;
+  /** Starts the delivery of the file of a first sign-in, or joins the one that runs. */
+  deliverFirstLogin(user: UserKey, hint: SignInHint): Promise<void>;
   /** Tells the pool's `reconcileHints` that something happened which shows no user. */
   hintReconcile(pool: string, hint: ReconcileHint): Promise<void>;
   /** Whether a workflow with this id is running. Raises `TemporalUnavailable`. */
@@ -275,6 +284,24 @@ export interface EventQueue {
   acknowledge(messages: readonly QueueMessage[]): Promise<void>;
   /** Moves a message that nobody can read to the dead-letter queue, with its reason. */
   reject(message: QueueMessage, reason: string): Promise<void>;
+}
+
+/** A template with what it may show; nothing else reaches it. */
+export interface RenderRequest {
+  /** For messages. */
+  readonly name: string;
+  readonly format: Format;
+  /** Liquid. */
+  readonly text: string;
+  /** User attributes that it may name, whether the user has them or not. */
+  readonly attributes: readonly string[];
+  readonly fields: DocumentFields;
+}
+
+/** Renders files, apart from everything else. The same request gives the same bytes. */
+export interface Renderer {
+  /** Raises `TemplateInvalid`. */
+  render(request: RenderRequest): Promise<Uint8Array>;
 }
 
 /** Where times are measured; a histogram each. Milliseconds. */

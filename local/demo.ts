@@ -8,7 +8,7 @@ import { startPlayground } from './playground';
 /** `npm run demo [-- --triggers <set-up>]`: starts the playground, proves each use case once, prints a table and stops everything. */
 async function demo(signal: AbortSignal): Promise<number> {
   const progress = (line: string): void => void process.stdout.write(`${line}\n`);
-  const playground = await startPlayground({ ...playgroundArguments('demo'), progress });
+  const playground = await startPlayground({ ...playgroundArguments('demo'), firstLogin: true, progress });
   try {
     const stage = openStage(playground);
     const results: DemoResult[] = [];

@@ -23,6 +23,8 @@ export interface PlaygroundOptions {
   readonly tenants?: boolean;
   /** Gatehouse decides who reaches what, and the pool has groups; else the role of signed-in users does. @default true */
   readonly managed?: boolean;
+  /** Users get a file at their first sign-in. */
+  readonly firstLogin?: boolean;
   /** Where the pool's triggers lead: to the queue (unless given), to Temporal itself, or nowhere, so that CloudTrail is all there is. */
   readonly triggers?: TriggerSetUp;
   /** Told what was started, one line each. */
@@ -69,7 +71,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Playground> {
-  const { progress = () => undefined, tenants = false, managed = true, servers } = options;
+  const { progress = () => undefined, tenants = false, managed = true, firstLogin = false, servers } = options;
   const name = servers === undefined ? 'playground' : `play-${randomUUID().slice(0, 8)}`;
   const taskQueuePrefix = servers === undefined ? '' : `${name}-`;
   const base = await startBase(servers, options.ui ?? false, undo);
@@ -79,7 +81,7 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
   const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, name, queues, triggers }, undo);
   const { edge } = edges;
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
-  const worldOptions = { endpoint: edge.endpoint, region, account, name, tenants, managed, taskQueuePrefix };
+  const worldOptions = { endpoint: edge.endpoint, region, account, name, tenants, managed, firstLogin, taskQueuePrefix };
   const world = await makeWorld({ ...worldOptions, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
   const crew = await startCrew(

@@ -12,7 +12,7 @@ async function start(signal: AbortSignal): Promise<number> {
   const running = findPlayground();
   if (running) throw new Error(`A playground runs from this folder already (process ${String(running.pid)}). Stop it first.`);
   const progress = (line: string): void => void process.stdout.write(`${line}\n`);
-  const playground = await startPlayground({ ui: true, triggers, progress });
+  const playground = await startPlayground({ ui: true, firstLogin: true, triggers, progress });
   try {
     describe(playground);
     process.stdout.write(welcome(playground));

@@ -1,12 +1,12 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { PolicyHostRef } from '../core/contract/access';
-import { groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
+import { firstLoginId, groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
-import { isRunning, startGroupSync, startHints } from './pool-runs';
+import { isRunning, startFirstLogin, startGroupSync, startHints } from './pool-runs';
 
 export interface WorkflowStarterOptions {
   readonly client: Client;
@@ -24,11 +24,12 @@ const priorityOf = { writer: { priorityKey: 1 }, owner: { priorityKey: 2 } } as 
 
 /** WorkflowStarter on Temporal. A run keeps the priority of its start for its whole life. */
 export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_000 }: WorkflowStarterOptions): WorkflowStarter {
+  const taskQueue = queueName('gatehouse', taskQueuePrefix);
   const signalOwner = (user: UserKey, signal: string, argument: unknown): Promise<void> =>
     reaching(client, userLifecycleId(user), deadlineMs, async () => {
       await client.workflow.signalWithStart('userLifecycle', {
         workflowId: userLifecycleId(user),
-        taskQueue: queueName('gatehouse', taskQueuePrefix),
+        taskQueue,
         args: [{ pool: user.pool, sub: user.sub }],
         signal,
         signalArgs: [argument],
@@ -46,7 +47,7 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
     return reaching(client, workflowId, deadlineMs, async () => {
       await client.workflow.signalWithStart('accessPolicy', {
         workflowId,
-        taskQueue: queueName('gatehouse', taskQueuePrefix),
+        taskQueue,
         args: [{ host }],
         signal,
         signalArgs: [argument],
@@ -63,13 +64,11 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
     changeGroups: (host, groups) => signalWriter(host, messageNames.groupChanged, groups),
     recheck: (host, reason) => signalWriter(host, messageNames.recheck, reason),
     syncGroup: (pool, group) =>
-      reaching(client, groupSyncId(pool, group), deadlineMs, () =>
-        startGroupSync(client, queueName('gatehouse', taskQueuePrefix), pool, group),
-      ),
+      reaching(client, groupSyncId(pool, group), deadlineMs, () => startGroupSync(client, taskQueue, pool, group)),
+    deliverFirstLogin: (user, hint) =>
+      reaching(client, firstLoginId(user), deadlineMs, () => startFirstLogin(client, taskQueue, user, hint)),
     hintReconcile: (pool, hint) =>
-      reaching(client, reconcileHintsId(pool), deadlineMs, () =>
-        startHints(client, queueName('gatehouse', taskQueuePrefix), pool, hint),
-      ),
+      reaching(client, reconcileHintsId(pool), deadlineMs, () => startHints(client, taskQueue, pool, hint)),
     isRunning: (workflowId) => reaching(client, workflowId, deadlineMs, () => isRunning(client, workflowId)),
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),

@@ -13,6 +13,7 @@ import { createS3ObjectStore } from '../aws/s3-object-store';
 import { createS3PolicyHost } from '../aws/s3-policy-host';
 import type { GatehouseConfig } from '../core/config/types';
 import { callRatePerPool, queueGroups, queueName, queueRate, type TaskQueue } from '../core/contract/task-queues';
+import { createRenderer } from '../rendering/create-renderer';
 import { createWorkflowStarter } from '../temporal/workflow-starter';
 import { ActivityInterceptor, currentAttempt } from './activity-interceptor';
 import { assertSearchAttributes } from './search-attributes';
@@ -58,6 +59,7 @@ function createPorts(settings: WorkerSettings, client: Client): ActivityPorts {
     hosts: { s3: createS3PolicyHost({ client: aws.s3, expectedOwner, currentAttempt }) },
     identityPools: createCognitoIdentityPools({ client: aws.identity, currentAttempt }),
     roles: createIamRoles({ client: aws.iam, currentAttempt }),
+    renderer: createRenderer(),
     starter: createWorkflowStarter({ client, taskQueuePrefix }),
     telemetry: createTelemetry(),
   };

@@ -9,6 +9,7 @@ import {
   longAttempt,
   policyAttempt,
   policyAttempts,
+  renderAttempt,
   retryBackoff,
   tagAttempt,
 } from './timing';
@@ -63,6 +64,10 @@ export const deleting = (): Proxy => proxyActivities<Activities>({ ...options('g
 
 /** Reads of one user, at the pace of Cognito's read quota. */
 export const observing = (): Proxy => proxyActivities<Activities>(options('gatehouse-observe'));
+
+/** Reads one user and renders their file: at the pace of the reads, and as long as the file takes. */
+export const delivering = (): Proxy =>
+  proxyActivities<Activities>({ ...options('gatehouse-observe'), startToCloseTimeout: renderAttempt });
 
 /** Writes to one user, at the pace of Cognito's update quota. */
 export const updating = (): Proxy => proxyActivities<Activities>(options('gatehouse-user-update'));

@@ -16,7 +16,12 @@ export interface Done {
 }
 
 /** The receipt of the run that calls it, finished now. */
-export function receiptOf(useCase: UseCase, user: UserKey, step: StepPlace, { startedAt, did, ...found }: Done): Receipt {
+export function receiptOf(
+  useCase: UseCase | 'deliverFirstLoginFile',
+  user: UserKey,
+  step: StepPlace,
+  { startedAt, did, ...found }: Done,
+): Receipt {
   const { workflowId, runId } = workflowInfo();
   const { epoch, configRevision, bucket, prefix } = step;
   const finishedAt = now();

@@ -34,6 +34,9 @@ export const shardsAtOnce = 4;
  */
 export const requestAgain = { first: 2 * 60_000, longest: 60 * 60_000 } as const;
 
+/** An owner that provisions at the same sign-in is done by then; after these it is asked. */
+export const provisioningTakes = ['1s', '3s'] as const;
+
 /** Access that was asked for and not answered by then is asked for again: its writer may have been terminated. */
 export const askAgainAfter = '2m';
 
@@ -83,6 +86,9 @@ export const tellsPerSecond = 20;
 
 /** One attempt that reads many records, or a few pages at the pace of the list quota; a killed worker is missed at once. */
 export const longAttempt = { startToCloseTimeout: '60s', heartbeatTimeout: '15s' } as const;
+
+/** One attempt that renders: a file may take 10 s, and a killed worker's user waits for the rest. */
+export const renderAttempt = '30s';
 
 /** Hints that come meanwhile are answered by the same pass. */
 export const hintsGatherFor = '30s';

@@ -1,3 +1,4 @@
+import { firstLoginFrom } from '../../core/config/first-login-from';
 import type { FixedChange } from '../../core/config/diff-config';
 import type { GroupRef } from '../../core/config/groups-to-sync';
 import { describeMode, type SkippedMode } from '../../core/config/modes';
@@ -11,6 +12,7 @@ import type { PolicyPlan } from './access/plan-policies';
 import { roleNotExclusive } from './access/plan-sessions';
 import { tellWorkflows, whomToTell } from './access/tell-workflows';
 import { type Scheduled, setSchedules } from './set-schedules';
+import { type LocalTemplates, publishTemplates, templatesToPublish } from './templates/publish-templates';
 import { type ConfigPlan, type ConfigPorts, planConfig } from './plan-config';
 
 export interface ApplyPorts extends ConfigPorts {
@@ -18,6 +20,8 @@ export interface ApplyPorts extends ConfigPorts {
   readonly starter: () => Promise<WorkflowStarter>;
   /** The schedules on Temporal; asked for only where a configuration names some. Absent: they are left alone. */
   readonly schedules?: () => Promise<Schedules>;
+  /** Templates beside the configuration. Absent: those in the control bucket are left alone. */
+  readonly templates?: LocalTemplates;
 }
 
 export interface ApplyReport {
@@ -34,12 +38,14 @@ export interface ApplyReport {
   readonly synced: readonly GroupRef[];
   /** Schedules that were not as they are configured. */
   readonly scheduled: readonly Scheduled[];
+  /** Templates that were not in the control bucket as they are beside the configuration. */
+  readonly templates: readonly string[];
 }
 
 /**
  * Publishes a configuration as the next revision, if it changes anything, and has the writers of policies and the
  * synchronisation of groups take it up; those are told again even where nothing changed. Raises `LayoutInUse`,
- * `ModeSkipped`, `RoleNotExclusive`, `RecordConflict` when somebody else published meanwhile, `TemporalUnavailable`, and
+ * `ModeSkipped`, `RoleNotExclusive`, `TemplateInvalid` for a template that is nowhere, `RecordConflict` when somebody else published meanwhile, `TemporalUnavailable`, and
  * what {@link planConfig} raises; nothing is published then, but for a server that fails in the end.
  */
 export async function applyConfig(ports: ApplyPorts, config: GatehouseConfig): Promise<ApplyReport> {
@@ -49,11 +55,16 @@ export async function applyConfig(ports: ApplyPorts, config: GatehouseConfig): P
   const { current, changes, warnings, policies, clients, tagsInForceFrom } = plan;
   const published = current === undefined || changes.length > 0;
   const told = await whomToTell(ports.configs, current?.published, config, published);
+  const found = await templatesToPublish(ports.objects, config, ports.templates ?? (() => Promise.resolve(undefined)));
   const starter = told.hosts.length + told.groups.length === 0 ? undefined : await ports.starter();
-  const { revision } = published ? await ports.configs.publish({ config, clients, tagsInForceFrom }, current) : current.published;
+  const templates = await publishTemplates(ports.objects, config.controlBucket, found);
+  const from = firstLoginFrom(current?.published, config, new Date());
+  const next = { config, clients, tagsInForceFrom, ...from };
+  const { revision } = published ? await ports.configs.publish(next, current) : current.published;
   if (starter !== undefined) await tellWorkflows(starter, told, revision);
   const scheduled = await setSchedules(ports.schedules, told.before, config);
-  return { revision, published, changes, warnings, policies, rechecked: told.hosts, synced: told.groups, scheduled };
+  const { hosts: rechecked, groups: synced } = told;
+  return { revision, published, changes, warnings, policies, rechecked, synced, scheduled, templates };
 }
 
 /** Why a configuration is not published; `undefined` where nothing speaks against it. */

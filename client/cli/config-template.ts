@@ -19,9 +19,14 @@ pools:
     # Sub-prefixes that every user gets.
     # structure: [documents/, uploads/]
 
-    # Attributes to write to each user, from {prefix}, {bucket}, {tenant} and {sub}. \`temporal gatehouse setup\` adds
+    # Attributes to write to each user, from {prefix}, {bucket}, {tenant}, {sub} and {firstLogin}. \`temporal gatehouse setup\` adds
     # those that the pool lacks; a pool never loses an attribute again. Do not let app clients write them.
     # writeBack: { custom:storage_prefix: "{prefix}" }
+
+    # A file that each user gets at their first sign-in. template: welcome-pdf, default-config, or a file of your own in
+    # templates/ beside this one, such as welcome.html.liquid. Who was there before gets none, unless backfill: true.
+    # With {firstLogin} in writeBack, such as custom:first_login: "{firstLogin}", later sign-ins cost nothing.
+    # firstLogin: { template: welcome-pdf, name: welcome.pdf, attributes: [name, given_name] }
 
     # Who reaches what. With userRoles, Gatehouse writes the bucket's policy; statements of others stay as they are.
     # identityPoolId: us-east-1:0f3c9b1e-0000-4000-8000-000000000001   # or, where a backend assumes the roles: credentials: backend

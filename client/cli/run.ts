@@ -13,6 +13,7 @@ import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
 import { addReconcile } from './commands/reconcile';
 import { addSetup } from './commands/setup';
+import { addTemplatePreview } from './commands/template-preview';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
 import { addUserEnable } from './commands/user-enable';
@@ -44,6 +45,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addAccessPreview(access, perform);
   addAccessExplain(access, perform);
   addAccessReport(access, perform);
+  addTemplatePreview(program, perform);
   const user = addUser(program);
   addUserShow(user, perform);
   addUserProvision(user, perform);

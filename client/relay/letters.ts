@@ -1,14 +1,25 @@
 import type { PolicyHostRef } from '../../core/contract/access';
-import { groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../../core/contract/ids';
+import {
+  firstLoginId,
+  groupSyncId,
+  policyWriterId,
+  reconcileHintsId,
+  type UserKey,
+  userLifecycleId,
+} from '../../core/contract/ids';
 import type { IdentityEvent } from '../../core/events/identity-event';
 import type { WorkflowStarter } from '../../core/ports';
-import type { GroupKey, Route } from './route';
+import type { GroupKey, Route, SignIn } from './route';
 
 /** A signal's payload stays far below the server's limit of 2 MiB. */
 const eventsPerSignal = 200;
 
 type Target =
-  { readonly owner: UserKey } | { readonly writer: PolicyHostRef } | { readonly group: GroupKey } | { readonly hinted: string };
+  | { readonly owner: UserKey }
+  | { readonly firstLogin: SignIn }
+  | { readonly writer: PolicyHostRef }
+  | { readonly group: GroupKey }
+  | { readonly hinted: string };
 
 /** The events of a batch that are for one workflow, with where their messages stand in the batch. */
 export interface Letter {
@@ -40,6 +51,10 @@ export function gather(routed: readonly (Routed | undefined)[]): readonly Letter
 /** Hands a letter to its workflow. Raises what WorkflowStarter raises. */
 export async function deliver({ target, events }: Letter, starter: WorkflowStarter): Promise<void> {
   if ('group' in target) return starter.syncGroup(target.group.pool, target.group.group);
+  if ('firstLogin' in target) {
+    const { pool, sub, attributeMissing } = target.firstLogin;
+    return starter.deliverFirstLogin({ pool, sub }, { attributeMissing });
+  }
   if ('hinted' in target) return starter.hintReconcile(target.hinted, { kind: events.at(-1)?.kind ?? 'client-created' });
   if ('writer' in target) {
     const eventId = events.at(-1)?.id;
@@ -52,11 +67,16 @@ export async function deliver({ target, events }: Letter, starter: WorkflowStart
 
 function targetsOf(route: Routed['route']): readonly Target[] {
   if ('writers' in route) return route.writers.map((writer) => ({ writer }));
+  if ('signIn' in route) {
+    const { pool, sub, toOwner } = route.signIn;
+    return [...(toOwner ? [{ owner: { pool, sub } }] : []), { firstLogin: route.signIn }];
+  }
   return 'hinted' in route ? route.hinted.map((hinted) => ({ hinted })) : [route];
 }
 
 function workflowIdOf(target: Target): string {
   if ('owner' in target) return userLifecycleId(target.owner);
+  if ('firstLogin' in target) return firstLoginId(target.firstLogin);
   if ('group' in target) return groupSyncId(target.group.pool, target.group.group);
   if ('hinted' in target) return reconcileHintsId(target.hinted);
   return policyWriterId(target.writer.kind, target.writer.name);

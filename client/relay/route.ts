@@ -1,9 +1,11 @@
 import { findPool, managesAccess, type PoolConfig, type PublishedConfig } from '../../core/config/types';
 import type { PolicyHostRef } from '../../core/contract/access';
 import type { UserKey } from '../../core/contract/ids';
-import { routes } from '../../core/contract/routing';
+import type { SignInHint } from '../../core/contract/messages';
+import { isSignIn, routes } from '../../core/contract/routing';
 import type { IdentityEvent, IgnoredReason } from '../../core/events/identity-event';
 import { clientsKey, userRecordKey } from '../../core/layout/control-keys';
+import { namesFirstLogin } from '../../core/plan/write-back';
 import type { ConfigStore, ObjectStore } from '../../core/ports';
 import { namesClient } from '../../core/registry/pool-clients';
 import { hostsOf } from './hosts-of';
@@ -13,9 +15,16 @@ export interface GroupKey {
   readonly group: string;
 }
 
+/** A sign-in of a pool whose users get a file. */
+export interface SignIn extends UserKey, SignInHint {
+  /** The user's owner has something to do too. */
+  readonly toOwner: boolean;
+}
+
 /** Where one event goes: to its user's owner, to the writers of policies, to a group's pass, or nowhere, for a counted reason. */
 export type Route =
   | { readonly owner: UserKey }
+  | { readonly signIn: SignIn }
   | { readonly writers: readonly PolicyHostRef[] }
   | { readonly group: GroupKey }
   /** Pools to be reconciled, because of an event that shows no user. */
@@ -61,7 +70,10 @@ async function routeUser(event: IdentityEvent, parts: RouteParts): Promise<Route
   const poolConfig = findPool(config, pool);
   if (poolConfig === undefined) return { ignored: 'pool-not-configured' };
   if (sub === undefined) return { hinted: [pool] };
-  return isSettledSignIn(event, poolConfig) ? { ignored: 'already-written-back' } : { owner: { pool, sub } };
+  if (isSettledSignIn(event, poolConfig.writeBack)) return { ignored: 'already-written-back' };
+  return poolConfig.firstLogin !== undefined && isSignIn(event)
+    ? routeSignIn(event, poolConfig, { pool, sub })
+    : { owner: { pool, sub } };
 }
 
 function routeHint({ pool }: IdentityEvent, config: PublishedConfig): Route {
@@ -110,8 +122,17 @@ async function poolOfRecord(
   return pools.find((_, index) => heads[index] !== undefined);
 }
 
+/** Owners need not look at who lacks nothing but the attribute that names the file. */
+function routeSignIn(event: IdentityEvent, { writeBack }: PoolConfig, user: UserKey): Route {
+  const naming = Object.entries(writeBack).filter(([, template]) => namesFirstLogin(template));
+  const others = Object.fromEntries(Object.entries(writeBack).filter(([, template]) => !namesFirstLogin(template)));
+  const { attributesPresent } = event;
+  const attributeMissing = attributesPresent !== undefined && naming.some(([name]) => !attributesPresent.includes(name));
+  return { signIn: { ...user, attributeMissing, toOwner: !isSettledSignIn(event, others) } };
+}
+
 /** Sign-ins are the bulk of all events; once what Gatehouse writes back is there, they say nothing new. */
-function isSettledSignIn({ kind, attributesPresent }: IdentityEvent, { writeBack }: PoolConfig): boolean {
+function isSettledSignIn({ kind, attributesPresent }: IdentityEvent, writeBack: PoolConfig['writeBack']): boolean {
   const names = Object.keys(writeBack);
   if (kind !== 'user-signed-in' || attributesPresent === undefined || names.length === 0) return false;
   return names.every((name) => attributesPresent.includes(name));

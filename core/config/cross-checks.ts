@@ -2,6 +2,7 @@ import { isUserPoolId } from '../contract/names';
 import { needsTenant } from '../layout/user-prefix';
 import { checkSessions } from './access-checks';
 import { asFields, asList, asText, type Fields, type Finding, isFields } from './fields';
+import { checkFirstLogin } from './first-login-checks';
 import { checkGroups } from './group-checks';
 import { layoutRemedy, layoutsOverlap } from './layout-rules';
 import { checkOffboarding } from './offboarding-checks';
@@ -22,6 +23,7 @@ export function crossCheck(document: unknown): readonly Finding[] {
     ...repeated(pool, index),
     ...checkSessions(pool, index),
     ...checkGroups(pool, index, pools),
+    ...checkFirstLogin(pool, index),
     ...checkOffboarding(pool, index, pools, asText(document['controlBucket'])),
     ...pools.slice(0, index).flatMap((earlier, earlierIndex) => between(pool, index, earlier, earlierIndex)),
   ]);

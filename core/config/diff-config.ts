@@ -1,5 +1,6 @@
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
 import { describeAccess, describeTags } from './describe-access';
+import { describeFirstLogin } from './describe-first-login';
 import { describeTagLimits } from './describe-object-tags';
 import { describeSchedules } from './describe-schedules';
 import { describeOffboarding } from './describe-offboarding';
@@ -62,13 +63,23 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
 const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
   describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
-function describeNewPool({ userPoolId, mode, dataBucket, layout, structure, writeBack, offboarding }: PoolConfig): string {
+function describeNewPool({
+  userPoolId,
+  mode,
+  dataBucket,
+  layout,
+  structure,
+  writeBack,
+  offboarding,
+  firstLogin,
+}: PoolConfig): string {
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
     ...Object.entries(writeBack).map(([name, template]) => `${name} is set to ${template}`),
     ...(mode === 'enforce' ? [] : [`mode ${mode}: ${describeMode(mode)}`]),
     ...describeOffboarding(undefined, offboarding),
+    ...describeFirstLogin(undefined, firstLogin),
   ];
   return `pool ${userPoolId}: served from now on; ${parts.join('; ')}`;
 }
@@ -93,10 +104,12 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
       .map((name) => `${name} is no longer written; values that are there stay`),
   ];
   const objects = describeOffboarding(before.offboarding, after.offboarding);
+  const files = describeFirstLogin(before.firstLogin, after.firstLogin);
   const more = [
     ...describeAccess(before, after),
     ...describeTagLimits(before, after),
     ...objects,
+    ...files,
     ...describeSchedules(before, after),
   ];
   return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);

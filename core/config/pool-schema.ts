@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isBucketName, isUserPoolId } from '../contract/names';
 import { verbs } from '../policy/verbs';
 import { isIdentityPoolId, tagNameRemedy } from './access-rules';
+import { firstLoginSchema } from './first-login-schema';
 import { groupSchema, role, verbList } from './group-schema';
 import { layoutRemedy, structureRemedy } from './layout-rules';
 import { modes } from './modes';
@@ -62,6 +63,7 @@ export const poolShape = {
     .default({}),
   ...accessShape,
   objectTags: tagLimitsSchema.exactOptional(),
+  firstLogin: firstLoginSchema.exactOptional(),
   schedules: schedulesSchema.exactOptional(),
   offboarding: offboardingSchema.exactOptional(),
 };

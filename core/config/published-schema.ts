@@ -10,6 +10,7 @@ const publishedSchema: z.ZodType<PublishedConfig> = z.strictObject({
   config: configSchema,
   clients: z.record(z.string(), z.string()),
   tagsInForceFrom: z.record(z.string(), z.iso.datetime()).exactOptional(),
+  firstLoginFrom: z.record(z.string(), z.iso.datetime()).exactOptional(),
 });
 
 /** A published configuration from its text. Raises `RecordUnreadable`, naming each field that is not as it should be. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type QuotaCategory, quotaCategories } from '../contract/task-queues';
+import { firstLoginSchema, furtherFileSchema } from './first-login-schema';
 import { grantSchema, groupSchema } from './group-schema';
 import { tagLimitsSchema } from './object-tags-schema';
 import { offboardingSchema } from './offboarding-schema';
@@ -43,6 +44,8 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   pools: Object.keys(poolShape),
   'pools.principalTags': Object.keys(principalTagsSchema.shape),
   'pools.objectTags': Object.keys(tagLimitsSchema.shape),
+  'pools.firstLogin': Object.keys(firstLoginSchema.shape),
+  'pools.firstLogin.more': Object.keys(furtherFileSchema.shape),
   'pools.offboarding': Object.keys(offboardingSchema.shape),
   'pools.groups.*': Object.keys(groupSchema.shape),
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
@@ -60,4 +63,4 @@ export function keysAt(path: Path): readonly string[] {
 }
 
 /** Keys that belong to use cases which this version does not have. */
-export const keysOfLaterVersions: readonly string[] = ['firstLogin', 'backup', 'exportAuditLogs', 'exportUsers'];
+export const keysOfLaterVersions: readonly string[] = ['backup', 'exportAuditLogs', 'exportUsers'];

@@ -2,6 +2,7 @@ import type { ReconcileMode } from '../contract/reconcile';
 import type { QuotaSettings } from '../contract/task-queues';
 import type { Verb } from '../policy/verbs';
 import type { Tags } from '../tags/tags';
+import type { FirstLogin } from './first-login-schema';
 import type { Mode } from './modes';
 import type { Offboarding } from './offboarding-schema';
 import type { UsersPerRun } from './schedule-schema';
@@ -19,7 +20,7 @@ export interface PoolConfig {
   readonly tenantAttribute?: string;
   /** Sub-prefixes that every user gets, each ending in `/`. */
   readonly structure: readonly string[];
-  /** Attribute name to template of `{prefix}`, `{bucket}`, `{tenant}` and `{sub}`. */
+  /** Attribute name to template of `{prefix}`, `{bucket}`, `{tenant}`, `{sub}` and `{firstLogin}`. */
   readonly writeBack: Readonly<Record<string, string>>;
   readonly identityPoolId?: string;
   /** `backend`: a backend assumes the user roles with session tags; no identity pool hands them out. */
@@ -36,6 +37,8 @@ export interface PoolConfig {
   readonly objectTags?: { readonly maxObjects: number };
   /** What becomes of a revoked user's objects; absent: they stay where they are, denied. */
   readonly offboarding?: Offboarding;
+  /** The file that a user gets at the first sign-in; absent: none. */
+  readonly firstLogin?: FirstLogin;
   /** What runs by itself, and how often; absent: nothing does. */
   readonly schedules?: PoolSchedules;
 }
@@ -111,6 +114,10 @@ export interface PublishedConfig {
    * were first published, or at once for a pool without users. From then on sessions without tags are denied.
    */
   readonly tagsInForceFrom?: Readonly<Record<string, string>>;
+  /**
+   * User pool id to when `firstLogin` was first published (ISO 8601): who was created before was there already.
+   */
+  readonly firstLoginFrom?: Readonly<Record<string, string>>;
 }
 
 export const findPool = (published: PublishedConfig, userPoolId: string): PoolConfig | undefined =>

@@ -1,7 +1,7 @@
 import { closestName } from './closest-name';
 
 /** What a template of `writeBack` may name. */
-const placeholders = ['prefix', 'bucket', 'tenant', 'sub'] as const;
+const placeholders = ['prefix', 'bucket', 'tenant', 'sub', 'firstLogin'] as const;
 
 /** Cognito's rule for the part after `custom:` (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html). */
 const customAttribute = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u;

@@ -19,6 +19,8 @@ export const userLifecycleId = ({ pool, sub }: UserKey): string => `user:${pool}
 export const useCaseRunId = (user: UserKey, useCase: string, epoch: number): string =>
   `${userLifecycleId(user)}:${useCase}:${String(epoch)}`;
 
+export const firstLoginId = ({ pool, sub }: UserKey): string => `first-login:${pool}:${sub}`;
+
 export const groupSyncId = (pool: string, group: string): string => `sync-group:${pool}:${group}`;
 export const policyWriterId = (kind: string, name: string): string => `access-policy:${kind}:${name}`;
 export const reconcileHintsId = (pool: string): string => `reconcile-hints:${pool}`;
@@ -32,6 +34,7 @@ export const tenantId = (tenant: string): string => `tenant:${tenant}`;
 export type ParsedId =
   | { readonly of: 'userLifecycle'; readonly user: UserKey }
   | { readonly of: 'useCase'; readonly user: UserKey; readonly useCase: string; readonly epoch: number }
+  | { readonly of: 'deliverFirstLoginFile'; readonly user: UserKey }
   | { readonly of: 'syncGroupAccess'; readonly pool: string; readonly group: string }
   | { readonly of: 'accessPolicy'; readonly kind: string; readonly name: string }
   | { readonly of: 'reconcileHints'; readonly pool: string }
@@ -51,6 +54,8 @@ export function parseId(id: string): ParsedId | undefined {
   switch (colon < 0 ? '' : head) {
     case 'user':
       return parseUser(rest.split(':'));
+    case 'first-login':
+      return isUserPoolId(first) && isSub(tail) ? { of: 'deliverFirstLoginFile', user: { pool: first, sub: tail } } : undefined;
     case 'sync-group':
       return isUserPoolId(first) && tail ? { of: 'syncGroupAccess', pool: first, group: tail } : undefined;
     case 'access-policy':

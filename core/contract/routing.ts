@@ -1,4 +1,4 @@
-import type { EventKind } from '../events/identity-event';
+import type { EventKind, IdentityEvent } from '../events/identity-event';
 
 /** Which workflow an event of a kind is for; `reconcileHints` takes whatever names no sub. */
 export const routes = {
@@ -21,11 +21,19 @@ export const routes = {
   'objects-untagged': 'userLifecycle',
 } as const satisfies Record<EventKind, string>;
 
-export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints';
+/**
+ * Whether an event says that its user has signed in, which goes to `deliverFirstLoginFile` too: a federated user's first
+ * sign-in comes as a confirmation.
+ */
+export const isSignIn = ({ kind, signedIn }: Pick<IdentityEvent, 'kind' | 'signedIn'>): boolean =>
+  kind === 'user-signed-in' || signedIn === true;
+
+export type RoutedWorkflow = (typeof routes)[EventKind] | 'reconcileHints' | 'deliverFirstLoginFile';
 
 /** The routed workflows that exist in this version; a test holds this against the bundle's exports. */
 export const builtWorkflows = [
   'userLifecycle',
+  'deliverFirstLoginFile',
   'provisionUser',
   'revokeUserAccess',
   'restoreUserAccess',

@@ -49,6 +49,8 @@ export interface IdentityEvent {
   readonly attributesPresent?: readonly string[];
   /** Of a pass that found more lost users than one would expect: cut off, but move no objects until it says otherwise. */
   readonly dataHeld?: boolean;
+  /** The same call signed the user in, which the kind does not say: a federated user's confirmation. */
+  readonly signedIn?: boolean;
 }
 
 /** Why an event is acknowledged without doing anything; each is counted under its reason. */

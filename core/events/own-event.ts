@@ -20,6 +20,7 @@ const ownEvent = z.object({
   group: z.string().min(1).max(128).optional(),
   host: z.object({ kind: z.enum(['s3', 'role', 'identity-pool']), name: z.string().min(1).max(256) }).optional(),
   attributesPresent: z.array(z.string().startsWith('custom:').max(64)).max(100).optional(),
+  signedIn: z.boolean().optional(),
 });
 
 /** Reads an event that is already decoded. Fields that this version does not know are left out. */
@@ -30,6 +31,6 @@ export function readOwnEvent(fields: Fields): Decoded {
     const place = String(field);
     return unreadable(fields[place] === undefined ? 'missing-field' : 'invalid-field', place);
   }
-  const { pool, clientId, sub, group, host, attributesPresent, ...rest } = result.data;
-  return happened({ ...rest, ...present({ pool, clientId, sub, group, host, attributesPresent }) });
+  const { pool, clientId, sub, group, host, attributesPresent, signedIn, ...rest } = result.data;
+  return happened({ ...rest, ...present({ pool, clientId, sub, group, host, attributesPresent, signedIn }) });
 }

@@ -47,8 +47,13 @@ export function decodeTrigger(event: unknown, receivedAt: string): Decoded {
     ...present({ clientId }),
     sub,
     attributesPresent: customAttributes(attributes),
+    ...(isFederatedFirst(kind, attributes) ? { signedIn: true } : {}),
   });
 }
+
+/** Users of an identity provider are confirmed by their first sign-in. */
+const isFederatedFirst = (kind: EventKind, attributes: Fields): boolean =>
+  kind === 'user-confirmed' && textOf(attributes['cognito:user_status']) === 'EXTERNAL_PROVIDER';
 
 /**
  * Cognito sends nothing that tells its up to three attempts of one call from another call. A user is confirmed once, so

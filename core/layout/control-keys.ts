@@ -66,3 +66,8 @@ export const heldReportKey = (pool: string): string => `${reportsPrefix}held/${p
 
 /** What a person has decided to leave as it is. */
 export const rejectedKey = (pool: string): string => `${reportsPrefix}rejected/${pool}.json`;
+
+/** Templates of files that users get. */
+export const templatesPrefix = 'templates/';
+
+export const templateKey = (name: string): string => `${templatesPrefix}${name}`;

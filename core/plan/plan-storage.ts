@@ -57,7 +57,8 @@ function provisionStep(seen: Seen): ProvisionStep {
   }
   const prefix = record.prefix ?? userPrefix(pool, look, tenant);
   const bucket = record.bucket ?? pool.dataBucket;
-  const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '' };
+  const first = record.firstLogin === undefined ? {} : { firstLogin: record.firstLogin.at };
+  const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '', ...first };
   const cause = causeOf(seen);
   return {
     epoch: record.epoch + 1,

@@ -44,6 +44,8 @@ export interface UserRecord {
   /** The revision that storage was last made under. */
   readonly configRevision?: number;
   readonly running?: RunningUseCase;
+  /** The files of the first sign-in; absent until they are there. */
+  readonly firstLogin?: Delivery;
   readonly lastFailure?: LastFailure;
 }
 
@@ -53,6 +55,18 @@ export interface LastFailure {
   readonly useCase?: string;
   readonly configRevision: number;
   readonly at: string;
+}
+
+export interface Delivery {
+  /** ISO 8601: when all of them were there. */
+  readonly at: string;
+  readonly files: readonly DeliveredFile[];
+}
+
+export interface DeliveredFile {
+  readonly key: string;
+  /** `occupied`: another object was there under this key and was left alone. */
+  readonly outcome: 'delivered' | 'occupied';
 }
 
 export interface RunningUseCase {

@@ -3,6 +3,7 @@ import { accessCases } from './access-cases';
 import { password } from './customer-app';
 import type { DemoCase } from './demo-case';
 import { ownPrefix, refused, withStorage } from './demo-storage';
+import { firstSignIn } from './first-sign-in';
 import { reconcileCases } from './reconcile-cases';
 import { readUserState } from './user-state';
 
@@ -66,6 +67,7 @@ const storageCases: readonly DemoCase[] = [
       return undefined;
     },
   },
+  firstSignIn,
   {
     what: 'every event comes twice, then one that says nothing new: one prefix, one run',
     prove: async (stage) => {

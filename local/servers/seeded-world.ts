@@ -19,12 +19,14 @@ export interface WorldOptions {
   readonly tenants: boolean;
   /** Gatehouse decides who reaches what. */
   readonly managed: boolean;
+  /** Users get a file at their first sign-in. @default false */
+  readonly firstLogin?: boolean;
   /** What the names of task queues begin with. */
   readonly taskQueuePrefix: string;
   readonly temporal: { readonly client: Client; readonly connection: Connection };
 }
 
-type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal' | 'taskQueuePrefix'>;
+type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal' | 'taskQueuePrefix' | 'firstLogin'>;
 
 export interface World {
   readonly seeded: SeededPool;
@@ -36,7 +38,7 @@ export interface World {
 /** Makes a customer's pool, bucket and role, then Gatehouse's own part, as documented steps would. */
 export async function makeWorld(options: WorldOptions): Promise<World> {
   const seeded = await seedWorld(options);
-  const yaml = gatehouseYaml(`${options.name}-gatehouse`, seeded);
+  const yaml = gatehouseYaml(`${options.name}-gatehouse`, seeded, options.firstLogin);
   const config = await setUpGatehouse({ ...options, yaml });
   return { seeded, config, yaml };
 }
@@ -58,7 +60,7 @@ export async function seedWorld({ endpoint, region, name, tenants, managed }: Se
 }
 
 /** The configuration for what was seeded. */
-export const gatehouseYaml = (controlBucket: string, seeded: SeededPool): string =>
+export const gatehouseYaml = (controlBucket: string, seeded: SeededPool, firstLogin = false): string =>
   stringify({
     controlBucket,
     pools: [
@@ -68,7 +70,8 @@ export const gatehouseYaml = (controlBucket: string, seeded: SeededPool): string
         layout: seeded.layout,
         ...(seeded.tenantAttribute === undefined ? {} : { tenantAttribute: seeded.tenantAttribute }),
         structure: ['documents/'],
-        writeBack: { [seeded.prefixAttribute]: '{prefix}' },
+        writeBack: { [seeded.prefixAttribute]: '{prefix}', ...(firstLogin ? { 'custom:first_login': '{firstLogin}' } : {}) },
+        ...(firstLogin ? { firstLogin: { template: 'welcome-pdf', name: 'welcome.pdf' } } : {}),
         ...(seeded.groupRoles === undefined ? {} : managedAccess(seeded, seeded.groupRoles)),
       },
     ],

@@ -1,4 +1,4 @@
-import { CreateBucketCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, CreateMultipartUploadCommand, GetObjectCommand, GetObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { miniStackClients } from '../support/servers';
@@ -17,6 +17,20 @@ test('a document is read back as it was written, with its metadata', async () =>
   expect(result).toMatchObject({ written: true });
   expect(await store.read(ref)).toMatchObject({ text: 'grüße', etag: result.written && result.etag });
   expect(await store.head(ref)).toMatchObject({ bytes: 7, metadata: { whose: 'mine' } });
+});
+
+test('bytes are stored as they are, with what a browser is told and with tags', async () => {
+  const ref = fresh();
+  const bytes = Uint8Array.from([0, 255, 128, 10]);
+  const disposition = 'attachment; filename="a.pdf"';
+  const options = { contentType: 'application/pdf', disposition, tags: { origin: 'a b', 'k:1': '' } };
+  expect(await store.write(ref, bytes, { absent: true }, options)).toMatchObject({ written: true });
+  const target = { Bucket: ref.bucket, Key: ref.key };
+  const found = await s3.send(new GetObjectCommand(target));
+  expect(found).toMatchObject({ ContentType: 'application/pdf', ContentDisposition: disposition });
+  expect(await found.Body?.transformToByteArray()).toEqual(bytes);
+  const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(target));
+  expect(Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))).toEqual({ origin: 'a b', 'k:1': '' });
 });
 
 test('what is not there is undefined', async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AdminDeleteUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { GetBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { applyConfig } from '../../client/cli/apply-config';
 import { startAdoption } from '../../client/cli/adoption/runs';
 import { storeMap } from '../../client/cli/adoption/store-map';
@@ -14,6 +14,7 @@ import type { LifecycleStatus } from '../../core/contract/messages';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { PoolConfig } from '../../core/config/types';
 import type { ReconcileResult } from '../../core/contract/reconcile';
+import { templateKey } from '../../core/layout/control-keys';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { account, createNeeds, grains } from '../support/iam-needs';
@@ -30,8 +31,9 @@ let policyWithMaps: IamPolicy;
 let diagnosis: { readonly findings: readonly { readonly name: string; readonly place: string }[] };
 
 beforeAll(async () => {
-  scene = await openScene({ servers: givenServers() });
+  scene = await openScene({ servers: givenServers(), firstLogin: true });
   scene.playground.edge.calls.watch(needs.watcher);
+  await useOwnTemplate();
   policy = await printedPolicy('iam --json');
   diagnosis = JSON.parse(await temporalGatehouse('doctor --json')) as typeof diagnosis;
   await playEverything();
@@ -75,6 +77,7 @@ async function playEverything(): Promise<void> {
   await deleteOneMeanwhile();
   await playAccess(scene);
   await reconcile(subs[1] ?? '');
+  await deliverFile();
   await failForGood();
 }
 
@@ -155,6 +158,27 @@ async function reconcile(sub: string): Promise<void> {
   await until(async () => (await scene.observe(sub)).attribute === `users/${sub}/`);
 }
 
+const template = 'own.txt.liquid';
+
+/** The file of a first sign-in is made from a template of one's own. */
+async function useOwnTemplate(): Promise<void> {
+  const { controlBucket } = scene.playground.config;
+  const ref = { Bucket: controlBucket, Key: templateKey(template) };
+  await scene.behind.s3.send(new PutObjectCommand({ ...ref, Body: 'Welcome to {{ prefix }}' }));
+  await publish((pool) => pool);
+}
+
+/** Somebody who signs in for the first time, and who has put an object where the file would be. */
+async function deliverFile(): Promise<void> {
+  const name = `u${randomUUID().slice(0, 8)}`;
+  const sub = await scene.arrive('signs up', name);
+  expect(await scene.settled(sub)).toEqual([]);
+  const ref = { Bucket: scene.playground.app.dataBucket, Key: `users/${sub}/welcome.pdf` };
+  await scene.behind.s3.send(new PutObjectCommand({ ...ref, Body: 'mine' }));
+  await scene.app.signIn(name);
+  await until(async () => (await scene.observe(sub)).record?.firstLogin?.files[0]?.outcome === 'occupied', 60_000);
+}
+
 /** An attribute that the pool does not have: terminal, undone, and explained by the pool's schema. */
 async function failForGood(): Promise<void> {
   await publish((pool) => ({ ...pool, writeBack: { ...pool.writeBack, 'custom:absent': '{sub}' } }));
@@ -173,11 +197,14 @@ async function publish(change: (pool: PoolConfig) => PoolConfig): Promise<void> 
   const aws = openAws({ ...nowhere, env, cwd: '', colors: false }, config.controlBucket);
   try {
     const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix }));
-    await applyConfig({ ...aws, starter }, { ...config, pools: config.pools.map(change) });
+    await applyConfig({ ...aws, starter }, { ...config, pools: config.pools.map(withOwnTemplate).map(change) });
   } finally {
     aws.close();
   }
 }
+
+const withOwnTemplate = (pool: PoolConfig): PoolConfig =>
+  pool.firstLogin === undefined ? pool : { ...pool, firstLogin: { ...pool.firstLogin, template, tags: { origin: 'gatehouse' } } };
 
 test('every call of a worker is to a service that the policy speaks of', () => {
   expect(needs.unknown()).toEqual([]);

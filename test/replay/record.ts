@@ -11,7 +11,7 @@ import { startTemporal } from '../../local/servers/temporal';
 import { bundleWorkflows } from '../../local/servers/workflow-bundle';
 import { answerAccess } from '../../activities/answer-access';
 import { wakeOwners } from '../../activities/wake-owners';
-import { adoptId, groupSyncId, policyWriterId, reconcileHintsId, useCaseRunId } from '../../core/contract/ids';
+import { adoptId, firstLoginId, groupSyncId, policyWriterId, reconcileHintsId, useCaseRunId } from '../../core/contract/ids';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import type { PolicyHost } from '../../core/ports';
@@ -59,6 +59,7 @@ async function main(): Promise<void> {
     await recordTags(environment, bundle, save);
     await recordWriter(environment, bundle, save);
     await recordReconciliation(environment, bundle, save);
+    await recordFirstLogin(environment, bundle, save);
   } finally {
     await environment.teardown();
     bundle.remove();
@@ -200,6 +201,39 @@ async function recordReconciliation(
     await client.workflow.getHandle(policyWriterId('s3', w.bucket)).terminate();
   };
   await withDeployment(environment, w.ports, use, {}, bundle);
+}
+
+/** A sign-in before there is storage, one of a user whose attribute was lost, and one that needs nothing. */
+async function recordFirstLogin(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const world = worldIn(environment, {
+    firstLogin: {
+      template: 'welcome-pdf',
+      name: 'welcome.pdf',
+      backfill: false,
+      attributes: [],
+      locale: 'en',
+      timeZone: 'UTC',
+      more: [],
+      tags: {},
+    },
+    writeBack: { 'custom:storage_prefix': '{prefix}', 'custom:first_login': '{firstLogin}' },
+  });
+  const use = async ({ client, starter }: Deployment): Promise<void> => {
+    const workflowId = firstLoginId(world.user);
+    const signIn = async (name: string, attributeMissing: boolean): Promise<void> => {
+      await starter.deliverFirstLogin(world.user, { attributeMissing });
+      await client.workflow.getHandle(workflowId).result();
+      await save(name, workflowId);
+    };
+    await signIn('deliver-first-login-file', true);
+    await signIn('deliver-first-login-file-written-back-again', true);
+    await signIn('deliver-first-login-file-delivered-before', false);
+  };
+  await withDeployment(environment, world.ports, use, {}, bundle);
 }
 
 void main();

@@ -60,7 +60,7 @@ export function memoryObjects(): ObjectStore & {
       const holds = 'etag' in condition ? found?.etag === condition.etag : found === undefined;
       if (!holds) return Promise.resolve({ written: false });
       const etag = `"${String(++writes)}"`;
-      stored.set(at(ref), { body, etag, metadata });
+      stored.set(at(ref), { body: Buffer.from(body).toString('utf8'), etag, metadata });
       return Promise.resolve({ written: true, etag });
     },
     remove: (ref, etag) => {
@@ -199,6 +199,7 @@ export function memoryPorts(config: PublishedConfig = published()) {
       changeGroups: () => Promise.resolve(),
       recheck: () => Promise.resolve(),
       syncGroup: () => Promise.resolve(),
+      deliverFirstLogin: () => Promise.resolve(),
       hintReconcile: () => Promise.resolve(),
       isRunning: () => Promise.resolve(false),
     },
@@ -208,6 +209,7 @@ export function memoryPorts(config: PublishedConfig = published()) {
     },
     roles: { read: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) },
     ownRole: undefined,
+    renderer: { render: ({ fields }) => Promise.resolve(Buffer.from(JSON.stringify(fields))) },
     telemetry: { inForce: () => undefined },
     clock: { now: () => new Date() },
     controlBucket: 'control',

@@ -7,6 +7,7 @@ import type { Program } from '../program';
 
 import { createSchedules } from '../../../temporal/schedules';
 import { createWorkflowStarter } from '../../../temporal/workflow-starter';
+import { localTemplates } from '../templates/local-templates';
 import { openTemporal, type Temporal } from '../open-temporal';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
@@ -34,7 +35,7 @@ async function apply(session: Session, config: GatehouseConfig): Promise<Command
   const schedules = async () => createSchedules(await connected());
   try {
     session.progress('comparing with what is published …');
-    return show(session, await applyConfig({ ...aws, starter, schedules }, config));
+    return show(session, await applyConfig({ ...aws, starter, schedules, templates: localTemplates(session) }, config));
   } finally {
     aws.close();
     await temporal?.connection.close();
@@ -42,7 +43,7 @@ async function apply(session: Session, config: GatehouseConfig): Promise<Command
 }
 
 function show({ paint }: Session, report: ApplyReport): CommandResult {
-  const { revision, published, changes, warnings, policies, rechecked, synced, scheduled } = report;
+  const { revision, published, changes, warnings, policies, rechecked, synced, scheduled, templates } = report;
   const number = String(revision);
   return {
     json: report,
@@ -50,6 +51,7 @@ function show({ paint }: Session, report: ApplyReport): CommandResult {
       published ? paint.green(`Published revision ${number}.`) : `No changes; revision ${number} stays published.`,
       ...changes.map((change) => `  ${change}`),
       ...describePolicies(policies),
+      ...templates.map((name) => `published template ${name}`),
       ...rechecked.map(({ name }) => `told the writer of ${name}`),
       ...synced.map(({ pool, group }) => `told the members of ${group} in ${pool}`),
       ...scheduled.map(({ pool, schedule, change }) => `schedule ${schedule} of ${pool}: ${change}`),

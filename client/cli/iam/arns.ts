@@ -1,6 +1,8 @@
 import type { ResourceKind } from '../../../aws/permissions';
 import { archiveFolder } from '../../../core/config/offboarding-schema';
 import { type GatehouseConfig, givesObjectTags, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
+import { filesOf } from '../../../core/first-login/files-for';
+import { isShipped } from '../../../core/first-login/template-name';
 import { GatehouseFailure } from '../../../core/failures';
 import {
   accessRecordsPrefix,
@@ -10,6 +12,7 @@ import {
   passesPrefix,
   receiptsPrefix,
   reportsPrefix,
+  templatesPrefix,
   userRecordsPrefix,
 } from '../../../core/layout/control-keys';
 
@@ -83,6 +86,19 @@ const archives = (parts: Parts, pool: PoolConfig): string =>
 
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
+/** Pools whose users get a file at their first sign-in. */
+const welcomed = ({ pools }: Parts): readonly PoolConfig[] => pools.filter(({ firstLogin }) => firstLogin !== undefined);
+
+/** Templates that do not come with Gatehouse. */
+const hasOwnTemplates = (parts: Parts): boolean =>
+  welcomed(parts).some(
+    ({ firstLogin }) => firstLogin !== undefined && filesOf(firstLogin).some((file) => !isShipped(file.template)),
+  );
+
+/** Pools whose files get tags. */
+const tagging = (parts: Parts): readonly PoolConfig[] =>
+  welcomed(parts).filter(({ firstLogin }) => Object.keys(firstLogin?.tags ?? {}).length > 0);
+
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
   'grouped-pool': (parts) =>
@@ -105,6 +121,10 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-reports': (parts) => [inControl(parts, reportsPrefix)],
   'control-clients': (parts) =>
     parts.pools.map(({ userPoolId }) => `${bucket(parts, parts.config.controlBucket)}/${clientsKey(userPoolId)}`),
+  'control-templates': (parts) => (hasOwnTemplates(parts) ? [inControl(parts, templatesPrefix)] : []),
+  'welcomed-bucket': (parts) => welcomed(parts).map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'welcomed-tagged-objects': (parts) => tagging(parts).flatMap((pool) => objects(parts, pool)),
+  'welcomed-objects': (parts) => welcomed(parts).flatMap((pool) => objects(parts, pool)),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
   'archived-registry': (parts) => parts.archived.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),

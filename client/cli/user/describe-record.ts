@@ -6,7 +6,7 @@ import { describeTags } from './describe-tags';
 
 /** What the registry knows of a user, for people. */
 export function describeRecord(record: ShownRecord): readonly string[] {
-  const { bucket, prefix, running, lastFailure } = record;
+  const { bucket, prefix, running, lastFailure, firstLogin } = record;
   const facts = factLines([
     ['state', record.state],
     ['when adopted', record.baseline],
@@ -20,6 +20,7 @@ export function describeRecord(record: ShownRecord): readonly string[] {
     ['provisioned', record.provisionedAt],
     ['config revision', record.configRevision?.toString()],
     ['pool last read', record.observedAt],
+    ['first sign-in', firstLogin && `${firstLogin.at}: ${firstLogin.files.map(({ key }) => key).join(', ') || 'no file'}`],
     ['running', running && `${running.useCase}, epoch ${String(running.epoch)}${running.interrupted ? ', interrupted' : ''}`],
     [
       'last failure',

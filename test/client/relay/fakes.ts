@@ -21,6 +21,8 @@ export interface FakeServer extends WorkflowStarter {
   readonly synced: readonly string[];
   /** Pools whose reconciliation was hinted at, with the hint. */
   readonly hints: readonly (readonly [string, ReconcileHint])[];
+  /** Users whose sign-in was told, `missing` where they lacked the attribute that names the file. */
+  readonly signIns: readonly string[];
   down: boolean;
 }
 
@@ -28,6 +30,7 @@ export function fakeServer(): FakeServer {
   const rechecks: [PolicyHostRef, RecheckReason][] = [];
   const synced: string[] = [];
   const hints: [string, ReconcileHint][] = [];
+  const signIns: string[] = [];
   const whileUp = (act: () => void): Promise<void> => {
     if (server.down) {
       return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'namespace=default', remedy: 'Wait.' }));
@@ -40,6 +43,7 @@ export function fakeServer(): FakeServer {
     rechecks,
     synced,
     hints,
+    signIns,
     down: false,
     signalOwner: (user: UserKey, events) => whileUp(() => server.signals.push({ owner: userLifecycleId(user), events })),
     requestUseCase: () => Promise.reject(new Error('The relay requests nothing.')),
@@ -50,6 +54,8 @@ export function fakeServer(): FakeServer {
     recheck: (host, reason) => whileUp(() => rechecks.push([host, reason])),
     isRunning: () => Promise.reject(new Error('The relay asks for no run.')),
     hintReconcile: (pool, hint) => whileUp(() => hints.push([pool, hint])),
+    deliverFirstLogin: ({ sub }, { attributeMissing }) =>
+      whileUp(() => signIns.push(`${sub}${attributeMissing ? ' missing' : ''}`)),
     syncGroup: (pool, group) => whileUp(() => synced.push(`${pool}/${group}`)),
   };
   return server;

@@ -150,3 +150,27 @@ describe('what concerns policies', () => {
     expect([server.rechecks, server.synced]).toEqual([[], []]);
   });
 });
+
+test('three attempts of a first sign-in are one start, and later sign-ins make no call at all: they are counted', async () => {
+  const firstLogin = {
+    template: 'welcome-pdf',
+    name: 'a',
+    backfill: false,
+    attributes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+    more: [],
+    tags: {},
+  };
+  const { parts, server, heard } = memoryParts(published({ firstLogin, writeBack: { 'custom:first_login': '{firstLogin}' } }));
+  const process = createBatchProcessor(parts);
+  const first = event('user-signed-in', { attributesPresent: [] });
+  expect(await process(text(first, first, { ...first, id: 'again' }))).toEqual([done, done, done]);
+  expect(server.signIns).toEqual([`${sub} missing`]);
+  heard.length = 0;
+  const later = event('user-signed-in', { attributesPresent: ['custom:first_login'] });
+  expect(await process(text(later, later))).toEqual([done, done]);
+  expect(server.signIns).toHaveLength(1);
+  expect(heard.filter((line) => line === 'ignored already-written-back')).toHaveLength(2);
+  expect(heard.some((line) => line.startsWith('signalled'))).toBe(false);
+});

@@ -191,3 +191,43 @@ describe('an event that shows no user', () => {
     expect(await route(nothing, memoryParts(twoPools()).parts)).toEqual({ hinted: [pool, otherPool] });
   });
 });
+
+describe('a sign-in of a pool whose users get a file', () => {
+  const firstLogin = {
+    template: 'welcome-pdf',
+    name: 'a',
+    backfill: false,
+    attributes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+    more: [],
+    tags: {},
+  };
+  const writeBack = { 'custom:storage_prefix': '{prefix}', 'custom:first_login': '{firstLogin}' };
+  const signedIn = (overrides: Partial<IdentityEvent>, config: Partial<PoolConfig> = { firstLogin, writeBack }) =>
+    route(event('user-signed-in', overrides), memoryParts(published(config)).parts);
+
+  test('leads to the file and to the owner, while both have something to do', async () => {
+    expect(await signedIn({ attributesPresent: [] })).toEqual({ signIn: { pool, sub, attributeMissing: true, toOwner: true } });
+    expect(await signedIn({})).toEqual({ signIn: { pool, sub, attributeMissing: false, toOwner: true } });
+  });
+
+  test('leads to the file alone, where nothing else is missing', async () => {
+    const attributesPresent = ['custom:storage_prefix'];
+    expect(await signedIn({ attributesPresent })).toEqual({ signIn: { pool, sub, attributeMissing: true, toOwner: false } });
+  });
+
+  test('leads nowhere once the attribute is there', async () => {
+    expect(await signedIn({ attributesPresent: Object.keys(writeBack) })).toEqual({ ignored: 'already-written-back' });
+  });
+
+  test('is what the confirmation of a federated user is, and of no other', async () => {
+    const { parts } = memoryParts(published({ firstLogin }));
+    expect(await route(event('user-confirmed', { signedIn: true }), parts)).toHaveProperty('signIn');
+    expect(await route(event('user-confirmed'), parts)).toEqual({ owner: { pool, sub } });
+  });
+
+  test('leads to the owner where no file is configured', async () => {
+    expect(await signedIn({ attributesPresent: [] }, {})).toEqual({ owner: { pool, sub } });
+  });
+});

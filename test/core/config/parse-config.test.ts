@@ -106,7 +106,7 @@ pools:
   - userPoolId: us-east-1_B
     layout: "{tenant}/{sub}/"
 quota: { share: 2, limits: { UserRaed: 1 } }
-firstLogin: {}
+exportUsers: {}
 `;
   const shown = problemsOf(yaml).map(({ path, line, value, remedy }) => [line, path, value, remedy]);
   expect(shown).toEqual([
@@ -121,11 +121,11 @@ firstLogin: {}
     [10, 'pools[1].layout', '"{tenant}/{sub}/"', expect.stringContaining('needs tenantAttribute')],
     [11, 'quota.share', '2', expect.stringContaining('at most 1')],
     [11, 'quota.limits.UserRaed', '1', expect.stringContaining('did you mean UserRead?')],
-    [12, 'firstLogin', '{}', expect.stringContaining('this version of Gatehouse does not know')],
+    [12, 'exportUsers', '{}', expect.stringContaining('this version of Gatehouse does not know')],
   ]);
 });
 
-test.each(['firstLogin: { name: welcome.pdf }', 'firstLogin: {}'])('a key of a later version is refused by name: %s', (line) => {
+test.each(['backup: { every: 24h }', 'backup: {}'])('a key of a later version is refused by name: %s', (line) => {
   const { path, remedy } = onlyProblem(one(line));
   expect(path).toBe(`pools[0].${line.slice(0, line.indexOf(':'))}`);
   expect(remedy).toContain('this version of Gatehouse does not know');

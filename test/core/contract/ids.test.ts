@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   adoptId,
   applyReconcileId,
+  firstLoginId,
   groupSyncId,
   type ParsedId,
   parseId,
@@ -28,6 +29,7 @@ const parsed: fc.Arbitrary<ParsedId> = fc.oneof(
     kind: fc.constantFrom('s3', 'role'),
     name: fc.stringMatching(/^[a-z0-9.-]{3,20}$/),
   }),
+  fc.record({ of: fc.constant('deliverFirstLoginFile' as const), user }),
   fc.record({ of: fc.constant('reconcileHints' as const), pool }),
   fc.record({ of: fc.constant('adoptUserPool' as const), pool }),
   fc.record({ of: fc.constant('applyReconcileReport' as const), pool }),
@@ -42,6 +44,8 @@ function build(id: ParsedId): string {
       return userLifecycleId(id.user);
     case 'useCase':
       return useCaseRunId(id.user, id.useCase, id.epoch);
+    case 'deliverFirstLoginFile':
+      return firstLoginId(id.user);
     case 'syncGroupAccess':
       return groupSyncId(id.pool, id.group);
     case 'accessPolicy':

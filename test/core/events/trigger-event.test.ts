@@ -41,7 +41,7 @@ test("a federated user's first sign-in comes as PostConfirmation and confirms th
   const attributes = { 'cognito:user_status': 'EXTERNAL_PROVIDER', identities: '[{"userId":"a@b.c"}]' };
   expect(decodeTrigger(trigger('PostConfirmation_ConfirmSignUp', attributes), receivedAt)).toMatchObject({
     outcome: 'event',
-    event: { kind: 'user-confirmed', sub },
+    event: { kind: 'user-confirmed', sub, signedIn: true },
   });
 });
 

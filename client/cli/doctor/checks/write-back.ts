@@ -50,5 +50,5 @@ function longestValues({ config, pool }: PoolState): Readonly<Record<string, str
   const declared = pool?.schema.find(({ Name }) => Name === tenantAttribute)?.StringAttributeConstraints?.MaxLength;
   const tenant = 't'.repeat(Math.min(maxNameBytes, Number(declared ?? maxNameBytes)));
   const prefix = layout.replace('{tenant}', tenant).replace('{sub}', sub);
-  return valuesToWrite(writeBack, { sub, tenant, prefix, bucket }, {});
+  return valuesToWrite(writeBack, { sub, tenant, prefix, bucket, firstLogin: '0000-00-00T00:00:00.000Z' }, {});
 }

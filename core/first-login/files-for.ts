@@ -1,0 +1,28 @@
+import type { FirstLogin } from '../config/first-login-schema';
+
+/** One file of a first sign-in, as it is configured. */
+export interface ConfiguredFile {
+  readonly template: string;
+  readonly name: string;
+  /** For members of one of these groups alone. */
+  readonly groups?: readonly string[] | undefined;
+  /** For users of one of these tenants alone. */
+  readonly tenants?: readonly string[] | undefined;
+}
+
+/** Every file that `firstLogin` names, for whomever. */
+export const filesOf = ({ template, name, more }: Pick<FirstLogin, 'template' | 'name' | 'more'>): readonly ConfiguredFile[] => [
+  { template, name },
+  ...more,
+];
+
+/** Those that one user gets. */
+export const filesFor = (
+  firstLogin: FirstLogin,
+  { groups, tenant }: { readonly groups: readonly string[]; readonly tenant?: string },
+): readonly ConfiguredFile[] =>
+  filesOf(firstLogin).filter(
+    (file) =>
+      (file.groups === undefined || file.groups.some((group) => groups.includes(group))) &&
+      (file.tenants === undefined || (tenant !== undefined && file.tenants.includes(tenant))),
+  );
