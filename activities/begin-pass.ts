@@ -78,7 +78,7 @@ function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'roleGroups' | 
       .sort();
   return {
     rosters: named(isRoster),
-    roleGroups: named(({ via }) => via === 'role'),
+    roleGroups: named((group) => !isRoster(group)),
     host: { kind: 's3', name: pool.dataBucket },
   };
 }
