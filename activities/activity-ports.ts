@@ -4,13 +4,13 @@ import type {
   ConfigStore,
   IdentityPools,
   ObjectStore,
-  ObjectTags,
   PolicyHosts,
   Roles,
   Telemetry,
   UserDirectory,
   WorkflowStarter,
 } from '../core/ports';
+import type { ObjectTags } from '../core/tags/object-tags';
 
 /** Everything that activities reach the world through; the worker fills it. */
 export interface ActivityPorts {

@@ -5,7 +5,6 @@ import type { ReconcileHint } from './contract/reconcile';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
-import type { Tags } from './tags/tags';
 
 /** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
 export interface DirectoryUser {
@@ -131,14 +130,6 @@ export interface BulkObjects {
    * one that is encrypted with a key that cannot be used.
    */
   copy(request: CopyRequest): Promise<CopyResult>;
-}
-
-/** Tags of the current version of an object. Every method raises what ObjectStore raises. */
-export interface ObjectTags {
-  /** `undefined` for an object that is gone. */
-  read(ref: ObjectRef): Promise<Tags | undefined>;
-  /** Replaces all of them; `false` where the object is gone. S3 knows no condition on it. */
-  replace(ref: ObjectRef, tags: Tags): Promise<boolean>;
 }
 
 export interface ObjectPage {
