@@ -4,7 +4,6 @@ import type {
   ConfigStore,
   IdentityPools,
   ObjectStore,
-  ObjectTags,
   PolicyHosts,
   Renderer,
   Roles,
@@ -12,6 +11,7 @@ import type {
   UserDirectory,
   WorkflowStarter,
 } from '../core/ports';
+import type { ObjectTags } from '../core/tags/object-tags';
 
 /** Everything that activities reach the world through; the worker fills it. */
 export interface ActivityPorts {

@@ -1,5 +1,6 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectRef, ObjectTags } from '../core/ports';
+import type { ObjectRef } from '../core/ports';
+import type { ObjectTags } from '../core/tags/object-tags';
 import { sortTags } from '../core/tags/tags';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner } from './bucket-failure';

@@ -8,7 +8,6 @@ import type { DocumentFields } from './first-login/document-fields';
 import type { Format } from './first-login/template-name';
 import type { ObjectVersions } from './object-versions';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
-import type { Tags } from './tags/tags';
 
 /** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
 export interface DirectoryUser {
@@ -153,14 +152,6 @@ export interface BulkObjects extends ObjectVersions {
    * is readable.
    */
   thaw(ref: ObjectRef): Promise<'readable' | 'thawing' | 'gone'>;
-}
-
-/** Tags of the current version of an object. Every method raises what ObjectStore raises. */
-export interface ObjectTags {
-  /** `undefined` for an object that is gone. */
-  read(ref: ObjectRef): Promise<Tags | undefined>;
-  /** Replaces all of them; `false` where the object is gone. S3 knows no condition on it. */
-  replace(ref: ObjectRef, tags: Tags): Promise<boolean>;
 }
 
 export interface ObjectPage {

@@ -1,8 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
-import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace, TagsReceipt } from '../core/contract/messages';
+import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace } from '../core/contract/messages';
 import type { PurgeReceipt } from '../core/contract/offboarding';
 import { receiptKey } from '../core/layout/control-keys';
+import type { TagsReceipt } from '../core/tags/tag-counts';
 
 /** What a run of a use case has to say of itself. */
 export interface Done {

@@ -79,11 +79,8 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
     if (events.length + requests.length > 0) {
       seen.push(...events);
       asked.push(...requests.map(({ id }) => id));
-      const { arrivals } = inbox;
-      const allSeen = inbox.events.every((event) => seen.includes(event));
-      const { next } = await lookWhileRunning(owner, child, events, requests);
-      // Whoever told of it waits for access, not for tags.
-      if (run.useCase === 'tagUserObjects' && allSeen && next.kind === 'nothing') owner.settled = arrivals;
+      const settles = run.useCase === 'tagUserObjects' && inbox.events.every((event) => seen.includes(event));
+      await lookWhileRunning(owner, child, events, requests, settles);
     }
     const news = () =>
       result() !== undefined ||
@@ -118,14 +115,17 @@ async function lookWhileRunning(
   child: Child,
   events: readonly IdentityEvent[],
   requests: readonly UseCaseRequest[],
-): Promise<UserPlan> {
+  settles: boolean,
+): Promise<void> {
+  const { arrivals } = owner.inbox;
   await contain(owner, events, requests);
-  const plan = await lookAndInterrupt(owner, child, events, { requests });
+  const { next, refusals } = await lookAndInterrupt(owner, child, events, { requests });
   await answerRequests(
     owner.inbox,
-    plan.refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
+    refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
   );
-  return plan;
+  // Whoever told of it waits for access, not for tags.
+  if (settles && next.kind === 'nothing') owner.settled = arrivals;
 }
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */

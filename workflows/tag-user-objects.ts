@@ -1,7 +1,8 @@
 import { CancellationScope, continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { Receipt, TaggingProgress, TagsReceipt, TagStep, TagUserInput } from '../core/contract/messages';
-import { addTagCounts, noTagCounts } from '../core/tags/tag-counts';
+import type { Receipt } from '../core/contract/messages';
+import type { TaggingProgress, TagStep, TagUserInput } from '../core/contract/tagging';
+import { addTagCounts, noTagCounts, type TagsReceipt } from '../core/tags/tag-counts';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
 import { enforcing, tagging } from './proxies';

@@ -1,8 +1,6 @@
 import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
-import type { OwnTags } from '../tags/merge-tags';
-import type { Tags } from '../tags/tags';
-import type { TagCounts } from '../tags/tag-counts';
+import type { TagsReceipt } from '../tags/tag-counts';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
 import type { PurgeReceipt, RevocationProgress } from './offboarding';
@@ -155,13 +153,6 @@ export interface ArchiveReceipt extends ArchivePlace {
   readonly cold?: number;
 }
 
-export interface TagsReceipt extends TagCounts {
-  /** What they carry of ours. */
-  readonly wanted: Tags;
-  /** More objects than the configuration allows to be looked at: the others were left as they are. */
-  readonly stoppedAfter?: number;
-}
-
 /** Both absent where nothing had to be asked: it was in force already. */
 export interface AccessInForce {
   /** ISO 8601. */
@@ -256,35 +247,6 @@ export interface RestoreStep extends StepPlace {
 export interface ArchiveToRestore extends ArchivePlace {
   /** ISO 8601: originals may have been deleted until then; absent: none was. */
   readonly deletedUntil?: string;
-}
-
-/** Input of `tagUserObjects`; `carried` is what a run that continues as new hands on. */
-export interface TagUserInput extends UserKey {
-  readonly step?: TagStep;
-  readonly carried?: TaggingProgress;
-}
-
-/** Everything that a run does to the tags of a user's own objects. */
-export interface TagStep extends StepPlace {
-  readonly prefix: string;
-  readonly wanted: Tags;
-  /** What an object may carry of ours already. */
-  readonly ours: OwnTags;
-  /** Objects to be looked at. */
-  readonly maxObjects: number;
-  /** ISO 8601: only objects that came after it; absent: all. */
-  readonly since?: string;
-  readonly cause?: NonNullable<ProvisionStep['cause']>;
-}
-
-export interface TaggingProgress {
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly counts: TagCounts;
-  /** Key that the listing goes on behind. */
-  readonly after?: string;
-  /** A key of those that have no room. */
-  readonly full?: string;
 }
 
 /** Where a user's storage is, if there is any, and under which epoch and revision a run works. */

@@ -1,5 +1,6 @@
 import { managesAccess, maxTaggedObjects } from '../config/types';
-import type { FailureReport, TagStep } from '../contract/messages';
+import type { FailureReport } from '../contract/messages';
+import type { TagStep } from '../contract/tagging';
 import { addOwnTags } from '../tags/merge-tags';
 import { sameTags, type Tags } from '../tags/tags';
 import { tagsOfMember } from '../tags/tags-of-member';

@@ -1,5 +1,6 @@
 import type { AccessChange, DenyWindow, PolicyHostRef } from '../contract/access';
-import type { FailureReport, ProvisionStep, RestoreStep, RevokeStep, TagStep, UseCaseRequest } from '../contract/messages';
+import type { FailureReport, ProvisionStep, RestoreStep, RevokeStep, UseCaseRequest } from '../contract/messages';
+import type { TagStep } from '../contract/tagging';
 import type { RunState } from '../contract/search-attributes';
 import type { IdentityEvent } from '../events/identity-event';
 import type { Revocation } from '../registry/user-record';

@@ -1,3 +1,5 @@
+import type { Tags } from './tags';
+
 /** What became of objects. */
 export interface TagCounts {
   /** Whose tags were read. */
@@ -17,3 +19,11 @@ export const addTagCounts = (one: TagCounts, other: TagCounts): TagCounts => ({
   full: one.full + other.full,
   gone: one.gone + other.gone,
 });
+
+/** What a tagging came to. */
+export interface TagsReceipt extends TagCounts {
+  /** What they carry of ours. */
+  readonly wanted: Tags;
+  /** More objects than the configuration allows to be looked at: the others were left as they are. */
+  readonly stoppedAfter?: number;
+}

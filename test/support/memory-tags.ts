@@ -1,4 +1,4 @@
-import type { ObjectTags } from '../../core/ports';
+import type { ObjectTags } from '../../core/tags/object-tags';
 import type { StoredObject } from './fake-ports';
 
 /** Tags of objects in memory. */

@@ -21,6 +21,9 @@ const groups: PoolConfig['groups'] = {
   premium: { grants: [], via: 'roster', objectTags: { tier: 'premium', 'paid by': 'card' } },
   editors: { grants: [{ prefix: 'shared/', allow: ['read'], crossTenant: true }], via: 'roster', objectTags: { team: 'docs' } },
 };
+/** For what has no signal of its own, on a machine that does much else. Milliseconds. */
+const patience = 45_000;
+
 /** Gives access, and no tags. */
 const readers = { grants: [{ prefix: 'reports/', allow: ['read'], crossTenant: true }], via: 'roster' } as const;
 const premium = { tier: 'premium', 'paid by': 'card' };
@@ -113,7 +116,7 @@ test('an object without room needs a person; the others are tagged, access goes 
     w.member('premium', true);
     await starter.signalOwner(w.user, [{ ...w.hint('group-joined'), group: 'premium' }]);
     const needs = async () => (await w.owner().query<LifecycleStatus>('lifecycleStatus')).needs;
-    await until(async () => (await needs())?.type === 'TooManyTags');
+    await until(async () => (await needs())?.type === 'TooManyTags', patience);
     expect((await needs())?.place).toContain(`users/${w.sub}/full`);
     expect(w.tags()).toEqual({ a: premium, full: ten, z: premium });
     expect(w.record()).toMatchObject({ lastFailure: { type: 'TooManyTags', useCase: 'tagUserObjects' } });
@@ -206,8 +209,8 @@ test('a user who is disabled meanwhile is denied before the tags stop, loses not
     await isReached;
     w.enabled(false);
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
-    await until(() => Promise.resolve(w.record().running?.interrupted === true));
-    await until(() => Promise.resolve(w.record().access?.denies.some(({ scope }) => scope === 'whole') === true));
+    await until(() => Promise.resolve(w.record().running?.interrupted === true), patience);
+    expect(w.record().access?.denies.some(({ scope }) => scope === 'whole')).toBe(true);
     open();
     expect(await w.settled()).toMatchObject({ ran: ['tagUserObjects', 'revokeUserAccess'] });
     expect(Object.values(w.tags()).filter((tags) => 'tier' in tags)).toHaveLength(1);
@@ -217,6 +220,32 @@ test('a user who is disabled meanwhile is denied before the tags stop, loses not
     expect(await w.settled()).toMatchObject({ ran: ['restoreUserAccess', 'tagUserObjects'] });
     await w.closeWriter();
     expect(w.tags()).toEqual({ a: premium, b: premium, c: premium });
+  };
+  await play(w, use, { tagPage: gated });
+});
+
+test('who cuts a user off by hand does not wait for the tags, and nothing is tagged of a user who is cut off', async () => {
+  const w = taggedWorld({ a: {}, b: {}, c: {} });
+  const { gated, isReached, open } = gatedPage(w);
+  const use = async (deployment: Deployment): Promise<void> => {
+    const { client, starter, taskQueue } = deployment;
+    await w.register(deployment);
+    w.member('premium', true);
+    await starter.signalOwner(w.user, [{ ...w.hint('group-joined'), group: 'premium' }]);
+    await isReached;
+    const args = [{ ...w.user, keepEnabled: true }];
+    const cut = await client.workflow.start('revokeUserAccess', { taskQueue, workflowId: randomUUID(), args });
+    await until(() => Promise.resolve(w.record().running?.interrupted === true), patience);
+    expect(w.record().access?.denies).toMatchObject([{ cause: 'requested', scope: 'whole' }]);
+    open();
+    expect(await cut.result()).toMatchObject({ useCase: 'revokeUserAccess' });
+    await w.settled();
+    expect(Object.values(w.tags()).filter((tags) => 'tier' in tags)).toHaveLength(1);
+    const refused = await w.byHand(deployment).catch((error: unknown) => (error as WorkflowFailedError).cause);
+    expect(refused).toMatchObject({ type: 'NotProvisionable' });
+    await w.settled();
+    await w.closeWriter();
+    expect(Object.values(w.tags()).filter((tags) => 'tier' in tags)).toHaveLength(1);
   };
   await play(w, use, { tagPage: gated });
 });
