@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256Hex } from '../digest';
 import { GatehouseFailure } from '../failures';
 import type { ArchiveCounts } from './counts';
 
@@ -18,6 +19,8 @@ const entrySchema = z.union([
   z.strictObject({
     ...listed,
     copy: z.strictObject({ key: z.string(), etag: z.string() }),
+    /** The ETag that it came home with; that of an encrypted object is new with every copy. */
+    home: z.string().exactOptional(),
     /** The copy was made from exactly this ETag, and read back with this size; or both have the same checksum as well. */
     verified: z.enum(['pinned etag and size', 'full-object checksum']),
   }),
@@ -33,6 +36,10 @@ const headSchema = z.strictObject({
   nextVersion: z.string().exactOptional(),
   /** Objects that changed under the copy: they are for the next pass. */
   changed: z.int().nonnegative(),
+  /** Copies are being taken out, each once its object was seen at home: one that is missing is no loss. */
+  leaving: z.literal(true).exactOptional(),
+  /** SHA-256 of the lines that follow: whether somebody edited them. */
+  digest: z.string(),
 });
 
 export type ArchiveEntry = z.infer<typeof entrySchema>;
@@ -45,6 +52,7 @@ export interface ArchivePart {
   readonly next?: string;
   readonly nextVersion?: string;
   readonly changed: number;
+  readonly leaving?: true;
   readonly entries: readonly ArchiveEntry[];
 }
 
@@ -53,11 +61,16 @@ export const isCopied = (entry: ArchiveEntry): entry is CopiedEntry => 'copy' in
 /** What was current, so that it comes back with its user. */
 export const isArchived = (entry: ArchiveEntry): entry is ArchivedEntry => isCopied(entry) && entry.old !== true;
 
+/** It stays in the archive when its user comes back, and so does the part that names it. */
+export const isOldVersion = (entry: ArchiveEntry): boolean => isCopied(entry) && entry.old === true;
+
 export const isMarker = (entry: ArchiveEntry): entry is MarkerEntry => 'marker' in entry;
 
 /** NDJSON: what the page is, then a line for each object. */
-export const formatArchivePart = ({ entries, ...head }: ArchivePart): string =>
-  [{ schema: 'gatehouse.archive-part/1', ...head }, ...entries].map((line) => `${JSON.stringify(line)}\n`).join('');
+export function formatArchivePart({ entries, ...head }: ArchivePart): string {
+  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  return `${JSON.stringify({ schema: 'gatehouse.archive-part/1', ...head, digest: sha256Hex(lines) })}\n${lines}`;
+}
 
 /** Where what a part lists may be: somebody may have edited it. */
 export interface PartBounds {
@@ -70,12 +83,16 @@ export interface PartBounds {
 /** Raises `RecordUnreadable` for a part that is not as it was written, or names what is not this user's. */
 export function parseArchivePart(text: string, place: string, { home, archive }: PartBounds): ArchivePart {
   try {
-    const [head, ...lines] = text.trimEnd().split('\n');
-    const { schema: _schema, ...rest } = headSchema.parse(JSON.parse(head ?? ''));
-    const entries = lines.map((line) => entrySchema.parse(JSON.parse(line)));
+    const end = text.indexOf('\n') + 1;
+    const { schema: _schema, digest, ...head } = headSchema.parse(JSON.parse(text.slice(0, end)));
+    const lines = text.slice(end);
+    const entries = lines
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => entrySchema.parse(JSON.parse(line)));
     const isWithin = (entry: ArchiveEntry): boolean =>
       entry.key.startsWith(home) && (!isCopied(entry) || entry.copy.key.startsWith(archive));
-    if (entries.every(isWithin)) return { ...rest, entries };
+    if (digest === sha256Hex(lines) && entries.every(isWithin)) return { ...head, entries };
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
   }
