@@ -58,8 +58,8 @@ async function onePage(ports: PagePorts, input: ArchivePageInput, after: Cursor)
   const archived = (await inParallel(groups, objectsAtOnce, (group) => archiveKey(ports, input, group))).flat();
   const entries = archived.filter((entry) => entry !== 'changed');
   const part = { ...cursor, changed: archived.length - entries.length, entries };
-  // A prefix that has nothing leaves nothing behind; behind other pages even an empty one is a part that is counted.
-  if (input.part === 0 && entries.length === 0 && cursor.next === undefined) return part;
+  // Of a user without objects nothing is written; a list in the middle of a pass is looked for later, even an empty one.
+  if (entries.length === 0 && cursor.next === undefined && input.part === 0) return part;
   await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: partType });
   return readPart(ports, input);
 }

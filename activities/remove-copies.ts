@@ -1,4 +1,4 @@
-import { isArchived } from '../core/archive/archive-part';
+import { isArchived, isOldVersion } from '../core/archive/archive-part';
 import type { ActivityPorts } from './activity-ports';
 import { findStoredPart, partRef, type PartInput, replacePart } from './archive-place';
 import { isSame } from './bring-home';
@@ -33,7 +33,7 @@ export const removeCopies =
       return isSame(home, entry) && ports.objects.remove(copy, entry.copy.etag);
     });
     const removed = gone.filter(Boolean).length;
-    if (removed === entries.length) await removePart(ports, input);
+    if (removed === entries.length && !part.entries.some(isOldVersion)) await removePart(ports, input);
     return { removed, stays: entries.length - removed };
   };
 

@@ -61,6 +61,9 @@ export const isCopied = (entry: ArchiveEntry): entry is CopiedEntry => 'copy' in
 /** What was current, so that it comes back with its user. */
 export const isArchived = (entry: ArchiveEntry): entry is ArchivedEntry => isCopied(entry) && entry.old !== true;
 
+/** It stays in the archive when its user comes back, and so does the part that names it. */
+export const isOldVersion = (entry: ArchiveEntry): boolean => isCopied(entry) && entry.old === true;
+
 export const isMarker = (entry: ArchiveEntry): entry is MarkerEntry => 'marker' in entry;
 
 /** NDJSON: what the page is, then a line for each object. */

@@ -18,6 +18,7 @@ import type { PolicyHost } from '../../core/ports';
 import { change, disabled, subOf } from '../support/access-changes';
 import { listeningOwners } from '../support/access-owner';
 import { accessWorld, userRole } from '../support/access-world';
+import { archiveWorldIn } from '../support/archive-world';
 import { pool } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
     );
     await recordRevocation(environment, bundle, save);
     await recordTags(environment, bundle, save);
+    await recordArchive(environment, bundle, save);
     await recordWriter(environment, bundle, save);
     await recordReconciliation(environment, bundle, save);
     await recordFirstLogin(environment, bundle, save);
@@ -139,6 +141,40 @@ async function recordTags(
     await client.workflow.getHandle(policyWriterId('s3', config.dataBucket)).terminate();
   };
   await withDeployment(environment, world.ports, use, {}, bundle);
+}
+
+/** A user whose objects are held, released and archived, looked at once more, and erased. */
+async function recordArchive(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const w = archiveWorldIn(environment, { archiveAfter: '2s' });
+  const childOf = (epoch: number): string => useCaseRunId(w.user, 'revokeUserAccess', epoch);
+  const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
+    await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
+    await w.settled();
+    for (const name of ['a.txt', 'b.txt']) w.put(name, name);
+    w.set(false);
+    await starter.signalOwner(w.user, [{ ...w.hint('access-suspect'), dataHeld: true }]);
+    await w.holds(async () => w.record().revocation?.signOutConfirmedAt !== undefined && (await w.status()).state === 'waiting');
+    const held = childOf(w.record().running?.epoch ?? 0);
+    await starter.signalOwner(w.user, [{ ...w.hint('access-suspect'), dataHeld: false }]);
+    await w.settled();
+    await save('user-lifecycle-archive', w.owner().workflowId);
+    await save('revoke-user-access-held', held);
+    await save('revoke-user-access-archive', childOf(w.receiptsOf('revokeUserAccess')[0]?.epoch ?? 0));
+    w.put('late.txt', 'late');
+    w.turnClock(4 * 3_600_000);
+    await starter.signalOwner(w.user, [w.hint('access-suspect')]);
+    await w.settled();
+    await save('revoke-user-access-sweep', childOf(w.receiptsOf('revokeUserAccess')[1]?.epoch ?? 0));
+    await client.workflow.execute('revokeUserAccess', { taskQueue, workflowId: 'erase', args: [{ ...w.user, purge: true }] });
+    await w.settled();
+    await save('revoke-user-access-purge', childOf(w.receiptsOf('revokeUserAccess')[2]?.epoch ?? 0));
+    await w.closeWriter();
+  };
+  await withDeployment(environment, w.ports, use, {}, bundle);
 }
 
 /** A writer that is refused, mended, asked for a deny that ends, and told to look again. */

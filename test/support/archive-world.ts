@@ -52,8 +52,9 @@ export function archiveWorldIn(environment: TestWorkflowEnvironment, change: Par
   const holds = (check: () => boolean | Promise<boolean>) => until(async () => check());
   const status = () => w.owner().query<LifecycleStatus>(messageNames.lifecycleStatus);
   const needs = async () => (await status().catch(() => undefined))?.needs?.type;
+  const turnClock = (milliseconds: number): void => void (skipped += milliseconds);
   const skip = async (milliseconds: number): Promise<void> => {
-    skipped += milliseconds;
+    turnClock(milliseconds);
     await environment.sleep(milliseconds);
   };
   const policy = () => w.host.policies.get(dataBucket) ?? '';
@@ -74,6 +75,7 @@ export function archiveWorldIn(environment: TestWorkflowEnvironment, change: Par
       holds,
       status,
       needs,
+      turnClock,
       skip,
       policy,
       writer,
