@@ -1,5 +1,6 @@
 import type { FailureReport } from '../contract/messages';
-import { type AccessReport, type Drift, isNamedApart } from '../contract/reconcile';
+import type { AccessReport } from '../contract/access-report';
+import { type Drift, isNamedApart } from '../contract/reconcile';
 
 /** Of each kind; the JSON beside it names more. */
 const namesShown = 50;
