@@ -27,7 +27,8 @@ type RosterPorts = Pick<ActivityPorts, 'objects' | 'configs' | 'controlBucket' |
 const asksAtOnce = 16;
 
 /**
- * Compares a group's members, as listed for the pass, with the users whom the policy's record names for it.
+ * Compares a group's members, as listed for the pass, with the users whom the policy's record names for it; nothing where
+ * they were not listed.
  *
  * Already done: comparing again replaces the part. AWS: GetObject, PutObject.
  * Raises `PoolNotConfigured`, `RecordUnreadable`, `TemporalUnavailable`.
@@ -37,6 +38,7 @@ export const compareRoster =
   async ({ pool: userPoolId, run, listing, part }: CompareRosterInput): Promise<ComparedRoster> => {
     const pool = findPool(await ports.configs.published(), userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
+    if (!listing.isDone) return { listed: 0, records: 0, ...countDrift([]), found: false };
     const { record } = await readAccessRecord(ports, { kind: 's3', name: pool.dataBucket });
     const differing = await compareDigits(ports, { pool: userPoolId, run, listing, part }, record);
     const owned = await inParallel(differing, asksAtOnce, (drift) => withOwner(ports, userPoolId, drift));

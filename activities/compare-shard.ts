@@ -2,7 +2,7 @@ import { findPool } from '../core/config/types';
 import { countDrift, type Drift, type GroupListing, type PassCounts } from '../core/contract/reconcile';
 import { parseUserRecordKey, userRecordsPrefix } from '../core/layout/control-keys';
 import type { DirectoryUser } from '../core/ports';
-import { membershipDrift } from '../core/reconcile/membership-drift';
+import { type ListedMembership, membershipDrift } from '../core/reconcile/membership-drift';
 import { digestOf, isSteady } from '../core/reconcile/settled-index';
 import type { ActivityPorts } from './activity-ports';
 import { type Comparison, driftOf, readRecord, withOwner } from './compare-user';
@@ -84,25 +84,43 @@ async function compare(
   const found = await inParallel(subs, readsAtOnce, async (sub): Promise<readonly Drift[]> => {
     const [user, etag] = [listed.get(sub), etags.get(sub)];
     if (user?.enabled === false && input.disabledAreDone === true) return [];
-    const groups = [...members].flatMap(([group, subsOf]) => (subsOf.has(sub) ? [group] : []));
-    const digest = digestOf({ pool: comparison.pool, etag, user, roleGroups: groups });
-    if (etag !== undefined && settled[sub] === digest) {
-      next[sub] = digest;
-      return [];
-    }
-    const record = etag === undefined ? undefined : await readRecord(ports, { pool: input.pool, sub });
-    const drift = driftOf(comparison, sub, user, record);
-    const isKnown = record !== undefined && record !== 'unreadable';
-    const compared = { sub, compared: [...members.keys()], listed: groups };
-    const managed = isKnown && user?.enabled === true && record.state === 'active' && record.revocation === undefined;
-    const memberships = managed && drift === undefined ? membershipDrift(compared, record) : [];
-    const tags = managed && drift === undefined ? await tagDrift(ports, comparison.pool, record) : undefined;
-    const all = [...(drift === undefined ? [] : [drift]), ...memberships, ...(tags === undefined ? [] : [tags])];
-    if (all.length === 0 && isKnown && isSteady(record)) next[sub] = digest;
-    return Promise.all(all.map((one) => withOwner(ports, input.pool, one)));
+    const roleGroups = [...members].flatMap(([group, subsOf]) => (subsOf.has(sub) ? [group] : []));
+    const digest = digestOf({ pool: comparison.pool, etag, user, roleGroups });
+    const isAsBefore = etag !== undefined && settled[sub] === digest;
+    const seen = { sub, user, etag, compared: [...members.keys()], listed: roleGroups };
+    const looked = isAsBefore ? { found: [], isSettled: true } : await lookAt(ports, comparison, seen);
+    if (looked.isSettled) next[sub] = digest;
+    return looked.found;
   });
   if (!isSame(settled, next)) await writeSettled(ports, at, next);
   return found.flat();
+}
+
+interface SeenUser extends ListedMembership {
+  /** As listed. */
+  readonly user: DirectoryUser | undefined;
+  /** Of the record; absent where there is none. */
+  readonly etag: string | undefined;
+}
+
+/** Reads the record of one user, and says what differs and whether the next pass may take the same sight for settled. */
+async function lookAt(
+  ports: ComparePorts,
+  comparison: Comparison,
+  seen: SeenUser,
+): Promise<{ readonly found: readonly Drift[]; readonly isSettled: boolean }> {
+  const { sub, user, etag } = seen;
+  const pool = comparison.pool.userPoolId;
+  const record = etag === undefined ? undefined : await readRecord(ports, { pool, sub });
+  const drift = driftOf(comparison, sub, user, record);
+  if (drift !== undefined) return { found: [await withOwner(ports, pool, drift)], isSettled: false };
+  if (record === undefined || record === 'unreadable') return { found: [], isSettled: false };
+  const isManaged = user?.enabled === true && record.state === 'active' && record.revocation === undefined;
+  const memberships = isManaged ? membershipDrift(seen, record) : [];
+  const tags = isManaged ? await tagDrift(ports, comparison.pool, record) : undefined;
+  const all = tags === undefined ? memberships : [...memberships, tags];
+  const found = await Promise.all(all.map((one) => withOwner(ports, pool, one)));
+  return { found, isSettled: found.length === 0 && isSteady(record) };
 }
 
 /** Group to those of its members whose subs begin like the shard. */

@@ -1,4 +1,5 @@
 import { GatehouseFailure } from '../core/failures';
+import { parseJson } from '../core/parse-json';
 import type { ActivityPorts } from './activity-ports';
 
 type DocumentPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
@@ -15,15 +16,6 @@ export async function readDocument<Document extends { readonly schema: string }>
   if (typeof stored === 'object' && stored !== null && 'schema' in stored && stored.schema === schema) return stored as Document;
   const remedy = 'Delete this object; the next pass writes it anew.';
   throw new GatehouseFailure('RecordUnreadable', { place: `bucket=${controlBucket}, key=${key}`, remedy });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 export async function removeDocument({ objects, controlBucket }: DocumentPorts, key: string): Promise<void> {

@@ -73,7 +73,7 @@ async function compareRosters(pass: Reconciliation): Promise<void> {
   const { pool, setup } = pass;
   for (const [index, group] of setup.rosters.entries()) {
     const part = `roster-${String(index)}`;
-    const listing = pass.groups[index] ?? { group, index, members: 0, parts: 0, isDone: true };
+    const listing = pass.groups[index] ?? { group, index, members: 0, parts: 0, isDone: false };
     if (listing.failed === true) continue;
     const counts = await tryPart(pass, () => comparing().compareRoster({ pool, run: setup.run, listing, part }));
     if (counts === undefined) continue;

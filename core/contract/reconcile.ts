@@ -73,14 +73,6 @@ export interface Drift {
   readonly changedAt?: string;
 }
 
-/** When events went missing. Times are ISO 8601. */
-export interface EventGap {
-  /** Changes that no event told of and whose time the pool tells. */
-  readonly changes: number;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** How many of each kind, without those that are named apart. */
 export type DriftCounts = Readonly<Partial<Record<DriftKind, number>>>;
 
@@ -249,32 +241,6 @@ export interface ReconcileResult {
   /** Keys in the control bucket. */
   readonly report: string;
   readonly readable: string;
-}
-
-/** `reports/access/<pool>/dt=<date>/<run id>.json`. Times are ISO 8601. */
-export interface AccessReport {
-  readonly schema: 'gatehouse.access-report/1';
-  readonly pool: string;
-  readonly run: string;
-  readonly mode: ReconcileMode;
-  readonly configRevision: number;
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  readonly listed: number;
-  readonly records: number;
-  readonly drift: DriftCounts;
-  readonly byCause: Readonly<Partial<Record<DriftCause, number>>>;
-  readonly underWay: number;
-  readonly rejected: number;
-  /** First digits of the subs of the users who were compared; who is disabled always is. */
-  readonly firstDigits: string;
-  /** Absent where nothing was missed, or nobody knows when. */
-  readonly gap?: EventGap;
-  /** At most 10,000 of each kind. */
-  readonly found: readonly Drift[];
-  readonly held: readonly HeldReason[];
-  /** What could not be compared. */
-  readonly failures: readonly FailureReport[];
 }
 
 /** An event that shows no user: signal of `reconcileHints`. */

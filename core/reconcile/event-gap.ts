@@ -1,4 +1,5 @@
-import type { Drift, EventGap } from '../contract/reconcile';
+import type { EventGap } from '../contract/access-report';
+import type { Drift } from '../contract/reconcile';
 
 /** Between which times events went missing, as far as the pool tells when what they missed was done. */
 export function eventGap(found: readonly Drift[]): EventGap | undefined {

@@ -1,4 +1,5 @@
 import { GatehouseFailure } from '../failures';
+import { parseJson } from '../parse-json';
 
 /** `registry/passes/<pool>.json`: which run may compare a pool with the registry, and what the last ones saw. */
 export interface PassLease {
@@ -21,13 +22,4 @@ export function parsePassLease(text: string, place: string): PassLease {
     return stored as PassLease;
   }
   throw new GatehouseFailure('RecordUnreadable', { place, remedy: 'Delete this object; the next pass writes it anew.' });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,12 +1,13 @@
 import type { FailureReport } from '../contract/messages';
-import { type AccessReport, type Drift, isNamedApart } from '../contract/reconcile';
+import type { AccessReport } from '../contract/access-report';
+import { type Drift, isNamedApart } from '../contract/reconcile';
 
 /** Of each kind; the JSON beside it names more. */
 const namesShown = 50;
 
 /** A report for people, in Markdown. Names subs, nobody's name. */
 export function readableReport(report: AccessReport): string {
-  const { pool, mode, startedAt, finishedAt, listed, underWay, rejected, drift, byCause, held, found, failures } = report;
+  const { pool, mode, startedAt, finishedAt, listed, underWay, rejected, drift, byCause, found, failures } = report;
   const total = sum(Object.values(drift));
   return [
     `# Access report of ${pool}`,
@@ -17,7 +18,7 @@ export function readableReport(report: AccessReport): string {
     ...sliceLines(report),
     ...gapLines(report),
     ...(failures.length === 0 ? [] : ['', '## Not compared', '', ...failures.map(failureLine)]),
-    ...(held.length === 0 ? [] : ['', '## Held for a person', '', ...held.map(({ says }) => `- ${says}`), '', heldRemedy(pool)]),
+    ...heldLines(report),
     ...(total === 0 ? [] : ['', '| cause | differences |', '| --- | --- |', ...Object.entries(byCause).map(row)]),
     ...Object.entries(drift).flatMap(([kind, number]) => section(kind, number, found)),
     ...section('under way', underWay, found),
@@ -39,6 +40,15 @@ const gapLines = ({ gap }: AccessReport): readonly string[] =>
   gap === undefined ? [] : ['', `No event told of ${count(gap.changes)} changes that were made from ${gap.from} to ${gap.to}.`];
 
 const failureLine = ({ type, place, remedy }: FailureReport): string => `- **${type}** at \`${place}\`. ${remedy}`;
+
+function heldLines({ pool, mode, held }: AccessReport): readonly string[] {
+  if (held.length === 0) return [];
+  const [heading, remedy] =
+    mode === 'repair'
+      ? ['Held for a person', heldRemedy(pool)]
+      : ['Would be held for a person', 'Nothing is done in mode `report`.'];
+  return ['', `## ${heading}`, '', ...held.map(({ says }) => `- ${says}`), '', remedy];
+}
 
 const heldRemedy = (pool: string): string =>
   `Let it be done, and the owners look again, with \`temporal gatehouse reconcile approve --pool ${pool}\`, or leave it as it is with \`reject\`.`;

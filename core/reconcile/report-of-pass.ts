@@ -1,13 +1,7 @@
 import type { HeldReason } from '../contract/held-report';
 import type { FailureReport } from '../contract/messages';
-import {
-  type AccessReport,
-  type Drift,
-  type DriftCause,
-  isNamedApart,
-  type PassCounts,
-  type PassSetup,
-} from '../contract/reconcile';
+import type { AccessReport } from '../contract/access-report';
+import { type Drift, type DriftCause, isNamedApart, type PassCounts, type PassSetup } from '../contract/reconcile';
 import { hexDigits } from '../contract/adoption';
 import { eventGap } from './event-gap';
 

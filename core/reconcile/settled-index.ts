@@ -1,5 +1,6 @@
 import type { PoolConfig } from '../config/types';
 import { sha256Hex } from '../digest';
+import { parseJson } from '../parse-json';
 import type { DirectoryUser } from '../ports';
 import type { UserRecord } from '../registry/user-record';
 
@@ -40,8 +41,8 @@ export const isSteady = ({ access, revocation, running, wanted, tags }: UserReco
   access?.denies.some(({ until, cause }) => until !== undefined || cause === 'provisional') !== true &&
   (revocation === undefined || revocation.finishedAt !== undefined);
 
-/** An index that another version or revision wrote settles nobody. */
+/** An index that another version or revision wrote, or that nobody can read, settles nobody. */
 export function parseSettledIndex(text: string, configRevision: number): SettledIndex['settled'] {
-  const stored = JSON.parse(text) as Partial<SettledIndex> | null;
+  const stored = parseJson(text) as Partial<SettledIndex> | null | undefined;
   return stored?.schema === 'gatehouse.settled/1' && stored.configRevision === configRevision ? (stored.settled ?? {}) : {};
 }

@@ -1,3 +1,5 @@
+import { parseJson } from '../parse-json';
+
 /** `registry/clients/<pool>.json`: the app clients of a pool as a pass or an event last found them. */
 interface PoolClients {
   readonly schema: 'gatehouse.clients/1';
@@ -11,8 +13,8 @@ export function clientsDocument(pool: string, clients: readonly string[]): strin
   return JSON.stringify(document);
 }
 
-/** Whether the document names a client; one of another version names nobody. */
+/** Whether the document names a client; one of another version, or that nobody can read, names nobody. */
 export function namesClient(text: string, clientId: string): boolean {
-  const stored = JSON.parse(text) as Partial<PoolClients> | null;
+  const stored = parseJson(text) as Partial<PoolClients> | null | undefined;
   return stored?.schema === 'gatehouse.clients/1' && stored.clients?.includes(clientId) === true;
 }

@@ -1,5 +1,7 @@
 import {
   AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  CreateUserPoolClientCommand,
   AdminSetUserPasswordCommand,
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -107,6 +109,29 @@ describe('a listing', () => {
     const digit = created[0]?.slice(0, 1) ?? '';
     expect(await all(digit)).toEqual(created.filter((sub) => sub.startsWith(digit)).toSorted());
     expect(await directory.estimateUsers(listed)).toBe(130);
+  });
+
+  test('of the disabled users names them alone, and when they were changed', async () => {
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: `disabled-${randomUUID()}` }));
+    const UserPoolId = UserPool?.Id ?? '';
+    for (const Username of ['a', 'b', 'c'])
+      await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
+    await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: 'b' }));
+    expect(await directory.listDisabled(UserPoolId)).toEqual({
+      users: [expect.objectContaining({ username: 'b', enabled: false, modifiedAt: expect.stringMatching(/Z$/) as string })],
+    });
+  });
+
+  test('of app clients names all of them', async () => {
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: `clients-${randomUUID()}` }));
+    const UserPoolId = UserPool?.Id ?? '';
+    const made = await Promise.all(
+      ['web', 'mobile'].map(async (ClientName) => {
+        const { UserPoolClient } = await cognito.send(new CreateUserPoolClientCommand({ UserPoolId, ClientName }));
+        return UserPoolClient?.ClientId ?? '';
+      }),
+    );
+    expect(await directory.listClients(UserPoolId)).toEqual(made.toSorted());
   });
 
   test.each(['InvalidParameterException', 'NotAuthorizedException'])(

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { run } from '../../client/cli/run';
-import type { AccessReport, ReconcileResult } from '../../core/contract/reconcile';
+import type { AccessReport } from '../../core/contract/access-report';
+import type { ReconcileResult } from '../../core/contract/reconcile';
 import { openAccessScene } from './access-scene';
 
 /** A playground whose pool passes look at, by the command line. */

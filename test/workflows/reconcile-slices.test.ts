@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { beginPass } from '../../activities/begin-pass';
-import type { AccessReport, ReconcileResult } from '../../core/contract/reconcile';
+import type { AccessReport } from '../../core/contract/access-report';
+import type { ReconcileResult } from '../../core/contract/reconcile';
 import type { Drift } from '../../core/contract/reconcile';
 import { type ActivityOverrides, devServerEnvironment, withDeployment } from '../support/deployment';
 import { poolToReconcile, type PoolToReconcile } from '../support/pool-to-reconcile';

@@ -101,7 +101,9 @@ function show({ paint }: Session, result: ReconcileResult): CommandResult {
       ...(told === 0 ? [] : [`Told the owners of ${told.toLocaleString('en')} users to look.`]),
       ...failures.map(({ type, place, remedy }) => paint.red(`not compared: ${type} at ${place}. ${remedy}`)),
       ...held.map(({ says }) => paint.yellow(`held: ${says}`)),
-      ...(held.length === 0 ? [] : [`Decide with \`temporal gatehouse reconcile approve --pool ${pool}\`, or \`reject\`.`]),
+      ...(held.length === 0 || mode === 'report'
+        ? []
+        : [`Decide with \`temporal gatehouse reconcile approve --pool ${pool}\`, or \`reject\`.`]),
       `Report: ${readable}`,
     ],
   };
