@@ -21,19 +21,20 @@ const warmUp = 5;
 interface Samples {
   readonly empty: number[];
   readonly registration: number[];
+  readonly firstSignIn: number[];
   readonly join: Change[];
   readonly leave: Change[];
   readonly disable: Change[];
 }
 
 /**
- * For one user at a time: registration until prefix and attribute are there, joining a group until a live credential may
+ * For one user at a time: registration until prefix and attribute are there, the first sign-in until its file can be read, joining a group until a live credential may
  * read, leaving it until it may not, and disabling until it may nothing; before each user an empty one-activity workflow
  * on the same server.
  */
 export async function latency(progress: (line: string) => void, size?: string): Promise<Record<string, number>> {
   const users = sizeOfRun(size, usualUsers);
-  const playground = await startPlayground({ progress });
+  const playground = await startPlayground({ progress, firstLogin: true });
   const baseline = await startBaseline(playground);
   const bench = openBench(playground, baseline);
   try {
@@ -58,7 +59,7 @@ function openBench(playground: Playground, baseline: Baseline) {
   const office = createBackOffice(playground.app);
   const calls = watchCalls(playground);
   const { client } = playground.temporal;
-  const samples: Samples = { empty: [], registration: [], join: [], leave: [], disable: [] };
+  const samples: Samples = { empty: [], registration: [], firstSignIn: [], join: [], leave: [], disable: [] };
 
   const timed = async (user: LiveUser, call: () => Promise<void>, key: string, allowed: boolean): Promise<Change> => {
     await rest(user, calls);
@@ -76,6 +77,9 @@ function openBench(playground: Playground, baseline: Baseline) {
       samples.empty.push(await baseline.timed());
       samples.registration.push(await registrations.timed(name));
       const user = createLiveUser(playground, await app.signIn(name));
+      // The credentials are there at about the time at which Cognito has called the trigger.
+      const signedIn = Date.now();
+      samples.firstSignIn.push((await user.until(`users/${user.sub}/welcome.pdf`, true)) - signedIn);
       samples.join.push(await timed(user, () => office.join(name, 'premium'), sharedKey, true));
       samples.leave.push(await timed(user, () => office.leave(name, 'premium'), sharedKey, false));
       const own = `users/${user.sub}/documents/note.txt`;
@@ -106,12 +110,13 @@ async function shareFile({ miniStack: endpoint, app: { region, dataBucket: Bucke
 }
 
 async function figures({ temporal, app }: Playground, samples: Samples, users: number): Promise<Record<string, number>> {
-  const { empty, registration } = samples;
+  const { empty, registration, firstSignIn } = samples;
   const all: Record<string, number> = {
     users,
     ...Object.fromEntries(bothOf('empty workflow', empty)),
     ...Object.fromEntries(bothOf('registration', registration)),
     ...ratiosOf('registration', registration, empty),
+    ...Object.fromEntries(bothOf('first sign-in -> file readable', firstSignIn)),
   };
   for (const kind of ['disable', 'leave', 'join'] as const) {
     const marks = await withAsked(temporal.client, app.dataBucket, samples[kind]);

@@ -46,6 +46,19 @@ test('markup is no markup in HTML', async () => {
   expect(html).not.toContain('"><');
 });
 
+test.each([
+  '{% cycle user.given_name %}',
+  '{% echo user.given_name %}',
+  '{% liquid echo user.given_name %}',
+  '{% capture all %}{{ user.given_name }}{% endcapture %}{{ all }}',
+  '{% assign name = user.given_name %}{{ name }}',
+  '{{ user.given_name | json }}',
+  '{{ user.given_name | append: "<i>" }}',
+  '{{ user }}',
+])('whatever prints it: %s', async (text) => {
+  expect(await shown('html', text, '<b>"')).not.toMatch(/[<>"]/);
+});
+
 test('a text keeps its line breaks and loses what steers a terminal or turns the direction', async () => {
   expect(await shown('txt', 'Dear {{ user.given_name }}!', 'A\u001b[31m\u202e\nda')).toBe('Dear A[31m\nda!');
 });
