@@ -46,7 +46,8 @@ export const archivePage =
       (entry) => entry ?? [],
     );
     const part = { ...(last === undefined ? {} : { next: last }), changed: meant.length - entries.length, entries };
-    if (entries.length === 0 && last === undefined) return pageOf(part);
+    // Of a user without objects nothing is written; a list in the middle of a pass is looked for later, even an empty one.
+    if (entries.length === 0 && last === undefined && input.part === 0) return pageOf(part);
     await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: partType });
     return pageOf(await readPart(ports, input));
   };
