@@ -3,6 +3,7 @@ import type { ActivityPorts } from './activity-ports';
 import { findStoredPart, partRef, type PartInput, replacePart } from './archive-place';
 import { isSame } from './bring-home';
 import { inBatches } from './in-batches';
+import { assertEpoch, readUserRecord } from './user-registry';
 
 export interface RemovedCopies {
   readonly removed: number;
@@ -26,6 +27,7 @@ export const removeCopies =
     if (stored === undefined) return { removed: 0, stays: 0 };
     const { part, etag } = stored;
     const entries = part.entries.filter(isArchived);
+    assertEpoch((await readUserRecord(ports, input)).record, input.epoch);
     if (entries.length > 0 && part.leaving !== true) await replacePart(ports, input, etag, { ...part, leaving: true });
     const gone = await inBatches(ports, input, entries, async (entry) => {
       const home = await ports.objects.head({ bucket: input.bucket, key: entry.key });

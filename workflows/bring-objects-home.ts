@@ -22,8 +22,8 @@ interface Place extends UserKey {
 type Part = Place & { readonly of: ArchivePass; readonly part: number };
 
 /**
- * Brings a user's objects home from the archive. What may have been deleted late is looked at once more before any copy
- * is taken out of the archive; a copy that something newer at home stands for stays there.
+ * Brings a user's objects home from the archive, the newest copy of each first, and takes a copy out of the archive only
+ * after another look at home; one that something newer at home stands for stays there.
  */
 export async function bringObjectsHome(user: UserKey, step: RestoreStep): Promise<Homecoming> {
   const { archives = [], prefix, epoch, bucket } = step;
@@ -33,12 +33,12 @@ export async function bringObjectsHome(user: UserKey, step: RestoreStep): Promis
   const places = archives.map((archive): Place => {
     return { ...user, epoch, bucket, prefix, archive: { bucket: archive.bucket, prefix: archive.prefix } };
   });
+  await untilNoDeleteIsLate(archives);
   const parts = await partsOf(places);
   const first = await bring(parts);
-  const mayBeMissing = await untilNoDeleteIsLate(archives);
-  const thawed = step.slowRestore === true && first.cold.length > 0 && (await untilThawed(first.cold));
-  const last =
-    mayBeMissing || thawed ? await bring(parts) : { objects: 0, bytes: 0, cold: first.cold, coldCopies: first.coldCopies };
+  const thaws = step.slowRestore === true && first.cold.length > 0;
+  if (thaws) await untilThawed(first.cold);
+  const last = thaws ? await bring(first.cold) : { ...first, objects: 0, bytes: 0 };
   const { removed, stays } = await takeOut(places, parts);
   const receipt = {
     bucket: newest.bucket,
@@ -82,17 +82,18 @@ async function bring(parts: readonly Part[]): Promise<Brought> {
   return { objects, bytes, cold, coldCopies };
 }
 
-/** Waits until no delete that began can commit any more; whether one may have committed since the objects came home. */
-async function untilNoDeleteIsLate(archives: readonly ArchiveToRestore[]): Promise<boolean> {
+/**
+ * Waits until no delete that began can commit any more: one that did while the objects came home would let an older copy
+ * take the place of the one that it deleted.
+ */
+async function untilNoDeleteIsLate(archives: readonly ArchiveToRestore[]): Promise<void> {
   const ends = archives.flatMap(({ deletedUntil }) => (deletedUntil === undefined ? [] : [Date.parse(deletedUntil)]));
   const waits = Math.max(0, ...ends) - Date.now();
-  if (waits <= 0) return false;
-  await sleep(waits, { summary: 'a delete that was given up on may still commit' });
-  return true;
+  if (waits > 0) await sleep(waits, { summary: 'a delete that was given up on may still commit' });
 }
 
 /** Asks for every copy first, so that they thaw together. */
-async function untilThawed(parts: readonly Part[]): Promise<true> {
+async function untilThawed(parts: readonly Part[]): Promise<void> {
   for (const part of parts) await copying().thawCopies(part);
   let pause: number = thawing.firstLook;
   for (const part of parts) {
@@ -101,7 +102,6 @@ async function untilThawed(parts: readonly Part[]): Promise<true> {
       pause = Math.min(pause * 2, thawing.longestPause);
     }
   }
-  return true;
 }
 
 async function takeOut(places: readonly Place[], parts: readonly Part[]): Promise<{ removed: number; stays: number }> {

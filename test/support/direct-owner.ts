@@ -1,7 +1,7 @@
 import { createActivities } from '../../activities';
 import type { ActivityPorts } from '../../activities/activity-ports';
 import { addCounts, noCounts } from '../../core/archive/counts';
-import type { RestoreStep, RevokeStep } from '../../core/contract/messages';
+import type { Receipt, RestoreStep, RevokeStep } from '../../core/contract/messages';
 import type { UserKey } from '../../core/contract/ids';
 import { GatehouseFailure, isRetryable } from '../../core/failures';
 import type { UserPlan } from '../../core/plan/user-plan';
@@ -25,6 +25,22 @@ export interface PassingTime {
 
 const mostPasses = 10;
 
+const receiptOf = (useCase: string, user: UserKey, epoch: number): Receipt => {
+  const at = '2026-11-28T10:00:00.000Z';
+  const key = `receipts/${useCase}/${String(epoch)}.json`;
+  return {
+    schema: 'gatehouse.receipt/1',
+    useCase,
+    ...user,
+    epoch,
+    configRevision: 1,
+    startedAt: at,
+    finishedAt: at,
+    did: [],
+    key,
+  };
+};
+
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -43,14 +59,16 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 export function directOwner(ports: ActivityPorts, user: UserKey, time: PassingTime): DirectOwner {
   const activities = createActivities(ports);
   let [dead, stopped, running] = [false, false, undefined as UserPlan['next'] | undefined];
+  const isDead = (): boolean => dead;
 
   /** One activity of a run with its retries, as Temporal has them. */
   const attempt = <T>(work: () => Promise<T>): Promise<T> =>
     retried(async () => {
-      if (dead) return new Promise<never>(() => undefined);
+      if (isDead()) return new Promise<never>(() => undefined);
       if (stopped) throw new GatehouseFailure('Interrupted', { place: 'test', remedy: 'Look again.' });
       const answer = await work();
-      return dead ? new Promise<never>(() => undefined) : answer;
+      if (isDead()) return new Promise<never>(() => undefined);
+      return answer;
     });
 
   async function revoke({ epoch, bucket, prefix = '', archive }: RevokeStep): Promise<void> {
@@ -88,15 +106,9 @@ export function directOwner(ports: ActivityPorts, user: UserKey, time: PassingTi
   async function restore({ epoch, bucket, prefix = '', archives = [] }: RestoreStep): Promise<void> {
     const places = archives.map((archive) => ({ ...user, epoch, bucket, prefix, archive }));
     for (const place of places) {
+      if (place.archive.deletedUntil !== undefined) await time.until(Date.parse(place.archive.deletedUntil));
       const parts = await attempt(() => activities.listArchiveParts(place));
-      const bring = async (): Promise<void> => {
-        for (const part of parts) await attempt(() => activities.bringHome({ ...place, ...part }));
-      };
-      await bring();
-      if (place.archive.deletedUntil !== undefined) {
-        await time.until(Date.parse(place.archive.deletedUntil));
-        await bring();
-      }
+      for (const part of parts) await attempt(() => activities.bringHome({ ...place, ...part }));
       for (const part of parts) await attempt(() => activities.removeCopies({ ...place, ...part }));
       await attempt(() => activities.tidyArchive(place));
     }
@@ -111,6 +123,7 @@ export function directOwner(ports: ActivityPorts, user: UserKey, time: PassingTi
     try {
       if (useCase === 'revokeUserAccess') await revoke(step);
       if (useCase === 'restoreUserAccess') await restore(step);
+      await attempt(() => activities.writeReceipt({ receipt: receiptOf(useCase, user, step.epoch) }));
     } catch (error) {
       stopped = false;
       if (!(error instanceof GatehouseFailure) || error.type !== 'Interrupted') throw error;
@@ -124,6 +137,7 @@ export function directOwner(ports: ActivityPorts, user: UserKey, time: PassingTi
   return {
     async run() {
       for (;;) {
+        stopped = false;
         const { next } = await attempt(() => activities.observeUser({ ...user, events: [], requests: [] }));
         if (next.kind !== 'run') return;
         await runUseCase(next);
@@ -131,10 +145,11 @@ export function directOwner(ports: ActivityPorts, user: UserKey, time: PassingTi
     },
     async look() {
       if (running?.kind !== 'run') return;
-      const { useCase, step } = running;
+      const at = running;
+      const { useCase, step } = at;
       const of = { useCase, epoch: step.epoch };
       const { next } = await retried(() => activities.observeUser({ ...user, events: [], requests: [], running: of }));
-      stopped ||= next.kind === 'interrupt';
+      stopped ||= next.kind === 'interrupt' && running === at;
     },
     kill: () => void (dead = true),
   };

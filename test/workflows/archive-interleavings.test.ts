@@ -37,7 +37,7 @@ const lateByMs = 1_500;
 const later = (commit: () => void, random: Seeded): void => void setTimeout(commit, random.below(lateByMs));
 
 /** More of them, or one of them again: `GATEHOUSE_SEED=17 GATEHOUSE_INTERLEAVINGS=1`. */
-const interleavings = Number(process.env['GATEHOUSE_INTERLEAVINGS'] ?? 100);
+const interleavings = Number(process.env['GATEHOUSE_INTERLEAVINGS'] ?? 6);
 const firstSeed = Number(process.env['GATEHOUSE_SEED'] ?? 1);
 
 /** A way back waits until no delete can be late any more: by this clock most of that time is over. */
