@@ -28,6 +28,9 @@ const odd = [
   'ö'.repeat((1_024 - prefix.length) / 2 - 1),
 ];
 
+/** The originals of that part, just proved to be free to go. */
+const firstPart = { ...part, parts: 1, provedAt: new Date().toISOString() };
+
 /** A user whose objects a run with epoch 5 archives. */
 function world() {
   const memory = memoryPorts();
@@ -54,7 +57,7 @@ type World = ReturnType<typeof world>;
 const archived = ({ ports }: World) => archivePage(ports)({ ...part, storageClass: 'GLACIER_IR' });
 const moved = async (w: World): Promise<void> => {
   await archived(w);
-  await deleteOriginals(w.ports)(part);
+  await deleteOriginals(w.ports)(firstPart);
 };
 const back = { ...part, epoch: 6 };
 
@@ -85,7 +88,7 @@ test.each<[string, (text: string) => string]>([
   w.stored.set(partKey, { body: edit(list?.body ?? ''), etag: '"edited"', metadata: {} });
   const all = new Map(w.stored);
   const failure = { type: 'RecordUnreadable', details: { place: `bucket=data, key=${partKey.slice('data/'.length)}` } };
-  await expect(deleteOriginals(w.ports)(part)).rejects.toMatchObject(failure);
+  await expect(deleteOriginals(w.ports)(firstPart)).rejects.toMatchObject(failure);
   await expect(bringHome(w.ports)(back)).rejects.toMatchObject(failure);
   await expect(removeCopies(w.ports)(back)).rejects.toMatchObject(failure);
   expect(w.stored).toEqual(all);
@@ -97,7 +100,7 @@ test('a copy that somebody replaced keeps its original from being deleted, and i
   await archived(w);
   w.stored.set(copyOf('a'), { body: 'other', etag: '"other"', metadata: {} });
   const failure = { type: 'ArchiveMismatch', details: { place: `bucket=data, key=${copyOf('a').slice('data/'.length)}` } };
-  await expect(deleteOriginals(w.ports)(part)).rejects.toMatchObject(failure);
+  await expect(deleteOriginals(w.ports)(firstPart)).rejects.toMatchObject(failure);
   expect(w.home()).toEqual([`data/${prefix}a`]);
 });
 
@@ -135,7 +138,7 @@ test('an object that is replaced between the listing and the copy is left for th
   };
   const ports = { ...w.ports, bulk: { ...w.ports.bulk, copy } };
   expect(await archivePage(ports)({ ...part, storageClass: 'GLACIER_IR' })).toMatchObject({ objects: 1, changed: 1 });
-  await deleteOriginals(w.ports)(part);
+  await deleteOriginals(w.ports)(firstPart);
   expect(w.home()).toEqual([`data/${prefix}a`]);
 });
 

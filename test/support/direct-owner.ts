@@ -71,10 +71,13 @@ export function directOwner(ports: ActivityPorts, user: UserKey, time: PassingTi
       return answer;
     });
 
-  async function revoke({ epoch, bucket, prefix = '', archive }: RevokeStep): Promise<void> {
-    await attempt(() => activities.confirmDisabled({ ...user, epoch }));
-    await attempt(() => activities.signOutUser({ ...user, epoch }));
+  async function revoke({ epoch, bucket, prefix = '', archive, sweep }: RevokeStep): Promise<void> {
+    if (sweep !== true) {
+      await attempt(() => activities.confirmDisabled({ ...user, epoch }));
+      await attempt(() => activities.signOutUser({ ...user, epoch }));
+    }
     if (archive !== undefined) await archiveAll({ epoch, bucket, prefix, archive });
+    if (sweep === true) return void (await attempt(() => activities.finishSweep({ ...user, epoch })));
     const window = { idTokenSeconds: 1, credentialSeconds: 1, marginSeconds: 1 };
     await attempt(() => activities.finishRevocation({ ...user, epoch, window }));
   }
