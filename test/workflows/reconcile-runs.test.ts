@@ -82,8 +82,8 @@ test('shards that are too large are compared in parts, and a long history is con
   expect(statuses).toEqual(['CONTINUED_AS_NEW']);
 }, 240_000);
 
-test('a new app client is recorded, and needs no pass', async () => {
-  const w = poolToReconcile(environment, 5, { userRoles: [] });
+/** Hinted at by a new app client alone. */
+const hintedByClient = async (w: PoolToReconcile): Promise<void> => {
   await withDeployment(environment, w.ports, async ({ starter }) => {
     await starter.hintReconcile(w.pool, { kind: 'client-created' });
     const result: unknown = await environment.client.workflow.getHandle(reconcileHintsId(w.pool)).result();
@@ -92,7 +92,7 @@ test('a new app client is recorded, and needs no pass', async () => {
   const document = w.objects.stored.get(`control/registry/clients/${w.pool}.json`)?.body ?? '';
   expect(namesClient(document, 'client')).toBe(true);
   expect(namesClient(document, 'other')).toBe(false);
-}, 120_000);
+};
 
 const hinted = async (w: PoolToReconcile): Promise<void> => {
   await withDeployment(environment, w.ports, async ({ starter }) => {
@@ -105,10 +105,10 @@ const hinted = async (w: PoolToReconcile): Promise<void> => {
   });
 };
 
-test('hints that come together lead to one pass, in the mode of the schedule', async () => {
+test('hints that come together lead to one pass, in the mode of the schedule, and a new app client to none', async () => {
   const w = poolToReconcile(environment, 20, { userRoles: [], schedules: every15m });
   w.users.delete(subOf(1));
-  await hinted(w);
+  await Promise.all([hinted(w), hintedByClient(poolToReconcile(environment, 5, { userRoles: [] }))]);
   const reports = [...w.objects.stored.keys()].filter(
     (key) => key.startsWith('control/reports/access/') && key.endsWith('.json'),
   );
