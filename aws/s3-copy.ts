@@ -3,6 +3,7 @@ import { GatehouseFailure } from '../core/failures';
 import type { BulkObjects, CopyRequest, CopyResult, ObjectRef } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure, type BucketOwner } from './bucket-failure';
+import { isCold } from './cold-object';
 import { copyOptions, type CopyParts, encryptionOf, sourceOf, target } from './s3-copy-input';
 import { s3CopyByParts } from './s3-copy-by-parts';
 import { isAwsError, statusOf, toFailure } from './to-failure';
@@ -21,6 +22,7 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
       const options = sendOptions(currentAttempt, place);
       const source = await client.send(new HeadObjectCommand({ Bucket: from.bucket, Key: from.key, ...owner }), options);
       if (source.ETag !== etag) return changed;
+      if (isCold(source)) return { copied: false, because: 'cold' };
       if ((source.ContentLength ?? 0) > partBytes) return await byParts(request, source);
       const input = {
         ...target(to, owner),
