@@ -3,6 +3,7 @@ import { GatehouseFailure } from '../core/failures';
 import type { BulkObjects, CopyRequest, CopyResult, ObjectRef } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure, type BucketOwner } from './bucket-failure';
+import { isCold } from './cold-object';
 import { checksumOf } from './s3-checksum';
 import { copyOptions, type CopyParts, encryptionOf, sourceOf, target, versionOf } from './s3-copy-input';
 import { s3CopyByParts } from './s3-copy-by-parts';
@@ -22,6 +23,7 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
       const look = { ...target(from, owner), ...versionOf(version), ChecksumMode: 'ENABLED' as const };
       const source = await client.send(new HeadObjectCommand(look), sendOptions(currentAttempt, place));
       if (source.ETag !== etag) return changed;
+      if (isCold(source)) return { copied: false, because: 'cold' };
       const checksum = checksumOf(source);
       const known = checksum === undefined ? {} : { checksum };
       if ((source.ContentLength ?? 0) > partBytes) return { copied: true, etag: await byParts(request, source), ...known };

@@ -2,6 +2,7 @@ import { HeadObjectCommand, RestoreObjectCommand } from '@aws-sdk/client-s3';
 import type { BulkObjects } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure } from './bucket-failure';
+import { isCold } from './cold-object';
 import { type CopyParts, target } from './s3-copy-input';
 import { isAwsError, statusOf } from './to-failure';
 
@@ -10,8 +11,6 @@ const readableDays = 5;
 
 /** Of GLACIER within 5 hours, of DEEP_ARCHIVE within 12 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html). */
 const GlacierJobParameters = { Tier: 'Standard' } as const;
-
-const coldClasses: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /**
  * Has S3 make a readable copy (https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html) of an object in an
@@ -22,15 +21,10 @@ export const s3Thaw =
   async (ref) => {
     const place = `bucket=${ref.bucket}, key=${ref.key}`;
     try {
-      const {
-        StorageClass = 'STANDARD',
-        ArchiveStatus,
-        Restore,
-      } = await client.send(new HeadObjectCommand(target(ref, owner)), sendOptions(currentAttempt, place));
-      if (Restore?.includes('ongoing-request="true"') === true) return 'thawing';
-      const isTiered = ArchiveStatus !== undefined;
-      if (!isTiered && (Restore !== undefined || !coldClasses.includes(StorageClass))) return 'readable';
-      const RestoreRequest = { ...(isTiered ? {} : { Days: readableDays }), GlacierJobParameters };
+      const found = await client.send(new HeadObjectCommand(target(ref, owner)), sendOptions(currentAttempt, place));
+      if (!isCold(found)) return 'readable';
+      if (found.Restore !== undefined) return 'thawing';
+      const RestoreRequest = { ...(found.ArchiveStatus === undefined ? { Days: readableDays } : {}), GlacierJobParameters };
       const input = { ...target(ref, owner), RestoreRequest };
       await client.send(new RestoreObjectCommand(input), sendOptions(currentAttempt, place));
       return 'thawing';

@@ -34,7 +34,9 @@ export async function archiveOnPlayground(objects: number, progress: Tell): Prom
     progress(`${String(objects)} objects of ${String(bytesOfObject)} bytes stored; the bare loop is through`);
     const memory = watchMemory(playground.worker.pid);
     await office.disable('mover');
+    progress('the user is disabled');
     const moved = await archiveRun(playground.temporal.client, { pool: playground.app.userPoolId, sub });
+    progress(`archived in ${String(moved.seconds)} s; the user is enabled again`);
     await office.enable('mover');
     const back = await wayBackRun(playground.temporal.client, { pool: playground.app.userPoolId, sub });
     const { before, growth } = memory.stop();

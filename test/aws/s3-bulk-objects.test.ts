@@ -9,6 +9,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
 import type { CopyRequest } from '../../core/ports';
 import { miniStackClients } from '../support/servers';
+import { until } from '../support/until';
 
 const { s3, close } = miniStackClients();
 const bucket = `bulk-${randomUUID()}`;
@@ -109,4 +110,21 @@ test('a source that was replaced or is gone is not copied', async () => {
 
 test('a bucket that does not exist is named', async () => {
   await expect(bulk.list('no-such-bucket-here', '', undefined, 1)).rejects.toMatchObject({ type: 'BucketMissing' });
+});
+
+test('a copy in a cold class cannot be copied until it has thawed, and one in another class need not', async () => {
+  const etag = await put('warm', 'text');
+  const cold = { ...request('warm', etag, 'frozen'), storageClass: 'GLACIER' };
+  const frozen = await bulk.copy(cold);
+  expect(frozen).toMatchObject({ copied: true });
+  const ref = { bucket, key: 'frozen' };
+  const home = { from: ref, etag: frozen.copied ? frozen.etag : '', to: { bucket, key: 'thawed' }, storageClass: 'STANDARD' };
+  expect(await bulk.copy(home)).toEqual({ copied: false, because: 'cold' });
+  expect(await bulk.thaw(ref)).toBe('thawing');
+  expect(await bulk.thaw(ref)).toBe('thawing');
+  await until(async () => (await bulk.thaw(ref)) === 'readable');
+  expect(await bulk.copy(home)).toMatchObject({ copied: true });
+  expect((await whole('thawed')).shown).toEqual((await whole('warm')).shown);
+  expect(await bulk.thaw({ bucket, key: 'warm' })).toBe('readable');
+  expect(await bulk.thaw({ bucket, key: 'nobody' })).toBe('gone');
 });
