@@ -11,7 +11,7 @@ import { sample } from './sample';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations and changes of access with something going wrong, each against a real worker, and looks at the world
+Plays registrations, changes of access and archives with something going wrong, each against a real worker, and looks at the world
 afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
