@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { FailureReport, LifecycleAnswer, LifecycleInput } from '../core/contract/messages';
+import type { FailureReport, LifecycleAnswer, LifecycleInput, LifecycleStatus } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
 import type { RunState, SearchAttributeName } from '../core/contract/search-attributes';
 import type { RunningChild, UserPlan } from '../core/plan/user-plan';
@@ -24,6 +24,8 @@ export interface Ownership {
   liftWanted: boolean;
   /** What a person has to mend, while one has to. */
   needs: FailureReport | undefined;
+  /** What a person had to mend when something new asked for a look: until that is through, nobody has mended it. */
+  neededBefore: FailureReport | undefined;
   /** What the last use case failed with: the registry keeps no more of it than the type. */
   failed: FailureReport | undefined;
   decision: 'retry' | 'give-up' | undefined;
@@ -44,6 +46,7 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     running: undefined,
     atWork: 'active',
     needs: undefined,
+    neededBefore: undefined,
     failed: undefined,
     decision: undefined,
     settled: 0,
@@ -56,14 +59,19 @@ export function takeOwnership(input: LifecycleInput): Ownership {
     if (owner.running !== undefined && owner.needs === undefined) show(owner, { state });
   });
   setHandler(readyToLift, () => void (owner.liftWanted = true));
-  setHandler(lifecycleStatus, () => ({
-    state: owner.state,
-    waitingRequests: owner.inbox.requests.length,
-    ...(owner.running === undefined ? {} : { running: owner.running }),
-    ...(owner.desk.asked === undefined ? {} : { asked: owner.desk.asked.change.epoch }),
-    ...(owner.needs === undefined ? {} : { needs: owner.needs }),
-  }));
+  setHandler(lifecycleStatus, () => statusOf(owner));
   return owner;
+}
+
+function statusOf({ state, inbox, running, desk, needs, neededBefore }: Ownership): LifecycleStatus {
+  const needed = needs ?? (state === 'needs-person' ? neededBefore : undefined);
+  return {
+    state,
+    waitingRequests: inbox.requests.length,
+    ...(running === undefined ? {} : { running }),
+    ...(desk.asked === undefined ? {} : { asked: desk.asked.change.epoch }),
+    ...(needed === undefined ? {} : { needs: needed }),
+  };
 }
 
 async function answerWhenSettled(owner: Ownership, event: IdentityEvent): Promise<LifecycleAnswer> {
@@ -80,7 +88,9 @@ async function answerWhenSettled(owner: Ownership, event: IdentityEvent): Promis
 export async function untilSomebodyActs(owner: Ownership, needs: FailureReport): Promise<'retry' | 'give-up' | 'look'> {
   showNeeds(owner, needs);
   await condition(() => owner.decision !== undefined || !owner.inbox.isEmpty() || owner.desk.answers.length > 0);
-  return takeDecision(owner) ?? 'look';
+  const decided = takeDecision(owner) ?? 'look';
+  owner.neededBefore = decided === 'look' ? needs : undefined;
+  return decided;
 }
 
 /** Shows what a person has to mend, and forgets what was decided before. */

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Supervised } from '../../local/servers/supervise';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
+import { archiveKillsName, type Played, playArchiveKills } from './archive-kills';
 import { allCases, type FaultCase, smokeCases } from './cases';
 import { playCase } from './play-case';
 import { sample } from './sample';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations and changes of access with something going wrong, each against a real worker, and looks at the world
+Plays registrations, changes of access and archives with something going wrong, each against a real worker, and looks at the world
 afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
@@ -35,15 +36,33 @@ async function main(): Promise<void> {
   say(
     `${String(cases.length)} of ${String(allCases.length)} cases${values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`}`,
   );
+  const ofAccess = cases.length === 0 ? noTally : await playCases(cases);
+  const isWanted = values.only === undefined || archiveKillsName.includes(values.only);
+  const ofArchive = isWanted ? tallyOf(await playArchiveKills()) : noTally;
+  const [passed, failed] = [ofAccess.passed + ofArchive.passed, ofAccess.failed + ofArchive.failed];
+  say(`\n${String(passed)} passed, ${String(failed)} failed`);
+  tally(passed, failed);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+const noTally = { passed: 0, failed: 0 };
+
+async function playCases(cases: readonly FaultCase[]) {
   const scene = await openAccessScene({});
   try {
     const failed = await playAll(scene, cases);
-    say(`\n${String(cases.length - failed)} passed, ${String(failed)} failed`);
-    tally(cases.length - failed, failed);
-    process.exitCode = failed > 0 || cases.length === 0 ? 1 : 0;
+    return { passed: cases.length - failed, failed };
   } finally {
     await scene.close();
   }
+}
+
+function tallyOf(played: readonly Played[]) {
+  for (const { name, problems } of played) {
+    say(`${problems.length === 0 ? 'passed' : 'FAILED'}  ${name}${problems.map((problem) => `\n          ${problem}`).join('')}`);
+  }
+  const failed = played.filter(({ problems }) => problems.length > 0).length;
+  return { passed: played.length - failed, failed };
 }
 
 function choose({ all, only }: { all?: boolean; only?: string }, seed: number): readonly FaultCase[] {
