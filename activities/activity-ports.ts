@@ -1,5 +1,5 @@
+import type { BulkObjects } from '../core/bulk-objects';
 import type {
-  BulkObjects,
   Clock,
   ConfigStore,
   IdentityPools,

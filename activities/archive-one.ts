@@ -1,7 +1,8 @@
 import type { ArchiveEntry } from '../core/archive/archive-part';
 import { archivedAgainKey, archivedKey, archivedVersionKey } from '../core/layout/archive-keys';
 import type { ListedVersion } from '../core/object-versions';
-import type { ListedObject, ObjectRef } from '../core/ports';
+import type { ListedObject } from '../core/bulk-objects';
+import type { ObjectRef } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
 import { mismatch, type PartInput } from './archive-place';
 import type { KeyGroup } from './list-for-archive';

@@ -1,6 +1,6 @@
 import type { ArchivePart } from '../core/archive/archive-part';
 import type { ListedVersion } from '../core/object-versions';
-import type { ListedObject } from '../core/ports';
+import type { ListedObject } from '../core/bulk-objects';
 import type { ActivityPorts } from './activity-ports';
 import type { ArchiveInput } from './archive-place';
 

@@ -1,5 +1,6 @@
 import type { UserKey } from '../core/contract/ids';
-import type { ListedObject, ObjectRef } from '../core/ports';
+import type { ListedObject } from '../core/bulk-objects';
+import type { ObjectRef } from '../core/ports';
 import { mergeTags, type OwnTags } from '../core/tags/merge-tags';
 import { addTagCounts, noTagCounts, type TagCounts } from '../core/tags/tag-counts';
 import { sameTags, type Tags } from '../core/tags/tags';

@@ -1,5 +1,5 @@
 import { parseArchiveKey } from '../core/layout/archive-keys';
-import type { ListedObject } from '../core/ports';
+import type { ListedObject } from '../core/bulk-objects';
 import type { ActivityPorts } from './activity-ports';
 import type { ArchiveInput } from './archive-place';
 import { inBatches } from './in-batches';

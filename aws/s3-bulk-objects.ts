@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { BulkObjects, ListedObject } from '../core/ports';
+import type { BulkObjects, ListedObject } from '../core/bulk-objects';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner } from './bucket-failure';
 import { s3Copy } from './s3-copy';

@@ -6,7 +6,7 @@ import {
   type HeadObjectCommandOutput,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import type { CopyRequest } from '../core/ports';
+import type { CopyRequest } from '../core/bulk-objects';
 import { copyOptions, type CopyParts, encryptionOf, sourceOf, target, versionOf } from './s3-copy-input';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */

@@ -1,5 +1,6 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import type { CopyRequest, ObjectRef } from '../core/ports';
+import type { CopyRequest } from '../core/bulk-objects';
+import type { ObjectRef } from '../core/ports';
 import { type CurrentAttempt, sendOptions } from './attempt';
 import type { BucketOwner } from './bucket-failure';
 

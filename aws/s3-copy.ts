@@ -1,6 +1,7 @@
 import { CopyObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GatehouseFailure } from '../core/failures';
-import type { BulkObjects, CopyRequest, CopyResult, ObjectRef } from '../core/ports';
+import type { BulkObjects, CopyRequest, CopyResult } from '../core/bulk-objects';
+import type { ObjectRef } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure, type BucketOwner } from './bucket-failure';
 import { isCold } from './cold-object';

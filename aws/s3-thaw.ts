@@ -1,5 +1,5 @@
 import { HeadObjectCommand, RestoreObjectCommand } from '@aws-sdk/client-s3';
-import type { BulkObjects } from '../core/ports';
+import type { BulkObjects } from '../core/bulk-objects';
 import { sendOptions } from './attempt';
 import { bucketFailure } from './bucket-failure';
 import { isCold } from './cold-object';

@@ -1,7 +1,7 @@
 import { CopyObjectCommand, DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { objectsAtOnce } from '../activities/archive-place';
 import { inParallel } from '../activities/in-parallel';
-import type { BulkObjects, ListedObject } from '../core/ports';
+import type { BulkObjects, ListedObject } from '../core/bulk-objects';
 
 interface BareMove {
   readonly s3: S3Client;

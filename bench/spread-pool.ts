@@ -1,4 +1,5 @@
-import type { ListedObject, UserDirectory } from '../core/ports';
+import type { ListedObject } from '../core/bulk-objects';
+import type { UserDirectory } from '../core/ports';
 import { parseUserRecordKey, userRecordKey, userRecordsPrefix } from '../core/layout/control-keys';
 import { newUserRecord, type UserRecord } from '../core/registry/user-record';
 

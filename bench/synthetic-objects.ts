@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ActivityPorts } from '../activities/activity-ports';
 import { parseArchiveKey } from '../core/layout/archive-keys';
-import type { BulkObjects, ObjectHead, ObjectStore } from '../core/ports';
+import type { BulkObjects } from '../core/bulk-objects';
+import type { ObjectHead, ObjectStore } from '../core/ports';
 import { published } from '../test/support/builders';
 import { memoryPorts } from '../test/support/fake-ports';
 

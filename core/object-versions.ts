@@ -1,4 +1,5 @@
-import type { ListedObject, ObjectRef } from './ports';
+import type { ListedObject } from './bulk-objects';
+import type { ObjectRef } from './ports';
 
 /** Versions of objects, as S3 keeps them. Every method raises what ObjectStore raises. */
 export interface ObjectVersions {

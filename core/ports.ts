@@ -6,7 +6,6 @@ import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
 import type { DocumentFields } from './first-login/document-fields';
 import type { Format } from './first-login/template-name';
-import type { ObjectVersions } from './object-versions';
 import type { NamedPolicy, PolicyDocument } from './policy/document';
 
 /** A user as Cognito knows them. Stays inside activities: attributes are personal data. */
@@ -109,54 +108,6 @@ export interface ObjectStore {
   openUploads(bucket: string, prefix: string): Promise<readonly OpenUpload[]>;
   /** Aborts an upload; one that is gone counts as aborted. Parts that are under way may still arrive: list again. */
   abortUpload(ref: ObjectRef, uploadId: string): Promise<void>;
-}
-
-/** An object as a listing shows it. */
-export interface ListedObject {
-  readonly key: string;
-  readonly etag: string;
-  readonly bytes: number;
-  /** STANDARD, GLACIER_IR, … */
-  readonly storageClass: string;
-  /** ISO 8601, whole seconds; of an upload by parts, its beginning. */
-  readonly modifiedAt?: string;
-}
-
-export interface CopyRequest {
-  readonly from: ObjectRef;
-  /** Exactly this object, or none. */
-  readonly etag: string;
-  /** Exactly this version of it; absent: the current one. */
-  readonly version?: string;
-  readonly to: ObjectRef;
-  readonly storageClass: string;
-}
-
-/** `source-changed`: it is another one, or gone; `cold`: its storage class takes hours to be read. */
-export type CopyResult =
-  /** `checksum`: of the source, as {@link InspectedObject} has it. */
-  | { readonly copied: true; readonly etag: string; readonly checksum?: string }
-  | { readonly copied: false; readonly because: 'source-changed' | 'target-exists' | 'cold' };
-
-/** Many objects of S3. Every method raises what ObjectStore raises. */
-export interface BulkObjects extends ObjectVersions {
-  /** At most `limit` (1,000) objects below a prefix whose keys come after `after`, in the order of their UTF-8. */
-  list(bucket: string, prefix: string, after: string | undefined, limit: number): Promise<ObjectPage>;
-  /**
-   * Copies with tags, metadata, content headers and encryption, and never over an object. Raises `ObjectUnreadable` for
-   * one that is encrypted with a key that cannot be used.
-   */
-  copy(request: CopyRequest): Promise<CopyResult>;
-  /**
-   * Has an object in a cold storage class made readable for a few days. Asking again changes nothing; one in another class
-   * is readable.
-   */
-  thaw(ref: ObjectRef): Promise<'readable' | 'thawing' | 'gone'>;
-}
-
-export interface ObjectPage {
-  readonly objects: readonly ListedObject[];
-  readonly more: boolean;
 }
 
 export interface OpenUpload {

@@ -21,10 +21,13 @@ export function placesToPurge({ look, pool, record }: Seen, { archive }: Revocat
   const places = [
     ...(record.prefix === undefined ? [] : [{ bucket: home, prefix: record.prefix }]),
     { bucket: offboarding?.archiveBucket ?? home, prefix: userArchivePrefix(look, archiveFolder(offboarding ?? {})) },
-    // That of this revocation, should the configuration have changed; its last segment is the revocation's.
-    ...(archive === undefined ? [] : [{ bucket: archive.bucket, prefix: archive.prefix.replace(/[^/]+\/$/, '') }]),
+    // Those of this revocation and of earlier ones, should the configuration have changed.
+    ...[...(archive === undefined ? [] : [archive]), ...(record.leftArchives ?? [])].map(ofUser),
   ];
   return places.filter(
     ({ bucket, prefix }, index) => places.findIndex((other) => other.bucket === bucket && other.prefix === prefix) === index,
   );
 }
+
+/** The last segment of an archive's prefix is the revocation's. */
+const ofUser = ({ bucket, prefix }: ArchivePlace): ArchivePlace => ({ bucket, prefix: prefix.replace(/[^/]+\/$/, '') });

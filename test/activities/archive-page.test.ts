@@ -3,7 +3,7 @@ import { readPart } from '../../activities/archive-place';
 import { deleteOriginals } from '../../activities/delete-originals';
 import { isArchived } from '../../core/archive/archive-part';
 import { archivePrefix } from '../../core/layout/archive-keys';
-import type { BulkObjects } from '../../core/ports';
+import type { BulkObjects } from '../../core/bulk-objects';
 import { activeRecord, pool, sub } from '../support/builders';
 import { memoryPorts } from '../support/fake-ports';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
-import type { CopyRequest } from '../../core/ports';
+import type { CopyRequest } from '../../core/bulk-objects';
 import { miniStackClients } from '../support/servers';
 import { until } from '../support/until';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InspectedObject, ListedVersion } from '../../core/object-versions';
-import type { BulkObjects, ObjectPage } from '../../core/ports';
+import type { BulkObjects, ObjectPage } from '../../core/bulk-objects';
 import type { StoredObject } from './fake-ports';
 
 const cold: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];

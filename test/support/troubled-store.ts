@@ -1,5 +1,6 @@
 import { GatehouseFailure } from '../../core/failures';
-import type { BulkObjects, ObjectRef, ObjectStore } from '../../core/ports';
+import type { BulkObjects } from '../../core/bulk-objects';
+import type { ObjectRef, ObjectStore } from '../../core/ports';
 import type { Seeded } from './seeded';
 
 /** Whom a call is made for: what happens to them before it, and how it fails. */

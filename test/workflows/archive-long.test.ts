@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { useCaseRunId } from '../../core/contract/ids';
 import { archivePage } from '../../activities/archive-page';
-import type { BulkObjects } from '../../core/ports';
+import type { BulkObjects } from '../../core/bulk-objects';
 import { archiveWorldIn } from '../support/archive-world';
 import { devServerEnvironment, withDeployment } from '../support/deployment';
 

@@ -1,6 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type FailureType, GatehouseFailure } from '../../core/failures';
-import type { BulkObjects } from '../../core/ports';
+import type { BulkObjects } from '../../core/bulk-objects';
 import { archiveWorldIn } from '../support/archive-world';
 import { devServerEnvironment, withDeployment } from '../support/deployment';
 

@@ -5,7 +5,7 @@ import { policyWriterId } from '../../core/contract/ids';
 import type { LifecycleStatus, Receipt } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import { deleteMayLastMs } from '../../core/plan/plan-archive';
-import type { BulkObjects } from '../../core/ports';
+import type { BulkObjects } from '../../core/bulk-objects';
 import type { UserRecord } from '../../core/registry/user-record';
 import { user as build } from '../support/builders';
 import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
