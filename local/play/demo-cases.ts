@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { accessCases } from './access-cases';
+import { archiveCases } from './archive-cases';
 import { password } from './customer-app';
 import type { DemoCase } from './demo-case';
 import { ownPrefix, refused, withStorage } from './demo-storage';
@@ -92,4 +93,4 @@ const storageCases: readonly DemoCase[] = [
 ];
 
 /** In this order: later ones go on with the users of earlier ones. */
-export const demoCases: readonly DemoCase[] = [...storageCases, ...accessCases, ...reconcileCases];
+export const demoCases: readonly DemoCase[] = [...storageCases, ...accessCases, ...reconcileCases, ...archiveCases];

@@ -3,6 +3,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
 import { userLifecycleId, type UserKey } from '../../core/contract/ids';
 import type { Playground } from '../playground';
+import { archiveAtOnce } from './archive-at-once';
 import { accountCredentials, createBackOffice } from './back-office';
 import { createCustomerApp, emailOf, password, type AppSession, type AppSettings } from './customer-app';
 import { runPass } from './run-pass';
@@ -32,6 +33,8 @@ export interface DemoStage {
   readonly loseEvent: (eventName: string) => void;
   /** A pass over the pool that has everything made good; answers its report, in words. */
   readonly reconcile: () => Promise<string>;
+  /** From now on the objects of whoever is cut off move to the archive. */
+  readonly archiveAtOnce: () => Promise<void>;
   /** Waits until nothing runs for the user any more. */
   readonly quiet: (user: UserKey) => Promise<void>;
   readonly close: () => void;
@@ -82,6 +85,7 @@ export function openStage(playground: Playground): DemoStage {
     duplicateEvents: (times) => void edge.eventFaults.add({ times, effect: { type: 'duplicated' } }),
     loseEvent: (eventName) => void edge.eventFaults.add({ eventName, effect: { type: 'lost' } }),
     reconcile: () => runPass(playground, buckets),
+    archiveAtOnce: () => archiveAtOnce(playground),
     quiet: (user) =>
       until(
         async () => (await temporal.client.workflow.getHandle(userLifecycleId(user)).describe()).status.name !== 'RUNNING',
