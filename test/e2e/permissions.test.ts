@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AdminDeleteUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { GetBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { applyConfig } from '../../client/cli/apply-config';
 import { startAdoption } from '../../client/cli/adoption/runs';
 import { storeMap } from '../../client/cli/adoption/store-map';
@@ -14,7 +14,7 @@ import type { LifecycleStatus } from '../../core/contract/messages';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { PoolConfig } from '../../core/config/types';
 import type { ReconcileResult } from '../../core/contract/reconcile';
-import { templateKey } from '../../core/layout/control-keys';
+import { clientsKey, templateKey } from '../../core/layout/control-keys';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { account, createNeeds, grains } from '../support/iam-needs';
@@ -144,8 +144,10 @@ async function deleteOneMeanwhile(): Promise<void> {
   await until(async () => (await scene.observe(sub)).keys.length === 0 && (await scene.observe(sub)).records.length === 0);
 }
 
-/** A pass that finds something, because an attribute was taken away behind everybody's back. */
+/** A pass that finds something, because an attribute and the list of clients were taken away behind everybody's back. */
 async function reconcile(sub: string): Promise<void> {
+  const clients = { Bucket: scene.playground.config.controlBucket, Key: clientsKey(scene.pool) };
+  await scene.behind.s3.send(new DeleteObjectCommand(clients));
   await scene.behind.cognito.send(
     new AdminUpdateUserAttributesCommand({
       UserPoolId: scene.pool,
