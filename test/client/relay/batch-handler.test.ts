@@ -41,7 +41,7 @@ test('a batch that the server has fails nothing', async () => {
 test('only the messages that the server does not have come again', async () => {
   const { handler, server } = function_();
   server.down = true;
-  const Records = [record('1', event('client-created')), record('2', confirmed), record('3', confirmed)];
+  const Records = [record('1', event('host-changed')), record('2', confirmed), record('3', confirmed)];
   expect(await handler({ Records })).toEqual(items('2', '3'));
 });
 
