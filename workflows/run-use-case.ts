@@ -61,6 +61,9 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
   const asked: string[] = [];
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
   const requested = () => inbox.requests.filter((one) => requestMayOverride(runningOf(run), one) && !asked.includes(one.id));
+  const isUnseen = () => overriding().length + requested().length > 0;
+  // Cut off, and the objects wait: whoever told of it waits for no more.
+  const isCutOff = () => run.useCase === 'revokeUserAccess' && owner.atWork === 'waiting' && owner.settled < inbox.arrivals;
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
   while (result() === undefined) {
@@ -82,9 +85,11 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
       const settles = run.useCase === 'tagUserObjects' && inbox.events.every((event) => seen.includes(event));
       await lookWhileRunning(owner, child, events, requests, settles);
     }
+    if (isCutOff() && !isUnseen()) owner.settled = inbox.arrivals;
     const news = () =>
       result() !== undefined ||
-      overriding().length + requested().length > 0 ||
+      isUnseen() ||
+      isCutOff() ||
       desk.answers.length > 0 ||
       owner.liftWanted ||
       owner.decision !== undefined;

@@ -1,5 +1,8 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { archivePage } from '../../activities/archive-page';
+import { userLifecycleId } from '../../core/contract/ids';
+import { messageNames } from '../../core/contract/messages';
+import type { IdentityEvent } from '../../core/events/identity-event';
 import { type ArchiveWorld, archiveWorldIn } from '../support/archive-world';
 import { devServerEnvironment, withDeployment } from '../support/deployment';
 
@@ -33,6 +36,21 @@ test('a user whose objects are held is cut off and keeps them, until somebody sa
     expect(await w.settled()).toMatchObject({ ran: ['revokeUserAccess', 'revokeUserAccess'] });
     expect([w.atHome(), w.archived()]).toEqual([{}, ['one', 'two']]);
     expect(w.record().revocation).not.toHaveProperty('dataHeld');
+    await w.closeWriter();
+  });
+});
+
+test('who told of it is answered when the user is cut off, while the objects wait', async () => {
+  const w = archiveWorldIn(environment, { archiveAfter: '30d' });
+  await withDeployment(environment, w.ports, async ({ client, starter }) => {
+    await provisioned(w, starter);
+    w.set(false);
+    await starter.signalOwner(w.user, [w.hint('user-disabled')]);
+    const owner = client.workflow.getHandle(userLifecycleId(w.user));
+    const answer = await owner.executeUpdate(messageNames.tell, { args: [w.hint('user-disabled')] as [IdentityEvent] });
+    expect(answer).toMatchObject({ state: 'waiting', inForceAt: expect.any(String) as string });
+    expect(w.record()).toMatchObject({ running: { useCase: 'revokeUserAccess' }, access: { denies: [{ cause: 'disabled' }] } });
+    await owner.terminate('end of the test');
     await w.closeWriter();
   });
 });
