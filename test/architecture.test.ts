@@ -118,7 +118,8 @@ describe('files', () => {
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-  const all = ['core', 'workflows', 'activities', 'aws', 'temporal', 'workers', 'client', 'local'].flatMap(sources);
+  const built = (JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8')) as { include: readonly string[] }).include;
+  const all = built.flatMap(sources);
   const lines = (file: string): number => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
 
   test('are named in kebab-case', () => {
@@ -128,6 +129,11 @@ describe('files', () => {
   test('are short: none above 300 lines, the median below 80', () => {
     expect(all.filter((file) => lines(file) > 300)).toEqual([]);
     expect(all.map(lines).sort((a, b) => a - b)[Math.floor(all.length / 2)]).toBeLessThan(80);
+  });
+
+  test('that are built are part of what images are built from', () => {
+    const copied = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+    expect(built.filter((folder) => !copied.includes(`!${folder}`))).toEqual([]);
   });
 
   test('read the environment only at entry points', () => {
