@@ -23,8 +23,8 @@ export function archiveWorldIn(environment: TestWorkflowEnvironment, change: Par
   const config = { dataBucket, userRoles, identityPoolId: 'us-east-1:1', offboarding: { ...usual, ...change } };
   const w = worldIn(environment, config);
   const { stored } = w.objects;
-  let skipped = 0;
-  const ports = { ...w.ports, clock: { now: () => new Date(Date.now() + skipped) } };
+  let turnedBy = 0;
+  const ports = { ...w.ports, clock: { now: () => new Date(Date.now() + turnedBy) } };
   const home = `${dataBucket}/users/${w.sub}/`;
   const put = (name: string, body: string, more: object = {}): void => {
     stored.set(`${home}${name}`, { body, etag: `"${randomUUID()}"`, metadata: {}, ...more });
@@ -52,8 +52,8 @@ export function archiveWorldIn(environment: TestWorkflowEnvironment, change: Par
   const holds = (check: () => boolean | Promise<boolean>) => until(async () => check());
   const status = () => w.owner().query<LifecycleStatus>(messageNames.lifecycleStatus);
   const needs = async () => (await status().catch(() => undefined))?.needs?.type;
-  const turnClock = (milliseconds: number): void => void (skipped += milliseconds);
-  const skip = async (milliseconds: number): Promise<void> => {
+  const turnClock = (milliseconds: number): void => void (turnedBy += milliseconds);
+  const letPass = async (milliseconds: number): Promise<void> => {
     turnClock(milliseconds);
     await environment.sleep(milliseconds);
   };
@@ -76,7 +76,7 @@ export function archiveWorldIn(environment: TestWorkflowEnvironment, change: Par
       status,
       needs,
       turnClock,
-      skip,
+      letPass,
       policy,
       writer,
       closeWriter,

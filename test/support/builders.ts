@@ -1,3 +1,4 @@
+import type { FirstLogin } from '../../core/config/first-login-schema';
 import type { PoolConfig, PublishedConfig } from '../../core/config/types';
 import type { ProvisionStep } from '../../core/contract/messages';
 import type { EventKind, IdentityEvent } from '../../core/events/identity-event';
@@ -26,6 +27,18 @@ export const poolConfig = (overrides: Partial<PoolConfig> = {}): PoolConfig => (
   groups: {},
   ...overrides,
 });
+
+/** One file, as a configuration that leaves everything else out has it. */
+export const firstLogin: FirstLogin = {
+  template: 'welcome-pdf',
+  name: 'a',
+  backfill: false,
+  attributes: [],
+  locale: 'en',
+  timeZone: 'UTC',
+  more: [],
+  tags: {},
+};
 
 export const published = (overrides: Partial<PoolConfig> = {}, revision = 1): PublishedConfig => ({
   schema: 'gatehouse.config/1',

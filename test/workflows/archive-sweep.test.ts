@@ -22,9 +22,9 @@ test('what comes home after the archive follows when the window is over, and onl
     expect(w.record().revocation?.archive).not.toHaveProperty('sweptAt');
     // A copy by a backend that was under way, and what was denied to nobody.
     w.put('late.txt', 'late');
-    await w.skip(2 * hour);
+    await w.letPass(2 * hour);
     expect([w.policy().includes(w.sub), w.atHome()]).toEqual([true, { 'late.txt': 'late' }]);
-    await w.skip(hour);
+    await w.letPass(hour);
     await w.holds(() => !w.policy().includes(w.sub) && w.record().access?.inForceAt !== undefined);
     expect([w.atHome(), w.archived()]).toEqual([{}, ['late', 'one']]);
     await w.writer().result();
@@ -46,7 +46,7 @@ test('where the archive waited longer than the window, its own last look is the 
     w.set(false);
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
     await w.holds(async () => w.record().revocation?.signOutConfirmedAt !== undefined && (await w.status()).state === 'waiting');
-    await w.skip(25 * hour);
+    await w.letPass(25 * hour);
     await w.holds(() => !w.policy().includes(w.sub) && w.record().access?.inForceAt !== undefined);
     await w.writer().result();
   });

@@ -53,7 +53,7 @@ test('a purge erases home and archive, once more at the end of the window, and f
     expect(w.directory.users.get(w.sub)?.enabled).toBe(false);
     await w.holds(() => w.record().access?.denies[0]?.until !== undefined && w.record().access?.inForceAt !== undefined);
     w.put('late.txt', 'late');
-    await w.skip(3 * hour);
+    await w.letPass(3 * hour);
     await w.holds(() => !w.policy().includes(w.sub) && w.record().access?.inForceAt !== undefined);
     expect(mentions(w)).toEqual([]);
     expect(w.receiptsOf('revokeUserAccess')[1]?.purge).toMatchObject({ versions: 1, bytes: 4 });
@@ -100,7 +100,7 @@ test('enabled again after a purge, a user begins anew', async () => {
     await provisioned(w, deployed);
     await purge(w, deployed);
     await w.holds(() => w.receiptsOf('revokeUserAccess').length === 1 && w.record().access?.denies[0]?.until !== undefined);
-    await w.skip(3 * hour);
+    await w.letPass(3 * hour);
     await w.holds(() => w.record().revocation?.purgedAt !== undefined && !w.policy().includes(w.sub));
     w.set(true);
     await deployed.starter.signalOwner(w.user, [w.hint('user-enabled')]);

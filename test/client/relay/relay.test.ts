@@ -1,7 +1,7 @@
 import { userLifecycleId } from '../../../core/contract/ids';
 import { GatehouseFailure } from '../../../core/failures';
 import { createBatchProcessor } from '../../../client/relay/relay';
-import { event, now, pool, published, sub } from '../../support/builders';
+import { event, firstLogin, now, pool, published, sub } from '../../support/builders';
 import { memoryParts } from './fakes';
 
 const done = { outcome: 'done' };
@@ -152,16 +152,6 @@ describe('what concerns policies', () => {
 });
 
 test('three attempts of a first sign-in are one start, and later sign-ins make no call at all: they are counted', async () => {
-  const firstLogin = {
-    template: 'welcome-pdf',
-    name: 'a',
-    backfill: false,
-    attributes: [],
-    locale: 'en',
-    timeZone: 'UTC',
-    more: [],
-    tags: {},
-  };
   const { parts, server, heard } = memoryParts(published({ firstLogin, writeBack: { 'custom:first_login': '{firstLogin}' } }));
   const process = createBatchProcessor(parts);
   const first = event('user-signed-in', { attributesPresent: [] });

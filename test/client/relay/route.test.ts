@@ -4,7 +4,7 @@ import { GatehouseFailure } from '../../../core/failures';
 import { clientsKey, userRecordKey } from '../../../core/layout/control-keys';
 import { clientsDocument } from '../../../core/registry/pool-clients';
 import { type Route, route } from '../../../client/relay/route';
-import { event, pool, poolConfig, published, sub } from '../../support/builders';
+import { event, firstLogin, pool, poolConfig, published, sub } from '../../support/builders';
 import { controlBucket, memoryParts } from './fakes';
 
 const otherPool = 'us-east-1_Other1';
@@ -193,16 +193,6 @@ describe('an event that shows no user', () => {
 });
 
 describe('a sign-in of a pool whose users get a file', () => {
-  const firstLogin = {
-    template: 'welcome-pdf',
-    name: 'a',
-    backfill: false,
-    attributes: [],
-    locale: 'en',
-    timeZone: 'UTC',
-    more: [],
-    tags: {},
-  };
   const writeBack = { 'custom:storage_prefix': '{prefix}', 'custom:first_login': '{firstLogin}' };
   const signedIn = (overrides: Partial<IdentityEvent>, config: Partial<PoolConfig> = { firstLogin, writeBack }) =>
     route(event('user-signed-in', overrides), memoryParts(published(config)).parts);

@@ -1,7 +1,7 @@
 import { firstLoginFrom } from '../../../core/config/first-login-from';
 import { parseConfig } from '../../../core/config/parse-config';
 import { describeChanges } from '../../../core/config/diff-config';
-import { poolConfig, published } from '../../support/builders';
+import { firstLogin, poolConfig, published } from '../../support/builders';
 
 const yaml = (lines: string): string => `controlBucket: control
 pools:
@@ -84,16 +84,6 @@ test('the plan says who gets what', () => {
 test('when it began is kept for as long as it is there', () => {
   const first = new Date('2026-01-01T00:00:00.000Z');
   const later = new Date('2026-02-01T00:00:00.000Z');
-  const firstLogin = {
-    template: 'welcome-pdf',
-    name: 'a',
-    backfill: false,
-    attributes: [],
-    locale: 'en',
-    timeZone: 'UTC',
-    more: [],
-    tags: {},
-  };
   const { config, ...rest } = published({ firstLogin });
   const from = firstLoginFrom(undefined, config, first);
   expect(from).toEqual({ firstLoginFrom: { 'us-east-1_AbC123': first.toISOString() } });
