@@ -29,6 +29,9 @@ export const failureTable = {
     actor: 'operator',
     meaning: "The user's tenant is no longer the one that the prefix was made for.",
   },
+  TenantUnknown: { retryable: false, actor: 'operator', meaning: 'No tenant of this name was made in this user pool.' },
+  TenantOffboarded: { retryable: false, actor: 'operator', meaning: 'The tenant is being, or was, offboarded.' },
+  BucketNameTaken: { retryable: false, actor: 'engineer', meaning: "The tenant's bucket name belongs to somebody else." },
   GivenUp: { retryable: false, actor: 'nobody', meaning: 'A person decided to stop this run.' },
   // The configuration or the account is wrong.
   ConfigInvalid: { retryable: false, actor: 'engineer', meaning: 'The configuration has problems, listed in the message.' },

@@ -9,6 +9,7 @@ import { modes } from './modes';
 import { tagLimitsSchema } from './object-tags-schema';
 import { schedulesSchema } from './schedule-schema';
 import { offboardingSchema } from './offboarding-schema';
+import { tenantsSchema } from './tenants-schema';
 import { check, text } from './text-rule';
 import type { PoolConfig } from './types';
 import { attributeRemedy, templateRemedy } from './write-back-rules';
@@ -66,6 +67,7 @@ export const poolShape = {
   firstLogin: firstLoginSchema.exactOptional(),
   schedules: schedulesSchema.exactOptional(),
   offboarding: offboardingSchema.exactOptional(),
+  tenants: tenantsSchema.exactOptional(),
 };
 
 /** Users of a pool with tenants carry theirs in a tag of its own. */

@@ -6,6 +6,7 @@ import type { FirstLogin } from './first-login-schema';
 import type { Mode } from './modes';
 import type { Offboarding } from './offboarding-schema';
 import type { UsersPerRun } from './schedule-schema';
+import type { Tenants } from './tenants-schema';
 
 /** One user pool that Gatehouse serves. */
 export interface PoolConfig {
@@ -37,6 +38,11 @@ export interface PoolConfig {
   readonly objectTags?: { readonly maxObjects: number };
   /** What becomes of a revoked user's objects; absent: they stay where they are, denied. */
   readonly offboarding?: Offboarding;
+  /**
+   * How tenants are set up; absent: a tenant is whatever `tenantAttribute` says, and is made by nobody. Where it stands,
+   * only users of a tenant that was made get storage.
+   */
+  readonly tenants?: Tenants;
   /** The file that a user gets at the first sign-in; absent: none. */
   readonly firstLogin?: FirstLogin;
   /** What runs by itself, and how often; absent: nothing does. */

@@ -25,6 +25,16 @@ export const accessRecordsPrefix = 'registry/access/';
 /** The access record of a policy host; a bucket's name holds no `/`. */
 export const accessRecordKey = (kind: string, name: string): string => `${accessRecordsPrefix}${kind}/${name}.json`;
 
+export const tenantRecordsPrefix = 'registry/tenants/';
+
+/** A tenant's name holds no `/`. */
+export const tenantRecordKey = (tenant: string): string => `${tenantRecordsPrefix}${tenant}.json`;
+
+export const tenantBucketsPrefix = 'registry/tenant-buckets/';
+
+/** Whose a bucket is that one tenant has for itself. */
+export const tenantBucketKey = (bucket: string): string => `${tenantBucketsPrefix}${bucket}.json`;
+
 export const adoptionsPrefix = (pool: string): string => `adoptions/${pool}/`;
 
 /** A part of a map of prefixes: of the subs that begin with this hexadecimal digit. `map` is the digest of the whole. */

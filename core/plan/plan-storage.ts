@@ -1,5 +1,6 @@
 import type { ProvisionStep } from '../contract/messages';
 import { GatehouseFailure } from '../failures';
+import { storageIn } from '../registry/tenant-record';
 import { userPrefix } from '../layout/user-prefix';
 import { observedPlace } from './observed-place';
 import { isForTags } from './plan-tags';
@@ -44,7 +45,7 @@ export function planStorage(seen: Seen): Decision {
 
 const provisioning = ({ look }: Seen) => look.requests.filter(({ useCase }) => useCase === 'provisionUser');
 
-/** Raises what makes provisioning impossible: `InvalidTenant`, `TenantMissing`, `TenantChanged`. */
+/** Raises what makes provisioning impossible: `InvalidTenant`, `TenantMissing`, `TenantChanged`, `TenantUnknown`, `TenantOffboarded`. */
 function provisionStep(seen: Seen): ProvisionStep {
   const { look, pool, record, configRevision } = seen;
   const attributes = seen.user?.attributes ?? {};
@@ -56,7 +57,7 @@ function provisionStep(seen: Seen): ProvisionStep {
     });
   }
   const prefix = record.prefix ?? userPrefix(pool, look, tenant);
-  const bucket = record.bucket ?? pool.dataBucket;
+  const bucket = record.bucket ?? bucketOf(seen, tenant);
   const first = record.firstLogin === undefined ? {} : { firstLogin: record.firstLogin.at };
   const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '', ...first };
   const cause = causeOf(seen);
@@ -71,6 +72,24 @@ function provisionStep(seen: Seen): ProvisionStep {
     ...(tenant === undefined ? {} : { tenant }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** Where tenants are made, only users of one that is there get storage. Raises `TenantUnknown` and `TenantOffboarded`. */
+function bucketOf({ pool, look, tenant: known }: Seen, tenant: string | undefined): string {
+  if (pool.tenants === undefined) return pool.dataBucket;
+  const place = `pool=${look.pool}, tenant=${tenant ?? ''}`;
+  const storage = known === undefined ? undefined : storageIn(known, look.pool);
+  if (known?.state === 'offboarding' || known?.state === 'offboarded') {
+    throw new GatehouseFailure('TenantOffboarded', {
+      place,
+      remedy: 'Give the user another tenant, or make this one again: `temporal gatehouse tenant provision`; then update `retry`.',
+    });
+  }
+  if (known?.state === 'active' && storage !== undefined) return storage.bucket;
+  throw new GatehouseFailure('TenantUnknown', {
+    place,
+    remedy: 'Make the tenant: `temporal gatehouse tenant provision`, or correct the attribute of the user; then update `retry`.',
+  });
 }
 
 function needsProvisioning(seen: Seen, step: ProvisionStep): boolean {

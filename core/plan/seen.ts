@@ -1,5 +1,6 @@
 import type { PoolConfig } from '../config/types';
 import type { DirectoryUser } from '../ports';
+import type { TenantRecord } from '../registry/tenant-record';
 import type { UserRecord } from '../registry/user-record';
 import type { Observed } from './contradiction';
 import type { Look, NextStep, UserPlan } from './user-plan';
@@ -15,6 +16,8 @@ export interface PlanUserInput {
   /** The same, the one whose tags win first; absent where their precedence was not read. */
   readonly ranked?: readonly string[];
   readonly record: UserRecord;
+  /** What is known of the user's tenant; absent where the pool's tenants are made by nobody, or the user has none. */
+  readonly tenant?: TenantRecord;
   readonly now: Date;
 }
 
