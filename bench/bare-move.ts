@@ -12,8 +12,8 @@ interface BareMove {
 }
 
 /**
- * What a careful script does, with the concurrency of the archive and nothing else: copies every object, then looks at
- * each copy and deletes the original. Seconds of the copies, and of all of it.
+ * What a careful script does, with the concurrency of the archive and nothing else: copies every object as it was listed and
+ * over none, then looks at each copy and deletes the original if it is still that. Seconds of the copies, and of all of it.
  */
 export async function bareMove({ s3, bulk, bucket: Bucket, from, to }: BareMove): Promise<{ copies: number; moves: number }> {
   const began = performance.now();
@@ -26,7 +26,8 @@ export async function bareMove({ s3, bulk, bucket: Bucket, from, to }: BareMove)
   const target = ({ key }: ListedObject): string => `${to}${key.slice(from.length)}`;
   await inParallel(listed, objectsAtOnce, (object) => {
     const CopySource = `${Bucket}/${encodeURIComponent(object.key)}`;
-    return s3.send(new CopyObjectCommand({ Bucket, Key: target(object), CopySource, StorageClass: 'GLACIER_IR' }));
+    const conditions = { CopySourceIfMatch: object.etag, IfNoneMatch: '*' };
+    return s3.send(new CopyObjectCommand({ Bucket, Key: target(object), CopySource, StorageClass: 'GLACIER_IR', ...conditions }));
   });
   const copies = (performance.now() - began) / 1000;
   await inParallel(listed, objectsAtOnce, async (object) => {
