@@ -1,14 +1,16 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import { inParallel } from '../activities/in-parallel';
 import { createAwsClients } from '../aws/clients';
 import { createConfigStore } from '../aws/config-store';
 import { createS3ObjectStore } from '../aws/s3-object-store';
-import { createS3BulkObjects } from '../aws/s3-bulk-objects';
 import { accountCredentials, createBackOffice } from '../local/play/back-office';
 import { createCustomerApp } from '../local/play/customer-app';
 import { type Playground, startPlayground } from '../local/playground';
 import { archiveRun, wayBackRun } from './archive-run';
-import { bareMove } from './bare-move';
+import type { BareFigures } from './bare-move';
+import { message } from './measure-process';
 import { watchMemory } from './resident-memory';
 import { rounded } from './statistics';
 
@@ -97,9 +99,14 @@ const store = (playground: Playground, s3: S3Client, prefix: string, objects: nu
     },
   );
 
-async function bareLoop(playground: Playground, s3: S3Client, objects: number, when: string) {
+async function bareLoop(playground: Playground, s3: S3Client, objects: number, when: string): Promise<BareFigures> {
   const prefix = `bare/${when}/`;
   await store(playground, s3, prefix, objects);
-  const bulk = createS3BulkObjects({ client: s3, expectedOwner: undefined });
-  return bareMove({ s3, bulk, bucket: playground.app.dataBucket, from: prefix, to: `archive/bare/${when}/` });
+  const { region, endpoint, dataBucket } = playground.app;
+  const child = fork(join(__dirname, 'bare-move-child.ts'), [region, endpoint, dataBucket, prefix, `archive/bare/${when}/`]);
+  try {
+    return (await message(child)) as BareFigures;
+  } finally {
+    child.kill();
+  }
 }

@@ -36,7 +36,7 @@ export async function measureProcess(
 }
 
 /** What the child says next. Rejects when it ends instead. */
-async function message(child: ChildProcess): Promise<unknown> {
+export async function message(child: ChildProcess): Promise<unknown> {
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The process ended with ${String(code)}.`)));
   const [said] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
   return said;
