@@ -9,22 +9,34 @@ import { until } from '../support/until';
 
 const kmsKey = 'arn:aws:kms:us-east-1:000000000000:key/0f3c9b1e-0000-4000-8000-000000000001';
 
+const archiveBucket = `cold-${randomUUID()}`;
+const someone = (): string => `u${randomUUID().slice(0, 8)}`;
+
 let scene: AccessScene;
-beforeAll(async () => void (scene = await openAccessScene()), 120_000);
+beforeAll(async () => {
+  scene = await openAccessScene();
+  await applyOffboarding(scene, { archiveBucket, encryption: { kmsKey } });
+  // Workers know of it a little later.
+  await until(async () => (await scene.record(await scene.user(someone()))).configRevision === 2, 60_000);
+}, 180_000);
 afterAll(() => scene.close());
 afterEach(() => {
   scene.playground.edge.faults.clear();
 });
 
-const make = (Bucket: string) => scene.behind.s3.send(new CreateBucketCommand({ Bucket }));
+let isThere = false;
+const make = async (): Promise<void> => {
+  if (!isThere) await scene.behind.s3.send(new CreateBucketCommand({ Bucket: archiveBucket }));
+  isThere = true;
+};
 
 /** Copies to the archive fail that way, for as long as nobody mends it. */
-const refuse = (effect: FaultEffect) => async (bucket: string) => {
-  await make(bucket);
-  const match = { service: 's3', operation: 'CopyObject', bucket } as const;
+const refuse = (effect: FaultEffect) => async (): Promise<void> => {
+  await make();
+  const match = { service: 's3', operation: 'CopyObject', bucket: archiveBucket } as const;
   scene.playground.edge.faults.add({ match, times: Number.MAX_SAFE_INTEGER, effect });
 };
-const allow = () => {
+const allow = (): Promise<void> => {
   scene.playground.edge.faults.clear();
   return Promise.resolve();
 };
@@ -49,10 +61,8 @@ test.each([
 ] as const)(
   '%s: the user stays denied and keeps every object, a person is asked for, and retry goes on',
   async (_what, type, begin, mend) => {
-    const archiveBucket = `cold-${randomUUID()}`;
-    await begin(archiveBucket);
-    await applyOffboarding(scene, { archiveBucket, encryption: { kmsKey } });
-    const name = `u${randomUUID().slice(0, 8)}`;
+    await begin();
+    const name = someone();
     const sub = await scene.user(name);
     const [home, key] = [{ Bucket: scene.settings.dataBucket, Prefix: `users/${sub}/` }, scene.own(sub)];
     await scene.behind.s3.send(new PutObjectCommand({ Bucket: home.Bucket, Key: key, Body: 'mine' }));
@@ -65,7 +75,7 @@ test.each([
     expect(await keysBelow(home.Bucket, home.Prefix)).toContain(key);
     expect((await scene.record(sub)).lastFailure).toMatchObject({ type });
 
-    await mend(archiveBucket);
+    await mend();
     await owner(sub).executeUpdate('retry');
     await until(async () => (await scene.record(sub)).revocation?.finishedAt !== undefined, 60_000);
     expect(await keysBelow(home.Bucket, home.Prefix)).toEqual([home.Prefix]);
