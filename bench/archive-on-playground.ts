@@ -1,8 +1,7 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { inParallel } from '../activities/in-parallel';
-import { createAwsClients } from '../aws/clients';
 import { createConfigStore } from '../aws/config-store';
 import { createS3ObjectStore } from '../aws/s3-object-store';
 import { accountCredentials, createBackOffice } from '../local/play/back-office';
@@ -22,17 +21,14 @@ type Tell = (line: string) => void;
 /** Objects and bytes a second, of Gatehouse and of the bare loops before and after it. */
 export async function archiveOnPlayground(objects: number, progress: Tell): Promise<Record<string, number>> {
   const playground = await startPlayground({ progress });
-  const aws = createAwsClients({
-    region: playground.app.region,
-    endpoint: playground.app.endpoint,
-    credentials: accountCredentials,
-  });
+  const { region, endpoint } = playground.app;
+  const s3 = new S3Client({ region, endpoint, credentials: accountCredentials, forcePathStyle: true });
   const [app, office] = [createCustomerApp(playground.app), createBackOffice(playground.app)];
   try {
-    await archiveAtOnce(playground, aws.s3);
+    await archiveAtOnce(playground, s3);
     const sub = await app.signUp('mover');
-    const bare = await bareLoop(playground, aws.s3, objects, 'before');
-    await store(playground, aws.s3, `users/${sub}/`, objects);
+    const bare = await bareLoop(playground, s3, objects, 'before');
+    await store(playground, s3, `users/${sub}/`, objects);
     progress(`${String(objects)} objects of ${String(bytesOfObject)} bytes stored; the bare loop is through`);
     const memory = watchMemory(playground.worker.pid);
     await office.disable('mover');
@@ -42,7 +38,7 @@ export async function archiveOnPlayground(objects: number, progress: Tell): Prom
     await office.enable('mover');
     const back = await wayBackRun(playground.temporal.client, { pool: playground.app.userPoolId, sub });
     const { before, growth } = memory.stop();
-    const again = await bareLoop(playground, aws.s3, objects, 'after');
+    const again = await bareLoop(playground, s3, objects, 'after');
     const [bareCopies, bareMoves] = [(bare.copies + again.copies) / 2, (bare.moves + again.moves) / 2];
     return {
       objects,
@@ -62,7 +58,7 @@ export async function archiveOnPlayground(objects: number, progress: Tell): Prom
     };
   } finally {
     for (const part of [app, office]) part.close();
-    for (const client of Object.values(aws)) client.destroy();
+    s3.destroy();
     await playground.stop();
   }
 }
