@@ -33,6 +33,8 @@ export interface AppliedAccess {
   readonly written: NonNullable<WriterStatus['written']>;
   /** The live policy was another one. */
   readonly wrote: boolean;
+  /** Milliseconds from when it was written until this answer; absent in answers of earlier versions. */
+  readonly wroteBefore?: number;
   readonly findings: readonly FailureReport[];
   /** `DenyRemoved`: what somebody had undone and is in force again. */
   readonly restored: readonly FailureReport[];
@@ -75,8 +77,9 @@ export const applyAccess =
       again: input.recheck !== undefined,
       approved,
     });
+    const wroteBefore = decision.wroteAt === undefined ? {} : { wroteBefore: ports.clock.now().getTime() - decision.wroteAt };
     const approval = input.approve === true ? { approval: problem ?? cutOffMade(decision.record, input.at) } : {};
-    return { ...appliedOf(input, scene, verdicts, decision), ...approval };
+    return { ...appliedOf(input, scene, verdicts, decision), ...wroteBefore, ...approval };
   };
 
 const withKnownRoles = async (

@@ -1,21 +1,28 @@
-import type { ArchiveEntry } from '../core/archive/archive-part';
+import type { ArchiveEntry, CopiedEntry } from '../core/archive/archive-part';
+import type { CopyEncryption } from '../core/archive/encryption';
+import type { CopyResult, CopySource, ListedObject } from '../core/bulk-objects';
 import { archivedAgainKey, archivedKey, archivedVersionKey } from '../core/layout/archive-keys';
 import type { ListedVersion } from '../core/object-versions';
-import type { ListedObject } from '../core/bulk-objects';
 import type { ObjectRef } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
 import { mismatch, type PartInput } from './archive-place';
 import type { KeyGroup } from './list-for-archive';
-import { verifyCopy } from './verify-copy';
+import type { MadeCopy } from './verify-copy';
 
 type CopyPorts = Pick<ActivityPorts, 'bulk'>;
-type Where = PartInput & { readonly storageClass: string };
+type Where = PartInput & { readonly storageClass: string; readonly encryption?: CopyEncryption };
 
 /** Classes that S3 reads only after hours (https://docs.aws.amazon.com/AmazonS3/latest/userguide/archived-objects.html). */
 const coldClasses: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
+/** A copy that nobody has read back yet. */
+export interface FreshCopy {
+  readonly entry: Omit<CopiedEntry, 'verified'>;
+  readonly made: MadeCopy;
+}
+
 /** What became of an object or version of a page; `changed` under the copy: it is for the next pass. */
-export type Archived = ArchiveEntry | 'changed';
+export type Archived = ArchiveEntry | FreshCopy | 'changed';
 
 /**
  * Copies what is listed under one key. Where any version of it has to stay, every one does: else deleting the others would
@@ -24,9 +31,9 @@ export type Archived = ArchiveEntry | 'changed';
 export async function archiveKey(ports: CopyPorts, input: Where, group: KeyGroup): Promise<readonly Archived[]> {
   const stays = await whyStays(ports, input, group);
   if (stays !== undefined) return group.filter((item) => !isMarker(item)).map((item) => ({ ...listedOf(item), stays }));
-  const entries: Archived[] = [];
-  for (const item of group) entries.push(isMarker(item) ? markerOf(item) : await archiveOne(ports, input, item));
-  return entries;
+  const archived: Archived[] = [];
+  for (const item of group) archived.push(isMarker(item) ? markerOf(item) : await archiveOne(ports, input, item));
+  return archived;
 }
 
 async function whyStays({ bulk }: CopyPorts, { bucket }: Where, group: KeyGroup): Promise<'cold' | 'locked' | undefined> {
@@ -39,7 +46,7 @@ async function whyStays({ bulk }: CopyPorts, { bucket }: Where, group: KeyGroup)
 }
 
 async function archiveOne(ports: CopyPorts, input: Where, item: ListedObject | ListedVersion): Promise<Archived> {
-  const { bucket, prefix, archive, of, storageClass } = input;
+  const { bucket, prefix, archive, of, storageClass, encryption } = input;
   const { key, etag, bytes } = item;
   const isOld = isVersion(item) && !item.latest;
   const listed = { ...listedOf(item), ...(isOld ? { old: true as const } : {}) };
@@ -47,31 +54,36 @@ async function archiveOne(ports: CopyPorts, input: Where, item: ListedObject | L
   const usual = isOld ? archivedVersionKey(archive.prefix, of, name, item.version) : archivedKey(archive.prefix, of, name);
   const again = archivedAgainKey(archive.prefix, of, isOld ? `${item.version}/${name}` : name, etag);
   const version = isVersion(item) ? { version: item.version } : {};
+  const how = { storageClass, ...(encryption === undefined ? {} : { encryption }) };
   for (const copyKey of [usual, again]) {
     const to = { bucket: archive.bucket, key: copyKey };
-    const result = await ports.bulk.copy({ from: { bucket, key }, etag, ...version, to, storageClass });
+    const result = await ports.bulk.copy({ from: { bucket, key }, etag, ...version, to, ...how });
     if (!result.copied && result.because === 'cold') return { ...listed, stays: 'cold' };
     if (!result.copied && result.because === 'source-changed') return 'changed';
     const made = result.copied ? result : await earlierCopy(ports, to, copyKey === again ? undefined : etag);
     if (made === undefined) continue;
-    const verified = await verifyCopy(ports, to, { ...madeOf(made), bytes, storageClass });
-    return { ...listed, copy: { key: copyKey, etag: made.etag }, verified };
+    const source = sourceOf(result);
+    const entry = { ...listed, copy: { key: copyKey, etag: made.etag }, ...originalOf(encryption, source) };
+    return { entry, made: { ...made, bytes, storageClass, source: { ...source, etag } } };
   }
   throw mismatch({ bucket: archive.bucket, key: again }, 'the copy is gone');
 }
 
-interface Made {
-  readonly etag: string;
-  readonly checksum?: string;
-}
+const sourceOf = (result: CopyResult): CopySource => ('source' in result ? (result.source ?? {}) : {});
 
-const madeOf = ({ etag, checksum }: Made): Made => ({ etag, ...(checksum === undefined ? {} : { checksum }) });
+/** How the original is encrypted, where the copy does not tell. */
+const originalOf = (encryption: CopyEncryption | undefined, { kms }: CopySource): Pick<CopiedEntry, 'encryption'> =>
+  encryption === undefined ? {} : { encryption: kms ?? 'default' };
 
 /**
  * What an earlier attempt of this page copied, if it is a copy of this object and not of what it was before. Nothing is
  * ever removed here: an attempt that was given up on could take away what a later one relies on.
  */
-async function earlierCopy({ bulk }: CopyPorts, to: ObjectRef, etag: string | undefined): Promise<Made | undefined> {
+async function earlierCopy(
+  { bulk }: CopyPorts,
+  to: ObjectRef,
+  etag: string | undefined,
+): Promise<Pick<MadeCopy, 'etag' | 'checksum'> | undefined> {
   const known = await bulk.inspect(to);
   return known === undefined || (etag !== undefined && known.etag !== etag) ? undefined : { etag: known.etag };
 }

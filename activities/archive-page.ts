@@ -1,13 +1,18 @@
-import { type ArchivePart, countPart, formatArchivePart } from '../core/archive/archive-part';
+import { type ArchiveEntry, type ArchivePart, countPart, formatArchivePart } from '../core/archive/archive-part';
 import { addCounts, type ArchiveCounts, noCounts } from '../core/archive/counts';
+import type { CopyEncryption } from '../core/archive/encryption';
 import type { ActivityPorts } from './activity-ports';
-import { archiveKey } from './archive-one';
+import { type Archived, archiveKey, type FreshCopy } from './archive-one';
 import { findPart, objectsAtOnce, partRef, partType, type PartInput, readPart } from './archive-place';
 import { inParallel } from './in-parallel';
+import { listCopies } from './list-copies';
 import { type Cursor, listForArchive } from './list-for-archive';
+import { verifyCopy } from './verify-copy';
 
 export interface ArchivePageInput extends PartInput {
   readonly storageClass: string;
+  /** Absent: as the originals are, where they name a key. */
+  readonly encryption?: CopyEncryption;
   /** Older versions and delete markers too. */
   readonly allVersions?: boolean;
   /** Pages at most, one after the other. @default 1 */
@@ -28,12 +33,12 @@ type PagePorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'clock'>;
 
 /**
  * Copies the next pages of a user's objects to the archive, each object pinned to the ETag (and version) that was listed,
- * reads each copy back, and writes a part for each page that lists them. The marker of the prefix stays, and so does what
+ * reads the copies back, and writes a part for each page that lists them. The marker of the prefix stays, and so does what
  * is in a cold class or, where every version moves, under Object Lock. Where the listing goes on stands in the part.
  *
  * Already done: a part is there. Where a copy stands that is not the source's, it is made beside it. AWS: ListObjectsV2 or
  * ListObjectVersions, HeadObject, CopyObject with If-None-Match (UploadPartCopy for large ones), GetObject, PutObject with
- * If-None-Match. Raises `ObjectUnreadable`, `ArchiveMismatch`, `RecordUnreadable`, `BucketMissing`, `PermissionMissing`.
+ * If-None-Match; what is read back is a listing of a page's copies, and a HEAD of each that it leaves open. Raises `ObjectUnreadable`, `ArchiveMismatch`, `RecordUnreadable`, `BucketMissing`, `PermissionMissing`.
  */
 export const archivePage =
   (ports: PagePorts) =>
@@ -56,10 +61,26 @@ async function onePage(ports: PagePorts, input: ArchivePageInput, after: Cursor)
   if (done !== undefined) return done;
   const { groups, cursor } = await listForArchive(ports, input, after);
   const archived = (await inParallel(groups, objectsAtOnce, (group) => archiveKey(ports, input, group))).flat();
-  const entries = archived.filter((entry) => entry !== 'changed');
+  const entries = await readBack(ports, input, archived);
   const part = { ...cursor, changed: archived.length - entries.length, entries };
   // Of a user without objects nothing is written; a list in the middle of a pass is looked for later, even an empty one.
   if (entries.length === 0 && cursor.next === undefined && input.part === 0) return part;
-  await ports.objects.write(partRef(input), formatArchivePart(part), { absent: true }, { contentType: partType });
-  return readPart(ports, input);
+  const ref = partRef(input);
+  const { written } = await ports.objects.write(ref, formatArchivePart(part), { absent: true }, { contentType: partType });
+  return written ? part : readPart(ports, input);
 }
+
+/** Verifies the copies of a page, most of them by one listing; what has changed under its copy is left out. */
+async function readBack(ports: PagePorts, { archive }: PartInput, archived: readonly Archived[]): Promise<ArchiveEntry[]> {
+  const { bucket } = archive;
+  const keys = archived.flatMap((one) => (isFresh(one) ? [one.entry.copy.key] : []));
+  const listed = await listCopies(ports, archive, keys);
+  const left = archived.filter((one) => one !== 'changed');
+  return inParallel(left, objectsAtOnce, async (one) => {
+    if (!isFresh(one)) return one;
+    const { key } = one.entry.copy;
+    return { ...one.entry, verified: await verifyCopy(ports, { bucket, key }, one.made, listed.get(key)) };
+  });
+}
+
+const isFresh = (one: Archived): one is FreshCopy => one !== 'changed' && 'made' in one;

@@ -19,8 +19,8 @@ export interface BroughtHome {
 type Outcome = { readonly came: string } | 'there' | 'cold' | GatehouseFailure;
 
 /**
- * Copies the objects that a part lists back to where they were, in the storage class that they had, and never over an
- * object. Answers how many it brought; the others are at home, or something newer is. One that cannot be read keeps no
+ * Copies the objects that a part lists back to where they were, in the storage class and encryption that they had, and
+ * never over an object. Answers how many it brought; the others are at home, or something newer is. One that cannot be read keeps no
  * other from coming home.
  *
  * Already done: an object is at home, or the part is gone because all of its objects were. AWS: GetObject, HeadObject,
@@ -59,13 +59,16 @@ async function bringOne(
   { objects, bulk }: HomePorts,
   { bucket, archive }: PartInput,
   { leaving }: ArchivePart,
-  { key, copy, storageClass }: ArchivedEntry,
+  { key, copy, storageClass, encryption }: ArchivedEntry,
 ): Promise<Outcome> {
   const home = { bucket, key };
   if ((await objects.head(home)) !== undefined) return 'there';
   const from = { bucket: archive.bucket, key: copy.key };
   try {
-    const result = await bulk.copy({ from, etag: copy.etag, to: home, storageClass });
+    const result = await bulk.copy({
+      ...{ from, etag: copy.etag, to: home, storageClass },
+      ...(encryption === undefined ? {} : { encryption }),
+    });
     if (result.copied) return { came: result.etag };
     if (result.because === 'cold') return 'cold';
     if (result.because === 'target-exists' || (await objects.head(home)) !== undefined) return 'there';

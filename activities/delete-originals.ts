@@ -1,7 +1,9 @@
 import { type ArchiveEntry, type CopiedEntry, isCopied, isMarker, type MarkerEntry } from '../core/archive/archive-part';
+import type { ListedObject } from '../core/bulk-objects';
 import type { ActivityPorts } from './activity-ports';
 import { objectsAtOnce, type PartInput, readPart } from './archive-place';
 import { inParallel } from './in-parallel';
+import { listCopies } from './list-copies';
 import { assertMayDelete } from './prove-gone';
 import { readUserRecord } from './user-registry';
 import { stillStands } from './verify-copy';
@@ -36,10 +38,11 @@ const proofLastsMs = 60 * 60_000;
 /**
  * Deletes the originals that parts list, each only if its copy still stands and it is still what was copied: by its exact
  * version where every version moves, else by its ETag, which leaves older versions where they are. Before every hundred it
- * asks the registry whether it may go on, and it begins no part on an old proof. What Object Lock keeps stays, denied.
+ * asks the registry whether it may go on and lists their copies, and it begins no part on an old proof. What Object Lock keeps
+ * stays, denied.
  *
- * Already done: an original is gone. AWS: GetObject, HeadObject, DeleteObject with If-Match or a version. Raises
- * `Interrupted`, `ArchiveMismatch`, `RecordUnreadable`, `PermissionMissing`.
+ * Already done: an original is gone. AWS: GetObject, ListObjectsV2 (HeadObject for a copy that it does not show), DeleteObject
+ * with If-Match or a version. Raises `Interrupted`, `ArchiveMismatch`, `RecordUnreadable`, `PermissionMissing`.
  */
 export const deleteOriginals =
   (ports: DeletePorts) =>
@@ -69,7 +72,9 @@ async function deletePart(ports: DeletePorts, input: PartInput): Promise<readonl
       const { record } = await readUserRecord(ports, input);
       assertMayDelete(record, input.epoch);
       const batch = group.slice(from, from + mostAtOnce);
-      outcomes.push(...(await inParallel(batch, objectsAtOnce, (entry) => deleteOne(ports, input, entry))));
+      const copies = batch.filter(isCopied).map(({ copy }) => copy.key);
+      const listed = await listCopies(ports, input.archive, copies);
+      outcomes.push(...(await inParallel(batch, objectsAtOnce, (entry) => deleteOne(ports, input, entry, listed))));
     }
   }
   return outcomes;
@@ -79,12 +84,18 @@ const isDeletable = (entry: ArchiveEntry): entry is Deletable => isCopied(entry)
 
 const isOlder = (entry: Deletable): boolean => (isMarker(entry) ? !entry.latest : entry.old === true);
 
-async function deleteOne({ objects, bulk }: DeletePorts, { bucket, archive }: PartInput, entry: Deletable): Promise<Outcome> {
-  const ref = { bucket, key: entry.key };
-  if (isMarker(entry)) return (await bulk.removeVersion(ref, entry.version)) ? 'marker' : 'locked';
+async function deleteOne(
+  { objects, bulk }: DeletePorts,
+  { bucket, archive }: PartInput,
+  entry: Deletable,
+  listed: ReadonlyMap<string, ListedObject>,
+): Promise<Outcome> {
+  const original = { bucket, key: entry.key };
+  if (isMarker(entry)) return (await bulk.removeVersion(original, entry.version)) ? 'marker' : 'locked';
   const { etag, bytes, copy, version } = entry;
-  await stillStands({ objects }, { bucket: archive.bucket, key: copy.key }, { etag: copy.etag, bytes });
-  if (version !== undefined) return (await bulk.removeVersion(ref, version)) ? 'gone' : 'locked';
+  const ref = { bucket: archive.bucket, key: copy.key };
+  await stillStands({ objects }, ref, { etag: copy.etag, bytes }, listed.get(copy.key));
+  if (version !== undefined) return (await bulk.removeVersion(original, version)) ? 'gone' : 'locked';
   // Replaced meanwhile: the next pass archives what it is now.
-  return (await objects.remove(ref, etag)) ? 'gone' : 'changed';
+  return (await objects.remove(original, etag)) ? 'gone' : 'changed';
 }

@@ -21,6 +21,8 @@ export interface Decision {
   readonly record: AccessRecord;
   readonly written: NonNullable<WriterStatus['written']>;
   readonly wrote: boolean;
+  /** Milliseconds since the epoch: when AWS had taken the policy. */
+  readonly wroteAt: number | undefined;
   /** Why grants were refused, where some are. */
   readonly refusal: FailureReport | undefined;
   /** By sub: what the policy does not do for a user although the record asks for it, in words. */
@@ -47,13 +49,15 @@ export async function enforceRecord(
   const stored = await store(ports, scene, record);
   const wrote = !sameMeaning(scene.live, compiled.document);
   const answer = wrote ? await putPolicy(ports.hosts[scene.host.kind], scene.host, compiled) : 'in-force';
+  const answeredAt = ports.clock.now().getTime();
   if (answer !== 'in-force') {
     const unknown = await unknownOf(ports, scene, stored.before, answer);
     const unknownPrincipals = [...record.unknownPrincipals, ...unknown].sort();
     return enforceRecord(ports, { ...scene, ...stored }, { ...stored.before, unknownPrincipals }, { ...asked, again: false });
   }
   const missing = missingEffects(compiled.document, input, asked.subs);
-  return { ...(await noteWritten(ports, stored, compiled)), wrote, refusal, missing };
+  const wroteAt = wrote ? answeredAt : undefined;
+  return { ...(await noteWritten(ports, stored, compiled)), wrote, wroteAt, refusal, missing };
 }
 
 function decide(scene: AccessScene, wanted: AccessRecord, asked: Asked) {

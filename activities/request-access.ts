@@ -8,7 +8,7 @@ export interface RequestAccessInput {
 }
 
 /** Requests for one host go out at most this often; what comes in between goes together. Milliseconds. */
-const gatherMs = 50;
+const gatherMs = 100;
 
 /** Changes that one signal carries at most. */
 const mostTogether = 500;
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 /**
- * Gathers what this worker has for each host. The first after quiet goes at once; from then on one signal every 50 ms
+ * Gathers what this worker has for each host. The first after quiet goes at once; from then on one signal every 100 ms
  * at most, because a workflow that is fed single signals fast enough never gets to continue as new. Raises
  * `TemporalUnavailable` to everybody whose changes were in the signal.
  */

@@ -1,4 +1,5 @@
 import type { CopiedEntry } from '../core/archive/archive-part';
+import type { CopySource, ListedObject } from '../core/bulk-objects';
 import type { ObjectRef } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
 import { mismatch } from './archive-place';
@@ -7,40 +8,63 @@ export interface MadeCopy {
   readonly etag: string;
   readonly bytes: number;
   readonly storageClass: string;
-  /** Of its source. */
+  /** As S3 answered the copy. */
   readonly checksum?: string;
+  readonly source: CopySource & { readonly etag: string };
 }
 
+type Verified = CopiedEntry['verified'];
+
 /**
- * Reads a copy back and says what its being right rests on: the checksum of the whole object where both sides have one of
- * the same kind, else that it was made from exactly what was listed and has its size. Raises `ArchiveMismatch`.
+ * Says what the being right of a copy rests on that was read back after it was made: that it has the checksum of its source,
+ * of which an ETag that is an MD5 is one, else that it was made from exactly what was listed and has its size. A listing shows
+ * that what S3 answered stands; where the two together leave a checksum uncompared, or there is no listing, a HEAD follows.
+ * Raises `ArchiveMismatch`.
  */
 export async function verifyCopy(
   { bulk }: Pick<ActivityPorts, 'bulk'>,
   ref: ObjectRef,
   made: MadeCopy,
-): Promise<CopiedEntry['verified']> {
+  listed: ListedObject | undefined,
+): Promise<Verified> {
+  if (listed !== undefined) {
+    assertSame(ref, made, listed);
+    const proof = proofOf(ref, made, made.checksum);
+    if (proof !== undefined) return proof;
+  }
   const found = await bulk.inspect(ref);
   if (found === undefined) throw mismatch(ref, `gone, instead of etag ${made.etag}`);
+  assertSame(ref, made, found);
+  return proofOf(ref, made, found.checksum) ?? 'pinned etag and size';
+}
+
+function assertSame(ref: ObjectRef, made: MadeCopy, found: Pick<MadeCopy, 'etag' | 'bytes' | 'storageClass'>): void {
   if (found.etag !== made.etag || found.bytes !== made.bytes) {
     throw mismatch(ref, `${shown(found)}, instead of ${shown(made)}`);
   }
   if (found.storageClass !== made.storageClass) {
     throw mismatch(ref, `storage class ${found.storageClass}, instead of ${made.storageClass}`);
   }
-  const isSameKind = kindOf(found.checksum) !== undefined && kindOf(found.checksum) === kindOf(made.checksum);
-  if (!isSameKind) return 'pinned etag and size';
-  if (found.checksum === made.checksum) return 'full-object checksum';
-  throw mismatch(ref, `another checksum than its source's, ${kindOf(made.checksum) ?? ''}`);
 }
 
-/** Raises `ArchiveMismatch` where what stands there is not the copy that was made. */
+/** `undefined`: the source has a checksum, and this is not one of the same kind. */
+function proofOf(ref: ObjectRef, { etag, source }: MadeCopy, checksum: string | undefined): Verified | undefined {
+  const isSameKind = kindOf(checksum) !== undefined && kindOf(checksum) === kindOf(source.checksum);
+  if (isSameKind && checksum !== source.checksum) {
+    throw mismatch(ref, `another checksum than its source's, ${kindOf(source.checksum) ?? ''}`);
+  }
+  if (isSameKind || (source.etagIsMd5 === true && source.etag === etag)) return 'full-object checksum';
+  return source.checksum === undefined ? 'pinned etag and size' : undefined;
+}
+
+/** Raises `ArchiveMismatch` where what stands there is not the copy that was made; `listed` by a listing just made, or looked at. */
 export async function stillStands(
   { objects }: Pick<ActivityPorts, 'objects'>,
   ref: ObjectRef,
   expected: { readonly etag: string; readonly bytes: number },
+  listed: ListedObject | undefined,
 ): Promise<void> {
-  const found = await objects.head(ref);
+  const found = listed ?? (await objects.head(ref));
   if (found?.etag === expected.etag && found.bytes === expected.bytes) return;
   throw mismatch(ref, `${found === undefined ? 'gone' : shown(found)}, instead of ${shown(expected)}`);
 }

@@ -2,8 +2,10 @@ import type { TaskQueue } from '../core/contract/task-queues';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
- * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`, `welcomed-…` to those whose users get a file, `grouped-pool` is one with groups, `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version;
- * `purged-…`: of pools whose users may be erased. A kind that a deployment has none of needs no permission.
+ * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`,
+ * `archive-key` encrypts the copies, `welcomed-…` belong to pools whose users get a file, `grouped-pool` is one with groups,
+ * `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version; `purged-…`: of pools whose
+ * users may be erased. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
   | 'user-pool'
@@ -34,6 +36,7 @@ export type ResourceKind =
   | 'archived-objects'
   | 'archive-bucket'
   | 'archive-objects'
+  | 'archive-key'
   | 'versioned-bucket'
   | 'versioned-objects'
   | 'purged-control'
@@ -120,6 +123,8 @@ const archive: readonly Permission[] = [
     { action: 's3:AbortMultipartUpload', on: `${side}-objects`, why: 'end a copy by parts that failed' },
   ]),
   { action: 's3:RestoreObject', on: 'archive-objects', why: 'have copies in a cold storage class thawed' },
+  { action: 'kms:GenerateDataKey', on: 'archive-key', why: 'encrypt copies as configured' },
+  { action: 'kms:Decrypt', on: 'archive-key', why: 'bring copies home; copy large objects by parts' },
 ];
 
 /** Every version of an object, and what keeps it: for an archive of all versions, and for erasing. */

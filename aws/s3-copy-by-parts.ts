@@ -7,7 +7,8 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { CopyRequest } from '../core/bulk-objects';
-import { copyOptions, type CopyParts, encryptionOf, sourceOf, target, versionOf } from './s3-copy-input';
+import { checksumIn } from './s3-checksum';
+import { copyOptions, type CopyParts, encryptionFor, sourceOf, target, versionOf } from './s3-copy-input';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const mostParts = 10_000;
@@ -16,12 +17,16 @@ const partsAtOnce = 4;
 
 /**
  * Copies an object in parts (https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html), each pinned to the
- * source's ETag. Nothing is copied by itself: tags, metadata and content headers are restated. Answers the copy's ETag.
+ * source's ETag. Nothing is copied by itself: tags, metadata and content headers are restated. Answers what S3 says
+ * of the copy.
  * Raises S3's own errors.
  */
 export const s3CopyByParts =
   (parts: CopyParts) =>
-  async (request: CopyRequest, source: HeadObjectCommandOutput): Promise<string> => {
+  async (
+    request: CopyRequest,
+    source: HeadObjectCommandOutput,
+  ): Promise<{ readonly etag: string; readonly checksum?: string }> => {
     const { client, owner, partBytes } = parts;
     const { from, to, storageClass } = request;
     const place = `bucket=${from.bucket}, key=${from.key}`;
@@ -35,7 +40,7 @@ export const s3CopyByParts =
       new CreateMultipartUploadCommand({
         ...target(to, owner),
         ...contentOf(source),
-        ...encryptionOf(source),
+        ...encryptionFor(request.encryption, source),
         StorageClass: storageClass as 'STANDARD',
         ...(Tagging === '' ? {} : { Tagging }),
       }),
@@ -55,8 +60,8 @@ export const s3CopyByParts =
       await Promise.all(Array.from({ length: partsAtOnce }, lane));
       const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
       const complete = { ...upload, MultipartUpload: { Parts }, IfNoneMatch: '*' };
-      const { ETag = '' } = await client.send(new CompleteMultipartUploadCommand(complete), options());
-      return ETag;
+      const made = await client.send(new CompleteMultipartUploadCommand(complete), options());
+      return { etag: made.ETag ?? '', ...checksumIn(made) };
     } catch (error) {
       // Whatever ended it, parts that nobody completes cost money; the bucket's lifecycle ends what this cannot.
       await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { CopyEncryption, KmsEncryption } from '../core/archive/encryption';
 import type { CopyRequest } from '../core/bulk-objects';
 import type { ObjectRef } from '../core/ports';
 import { type CurrentAttempt, sendOptions } from './attempt';
@@ -30,8 +31,29 @@ export const sourceOf = ({ from, etag, version }: CopyRequest, { ExpectedBucketO
   ...(ExpectedBucketOwner === undefined ? {} : { ExpectedSourceBucketOwner: ExpectedBucketOwner }),
 });
 
-/** As the source is encrypted, where it names a key of its own; else the bucket's default serves. */
-export const encryptionOf = ({ ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled }: HeadObjectCommandOutput) =>
-  SSEKMSKeyId === undefined || ServerSideEncryption === undefined
-    ? {}
-    : { ServerSideEncryption, SSEKMSKeyId, ...(BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled }) };
+/** As asked for; else as the source is, where it names a key of its own. Without either the bucket's default serves. */
+export function encryptionFor(asked: CopyEncryption | undefined, source: HeadObjectCommandOutput) {
+  const encryption = asked ?? kmsOf(source) ?? 'default';
+  if (encryption === 'default') return {};
+  if (encryption === 'aes256') return { ServerSideEncryption: 'AES256' as const };
+  const { kmsKey, bucketKey, dsse } = encryption;
+  return {
+    ServerSideEncryption: dsse === true ? ('aws:kms:dsse' as const) : ('aws:kms' as const),
+    SSEKMSKeyId: kmsKey,
+    ...(bucketKey === true ? { BucketKeyEnabled: true } : {}),
+  };
+}
+
+/** The key that an object names; `undefined` where S3's own do. */
+export function kmsOf({
+  ServerSideEncryption,
+  SSEKMSKeyId,
+  BucketKeyEnabled,
+}: HeadObjectCommandOutput): KmsEncryption | undefined {
+  if (SSEKMSKeyId === undefined || ServerSideEncryption === undefined) return undefined;
+  return {
+    kmsKey: SSEKMSKeyId,
+    ...(BucketKeyEnabled === true ? { bucketKey: true as const } : {}),
+    ...(ServerSideEncryption === 'aws:kms:dsse' ? { dsse: true as const } : {}),
+  };
+}

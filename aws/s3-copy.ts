@@ -1,12 +1,12 @@
-import { CopyObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { GatehouseFailure } from '../core/failures';
-import type { BulkObjects, CopyRequest, CopyResult } from '../core/bulk-objects';
+import type { BulkObjects, CopyRequest, CopyResult, CopySource } from '../core/bulk-objects';
 import type { ObjectRef } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure, type BucketOwner } from './bucket-failure';
 import { isCold } from './cold-object';
-import { checksumOf } from './s3-checksum';
-import { copyOptions, type CopyParts, encryptionOf, sourceOf, target, versionOf } from './s3-copy-input';
+import { checksumIn, etagIsMd5 } from './s3-checksum';
+import { copyOptions, type CopyParts, encryptionFor, kmsOf, sourceOf, target, versionOf } from './s3-copy-input';
 import { s3CopyByParts } from './s3-copy-by-parts';
 import { isAwsError, statusOf, toFailure } from './to-failure';
 
@@ -20,14 +20,14 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
   return async (request) => {
     const { from, etag, version, to, storageClass } = request;
     const place = `bucket=${from.bucket}, key=${from.key}`;
+    let known: CopySource = {};
     try {
       const look = { ...target(from, owner), ...versionOf(version), ChecksumMode: 'ENABLED' as const };
       const source = await client.send(new HeadObjectCommand(look), sendOptions(currentAttempt, place));
       if (source.ETag !== etag) return changed;
       if (isCold(source)) return { copied: false, because: 'cold' };
-      const checksum = checksumOf(source);
-      const known = checksum === undefined ? {} : { checksum };
-      if ((source.ContentLength ?? 0) > partBytes) return { copied: true, etag: await byParts(request, source), ...known };
+      known = factsOf(source);
+      if ((source.ContentLength ?? 0) > partBytes) return { copied: true, ...(await byParts(request, source)), source: known };
       const input = {
         ...target(to, owner),
         ...sourceOf(request, owner),
@@ -35,26 +35,41 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
         StorageClass: storageClass as 'STANDARD',
         MetadataDirective: 'COPY' as const,
         TaggingDirective: 'COPY' as const,
-        ...encryptionOf(source),
+        ...encryptionFor(request.encryption, source),
       };
       const { CopyObjectResult } = await client.send(new CopyObjectCommand(input), copyOptions(parts, place));
-      return { copied: true, etag: CopyObjectResult?.ETag ?? '', ...known };
+      return { copied: true, etag: CopyObjectResult?.ETag ?? '', ...checksumIn(CopyObjectResult), source: known };
     } catch (error) {
-      return refusalOf(client, request, owner, error);
+      const refusal = await refusalOf(client, request, owner, error);
+      return refusal === 'target-exists' ? { copied: false, because: refusal, source: known } : refusal;
     }
   };
 }
 
-const changed: CopyResult = { copied: false, because: 'source-changed' };
+function factsOf(source: HeadObjectCommandOutput): CopySource {
+  const kms = kmsOf(source);
+  return {
+    ...checksumIn(source),
+    ...(etagIsMd5(source) ? { etagIsMd5: true as const } : {}),
+    ...(kms === undefined ? {} : { kms }),
+  };
+}
+
+const changed = { copied: false, because: 'source-changed' } as const;
 
 /** What an error of a copy says; raises every other. S3 answers 412 for either condition. */
-async function refusalOf(client: S3Client, request: CopyRequest, owner: BucketOwner, error: unknown): Promise<CopyResult> {
+async function refusalOf(
+  client: S3Client,
+  request: CopyRequest,
+  owner: BucketOwner,
+  error: unknown,
+): Promise<'target-exists' | Extract<CopyResult, { because: 'source-changed' | 'cold' }>> {
   const { from, to, etag, version } = request;
   const place = `bucket=${from.bucket}, key=${from.key}`;
   const name = isAwsError(error) ? error.name : '';
   if (statusOf(error) === 412) {
     const source = await etagOf(client, from, version, owner);
-    return source === etag ? { copied: false, because: 'target-exists' } : changed;
+    return source === etag ? 'target-exists' : changed;
   }
   if (name === 'InvalidObjectState') return { copied: false, because: 'cold' };
   if (name === 'NoSuchKey' || name === 'NoSuchVersion' || (name === 'NotFound' && statusOf(error) === 404)) return changed;

@@ -7,7 +7,7 @@ import {
 import type { InspectedObject, ListedVersion, ObjectLock, ObjectVersions } from '../core/object-versions';
 import { sendOptions } from './attempt';
 import { bucketFailure, missingObject } from './bucket-failure';
-import { checksumOf } from './s3-checksum';
+import { checksumIn } from './s3-checksum';
 import { type CopyParts, target, versionOf } from './s3-copy-input';
 import { decodeKey } from './s3-key';
 import { isAwsError, statusOf, toFailure } from './to-failure';
@@ -72,12 +72,12 @@ const s3Inspect =
   };
 
 function inspected(head: HeadObjectCommandOutput): InspectedObject {
-  const [checksum, lock] = [checksumOf(head), lockOf(head)];
+  const lock = lockOf(head);
   return {
     etag: head.ETag ?? '',
     bytes: head.ContentLength ?? 0,
     storageClass: head.StorageClass ?? 'STANDARD',
-    ...(checksum === undefined ? {} : { checksum }),
+    ...checksumIn(head),
     ...(lock === undefined ? {} : { lock }),
   };
 }

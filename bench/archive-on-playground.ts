@@ -1,14 +1,15 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import { inParallel } from '../activities/in-parallel';
-import { createAwsClients } from '../aws/clients';
 import { createConfigStore } from '../aws/config-store';
 import { createS3ObjectStore } from '../aws/s3-object-store';
-import { createS3BulkObjects } from '../aws/s3-bulk-objects';
 import { accountCredentials, createBackOffice } from '../local/play/back-office';
 import { createCustomerApp } from '../local/play/customer-app';
 import { type Playground, startPlayground } from '../local/playground';
 import { archiveRun, wayBackRun } from './archive-run';
-import { bareMove } from './bare-move';
+import type { BareFigures } from './bare-move';
+import { message } from './measure-process';
 import { watchMemory } from './resident-memory';
 import { rounded } from './statistics';
 
@@ -20,17 +21,14 @@ type Tell = (line: string) => void;
 /** Objects and bytes a second, of Gatehouse and of the bare loops before and after it. */
 export async function archiveOnPlayground(objects: number, progress: Tell): Promise<Record<string, number>> {
   const playground = await startPlayground({ progress });
-  const aws = createAwsClients({
-    region: playground.app.region,
-    endpoint: playground.app.endpoint,
-    credentials: accountCredentials,
-  });
+  const { region, endpoint } = playground.app;
+  const s3 = new S3Client({ region, endpoint, credentials: accountCredentials, forcePathStyle: true });
   const [app, office] = [createCustomerApp(playground.app), createBackOffice(playground.app)];
   try {
-    await archiveAtOnce(playground, aws.s3);
+    await archiveAtOnce(playground, s3);
     const sub = await app.signUp('mover');
-    const bare = await bareLoop(playground, aws.s3, objects, 'before');
-    await store(playground, aws.s3, `users/${sub}/`, objects);
+    const bare = await bareLoop(playground, s3, objects, 'before');
+    await store(playground, s3, `users/${sub}/`, objects);
     progress(`${String(objects)} objects of ${String(bytesOfObject)} bytes stored; the bare loop is through`);
     const memory = watchMemory(playground.worker.pid);
     await office.disable('mover');
@@ -40,15 +38,15 @@ export async function archiveOnPlayground(objects: number, progress: Tell): Prom
     await office.enable('mover');
     const back = await wayBackRun(playground.temporal.client, { pool: playground.app.userPoolId, sub });
     const { before, growth } = memory.stop();
-    const again = await bareLoop(playground, aws.s3, objects, 'after');
+    const again = await bareLoop(playground, s3, objects, 'after');
     const [bareCopies, bareMoves] = [(bare.copies + again.copies) / 2, (bare.moves + again.moves) / 2];
     return {
       objects,
       'bytes of each': bytesOfObject,
-      'archive: objects/s': rounded(objects / moved.seconds, 1),
-      'archive: bytes/s': rounded((objects * bytesOfObject) / moved.seconds),
-      'bare move: objects/s': rounded(objects / bareMoves, 1),
-      'bare move: bytes/s': rounded((objects * bytesOfObject) / bareMoves),
+      'archive (verified, listed, deleted): objects/s': rounded(objects / moved.seconds, 1),
+      'archive (verified, listed, deleted): bytes/s': rounded((objects * bytesOfObject) / moved.seconds),
+      'bare move (list, copy, HEAD, DELETE): objects/s': rounded(objects / bareMoves, 1),
+      'bare move (list, copy, HEAD, DELETE): bytes/s': rounded((objects * bytesOfObject) / bareMoves),
       'archive / bare move': rounded(bareMoves / moved.seconds, 2),
       'copies of the archive: objects/s': rounded(objects / moved.copySeconds, 1),
       'bare copies: objects/s': rounded(objects / bareCopies, 1),
@@ -60,7 +58,7 @@ export async function archiveOnPlayground(objects: number, progress: Tell): Prom
     };
   } finally {
     for (const part of [app, office]) part.close();
-    for (const client of Object.values(aws)) client.destroy();
+    s3.destroy();
     await playground.stop();
   }
 }
@@ -97,9 +95,14 @@ const store = (playground: Playground, s3: S3Client, prefix: string, objects: nu
     },
   );
 
-async function bareLoop(playground: Playground, s3: S3Client, objects: number, when: string) {
+async function bareLoop(playground: Playground, s3: S3Client, objects: number, when: string): Promise<BareFigures> {
   const prefix = `bare/${when}/`;
   await store(playground, s3, prefix, objects);
-  const bulk = createS3BulkObjects({ client: s3, expectedOwner: undefined });
-  return bareMove({ s3, bulk, bucket: playground.app.dataBucket, from: prefix, to: `archive/bare/${when}/` });
+  const { region, endpoint, dataBucket } = playground.app;
+  const child = fork(join(__dirname, 'bare-move-child.ts'), [region, endpoint, dataBucket, prefix, `archive/bare/${when}/`]);
+  try {
+    return (await message(child)) as BareFigures;
+  } finally {
+    child.kill();
+  }
 }

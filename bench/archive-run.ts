@@ -7,7 +7,7 @@ export interface ArchiveRun {
   readonly seconds: number;
   /** Until the manifest says that all are copied. */
   readonly copySeconds: number;
-  /** Of the history of the revocation. */
+  /** Of the histories of the revocation: a long one continues as new. */
   readonly events: number;
 }
 
@@ -42,14 +42,25 @@ async function activityTimes(client: Client, { pool, sub }: UserKey, useCase: st
   for (;;) {
     for await (const { workflowId, runId } of client.workflow.list({ query })) {
       // Not the request of somebody who started it by hand.
-      if (!workflowId.startsWith(owner)) continue;
-      const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      const all = events ?? [];
-      return { times: timesOf(all), events: all.length };
+      if (workflowId.startsWith(owner)) return runsUntil(client, workflowId, runId);
     }
     if (Date.now() > deadline) throw new Error(`${useCase} of ${owner} does not end.`);
     await delay(250);
   }
+}
+
+/** Of the run that ended a workflow, and of those that it continues. */
+async function runsUntil(client: Client, workflowId: string, lastRunId: string) {
+  const times: ActivityTimes[] = [];
+  let events = 0;
+  for (let runId: string | undefined = lastRunId; runId;) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const found: readonly HistoryEvent[] = history.events ?? [];
+    times.push(...timesOf(found));
+    events += found.length;
+    runId = found[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
+  }
+  return { times, events };
 }
 
 type HistoryEvent = NonNullable<

@@ -1,21 +1,30 @@
 import { CopyObjectCommand, DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { objectsAtOnce } from '../activities/archive-place';
 import { inParallel } from '../activities/in-parallel';
-import type { BulkObjects, ListedObject } from '../core/bulk-objects';
+import { createS3BulkObjects } from '../aws/s3-bulk-objects';
+import type { ListedObject } from '../core/bulk-objects';
 
 interface BareMove {
   readonly s3: S3Client;
-  readonly bulk: Pick<BulkObjects, 'list'>;
   readonly bucket: string;
   readonly from: string;
   readonly to: string;
 }
 
+/** Seconds. */
+export interface BareFigures {
+  /** Until all are copied. */
+  readonly copies: number;
+  /** Until all originals are gone. */
+  readonly moves: number;
+}
+
 /**
- * What a careful script does, with the concurrency of the archive and nothing else: copies every object, then looks at
- * each copy and deletes the original. Seconds of the copies, and of all of it.
+ * What a careful script does, with the concurrency of the archive and nothing else: copies every object as it was listed and
+ * over none, then looks at each copy and deletes the original if it is still that.
  */
-export async function bareMove({ s3, bulk, bucket: Bucket, from, to }: BareMove): Promise<{ copies: number; moves: number }> {
+export async function bareMove({ s3, bucket: Bucket, from, to }: BareMove): Promise<BareFigures> {
+  const bulk = createS3BulkObjects({ client: s3, expectedOwner: undefined });
   const began = performance.now();
   const listed: ListedObject[] = [];
   for (let more = true; more;) {
@@ -26,7 +35,8 @@ export async function bareMove({ s3, bulk, bucket: Bucket, from, to }: BareMove)
   const target = ({ key }: ListedObject): string => `${to}${key.slice(from.length)}`;
   await inParallel(listed, objectsAtOnce, (object) => {
     const CopySource = `${Bucket}/${encodeURIComponent(object.key)}`;
-    return s3.send(new CopyObjectCommand({ Bucket, Key: target(object), CopySource, StorageClass: 'GLACIER_IR' }));
+    const conditions = { CopySourceIfMatch: object.etag, IfNoneMatch: '*' };
+    return s3.send(new CopyObjectCommand({ Bucket, Key: target(object), CopySource, StorageClass: 'GLACIER_IR', ...conditions }));
   });
   const copies = (performance.now() - began) / 1000;
   await inParallel(listed, objectsAtOnce, async (object) => {

@@ -10,20 +10,20 @@ import { createMembers } from './members';
 import { oneWritePerChange } from './one-write-per-change';
 import { replacementsOf, tally } from './replacements';
 import { sizeOfRun } from './size-of-run';
+import { startProcess } from './measure-process';
+import { groups, nameOf, rounds, type StormSettings } from './storm-settings';
 import { percentile, rounded } from './statistics';
 
 const usualUsers = 100;
-const rounds = 10;
 const changesAtOnce = 25;
 const emptyRuns = 300;
 const patienceMs = 10 * 60_000;
-const groups = ['premium', 'admin'] as const;
 
 type Tell = (line: string) => void;
 
 /**
- * 100 users join and leave, ten times each, as fast as the application can, on one bucket; quotas off and on. Beside it,
- * what the same server can do at most: empty workflows of one empty activity.
+ * 100 users join and leave, ten times each, on one bucket: with quotas off as fast as the application can, with quotas on as
+ * fast as Cognito lets it. Beside it, what the same server can do at most: empty workflows of one empty activity.
  */
 export async function changeBurst(progress: Tell, size?: string): Promise<Record<string, number>> {
   const users = sizeOfRun(size, usualUsers);
@@ -53,11 +53,15 @@ async function measured(progress: Tell, users: number, quotas: boolean) {
     const subs = await register(playground, users);
     await untilQuiet(playground);
     progress(`${String(users)} users registered; quotas ${quotas ? 'on' : 'off'}`);
-    // The application's own changes are not what is measured: their quota is lifted, and following them takes nothing of it.
-    if (quotas) playground.edge.quotas.turnOn({ ...quotaCategories, UserUpdate: 10_000 });
+    if (quotas) playground.edge.quotas.turnOn(quotaCategories);
     playground.edge.calls.reset();
+    const { endpoint, region, userPoolId } = playground.app;
+    // The application keeps to its own quota too, where there is one: following its changes takes nothing of it.
+    const perSecond = quotas ? { perSecond: quotaCategories.UserUpdate - 1 } : {};
+    const settings: StormSettings = { endpoint, region, userPoolId, users, atOnce: changesAtOnce, ...perSecond };
+    const storm = await startProcess('storm-child.ts', [JSON.stringify(settings)]);
     const began = Date.now();
-    await storm(members, users);
+    await storm.work();
     progress(`${String(users * rounds)} changes made after ${String(rounded((Date.now() - began) / 1_000, 1))} s`);
     await untilQuiet(playground);
     const figures = await figuresSince(playground, calls, { began, changes: users * rounds });
@@ -114,26 +118,12 @@ async function figuresSince({ app, edge, temporal }: Playground, calls: CallTime
   };
 }
 
-const nameOf = (index: number): string => `member-${String(index)}`;
-
 async function register(playground: Playground, users: number): Promise<readonly string[]> {
   const app = createCustomerApp(playground.app);
   try {
     return await mapBounded([...Array(users).keys()], changesAtOnce, (index) => app.signUp(nameOf(index)));
   } finally {
     app.close();
-  }
-}
-
-/** Each user's changes come one after another. In the end every other user is in both groups, and the rest in none. */
-async function storm(members: ReturnType<typeof createMembers>, users: number): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
-    await mapBounded([...Array(users).keys()], changesAtOnce, (index) => {
-      // Five changes of each group leave a user in both; six and four leave them in none.
-      const [first, time] =
-        index % 2 === 0 ? [round % 2 === 0, Math.floor(round / 2)] : [round < 6, round < 6 ? round : round - 6];
-      return members.change(nameOf(index), groups[first ? 0 : 1], time % 2 === 0);
-    });
   }
 }
 

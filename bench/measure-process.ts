@@ -35,8 +35,20 @@ export async function measureProcess(
   }
 }
 
+/** Runs a file of this folder, which waits to be told. `work` answers what it says in the end. */
+export async function startProcess(file: string, args: readonly string[]): Promise<{ readonly work: () => Promise<unknown> }> {
+  const child = fork(join(__dirname, file), args);
+  await message(child);
+  return {
+    work: async () => {
+      child.send('work');
+      return message(child);
+    },
+  };
+}
+
 /** What the child says next. Rejects when it ends instead. */
-async function message(child: ChildProcess): Promise<unknown> {
+export async function message(child: ChildProcess): Promise<unknown> {
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The process ended with ${String(code)}.`)));
   const [said] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
   return said;

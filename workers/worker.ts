@@ -75,7 +75,7 @@ interface Served {
  * Workflow tasks share one thread. What the worker has taken it does in the order of arrival; what still waits at the
  * server goes by priority, so it takes few: in a burst the writer of a policy would else wait behind 40 owners.
  */
-const maxConcurrentWorkflowTaskExecutions = 8;
+const maxConcurrentWorkflowTaskExecutions = 4;
 
 function createWorker(settings: WorkerSettings, connected: Connected, { queue, activities, config }: Served): Promise<Worker> {
   const groups = config.pools.some((pool) => Object.keys(pool.groups).length > 0);

@@ -62,11 +62,15 @@ async function untilDue({ dueAt, held }: ArchiveStep): Promise<void> {
 
 /** Copies what is at home now, some pages at a time; the manifest comes last. */
 async function copyPass(work: Archiving, begun: ArchiveProgress): Promise<ArchiveProgress> {
-  const { storageClass, allVersions } = work.archive;
+  const { storageClass, encryption, allVersions } = work.archive;
   let progress = begun;
   while (!progress.isCopied) {
     const { parts: part, counts } = progress;
-    const kind = { storageClass, ...(allVersions === true ? { allVersions } : {}) };
+    const kind = {
+      storageClass,
+      ...(encryption === undefined ? {} : { encryption }),
+      ...(allVersions === true ? { allVersions } : {}),
+    };
     const { pages, more, ...found } = await copying().archivePage({
       ...placeOf(work, progress),
       ...kind,

@@ -1,3 +1,4 @@
+import { sleep } from '@temporalio/workflow';
 import type { FailureReport } from '../core/contract/messages';
 import { reportOf } from './failure';
 import { adopting, enforcing, lookingAround } from './proxies';
@@ -29,6 +30,9 @@ export function lookElsewhere(writer: Writer): void {
   if (writer.lookingElsewhere) return;
   writer.lookingElsewhere = true;
   beside(writer, async () => {
+    const wait = writer.lookedElsewhereAt + writerTiming.looksElsewhereEvery - Date.now();
+    if (wait > 0 && writer.isBrief) await sleep(wait);
+    writer.lookedElsewhereAt = Date.now();
     try {
       writer.elsewhere = (await lookingAround().lookElsewhere({ host: writer.host })).findings;
     } catch (error) {

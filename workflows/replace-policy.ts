@@ -54,7 +54,7 @@ function take(writer: Writer): Batch {
 function succeed(writer: Writer, batch: Batch, applied: AppliedAccess): void {
   const now = Date.now();
   if (applied.wrote || applied.written.hash !== writer.written?.hash) lookBack(writer);
-  if (applied.wrote) writer.lastWriteAt = now;
+  if (applied.wrote) writer.lastWriteAt = now - (applied.wroteBefore ?? 0);
   writer.failures = 0;
   writer.retryAt = 0;
   writer.stuckWith = undefined;

@@ -60,14 +60,21 @@ export const writerTiming = {
   looksBackAfter: [5_000, 30_000, 120_000],
   /** While a deny is past its end and stays. */
   wakesAgain: 60 * 60_000,
+  /** Between two looks at what the roles' own policies allow. */
+  looksElsewhereEvery: 5_000,
   /** A writer that has nothing to do closes. */
   idle: 5 * 60_000,
+  /** No signal for this long: another one will hardly come while the writer hands on. */
+  calm: 250,
   /** A run lasts at least this long: the server bounds how often an id may begin anew. */
   shortestRun: 1_000,
 } as const;
 
-/** Signals after which a writer continues as new; well below what stops a workflow from ever doing so. */
-export const signalsOfRun = 200;
+/**
+ * Signals after which a writer continues as new; well below what stops a workflow from ever doing so. A signal that comes
+ * while it does makes the worker play the whole run again, so runs are short. `ofOld`: of runs of earlier versions.
+ */
+export const signalsOfRun = { whenCalm: 50, atMost: 100, ofOld: 200 } as const;
 
 /** Failures in a row after which those who wait are told. */
 export const failuresUntilTold = 5;

@@ -29,10 +29,14 @@ export const closeAt = (writer: Writer): number => {
 };
 
 /** Updates are answered first: no run that follows could. */
-export const handOnAt = ({ signals, startedAt, watchers, approval }: Writer): number => {
-  const isLong = signals >= signalsOfRun || workflowInfo().continueAsNewSuggested;
+export const handOnAt = ({ isBrief, signals, signalledAt, startedAt, watchers, approval }: Writer): number => {
+  const [calm, most] = isBrief ? [signalsOfRun.whenCalm, signalsOfRun.atMost] : [signalsOfRun.ofOld, signalsOfRun.ofOld];
+  const { continueAsNewSuggested } = workflowInfo();
+  const isLong = signals >= calm || continueAsNewSuggested;
+  const mustNow = signals >= most || continueAsNewSuggested;
   const isAnswered = watchers.length === 0 && approval === undefined && allHandlersFinished();
-  return isLong && isAnswered ? startedAt + writerTiming.shortestRun : Infinity;
+  if (!isLong || !isAnswered) return Infinity;
+  return Math.max(startedAt + writerTiming.shortestRun, mustNow ? 0 : signalledAt + writerTiming.calm);
 };
 
 /** When there is something to do at all. */

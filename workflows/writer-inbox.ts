@@ -15,6 +15,7 @@ export function openWriterInbox(writer: Writer): void {
 function receiveSignals(writer: Writer): void {
   const received = <Item>(list: unknown, isItem: (item: unknown) => item is Item): readonly Item[] => {
     writer.signals++;
+    writer.signalledAt = Date.now();
     const { items, left } = readable(list, isItem);
     if (left > 0) log.warn('A signal held what cannot be read; it was left out.', { host: writer.host.name, left });
     return items;

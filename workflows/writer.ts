@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type {
   AccessAnswer,
   AccessOutcome,
@@ -27,6 +28,8 @@ export interface Approval {
 export interface Writer {
   readonly host: PolicyHostRef;
   readonly startedAt: number;
+  /** Runs of earlier versions hand on later, and look elsewhere each time. */
+  readonly isBrief: boolean;
   readonly asks: AccessAsks;
   groups: GroupChange[];
   rechecks: RecheckReason[];
@@ -39,6 +42,8 @@ export interface Writer {
   /** A person has given up on what waits. */
   givenUp: boolean;
   signals: number;
+  /** The last of them. */
+  signalledAt: number;
   /** The last replacement, or the last attempt that may have been one. */
   lastWriteAt: number;
   failures: number;
@@ -63,6 +68,7 @@ export interface Writer {
   waking: boolean;
   /** The roles are being looked at. */
   lookingElsewhere: boolean;
+  lookedElsewhereAt: number;
   /** About how many users a cut-off would hit, where it is known. */
   liveUsers: number | undefined;
   shown: RunState | undefined;
@@ -75,6 +81,7 @@ export function beginWriter({ host, carried }: AccessPolicyInput): Writer {
   const writer: Writer = {
     host,
     startedAt: now,
+    isBrief: patched('brief-writer'),
     asks: noAsks(),
     groups: [...(carried?.groups ?? [])],
     rechecks: [...(carried?.rechecks ?? [])],
@@ -84,6 +91,7 @@ export function beginWriter({ host, carried }: AccessPolicyInput): Writer {
     urgent: false,
     givenUp: false,
     signals: 0,
+    signalledAt: now,
     lastWriteAt: 0,
     failures: 0,
     retryAt: 0,
@@ -100,6 +108,7 @@ export function beginWriter({ host, carried }: AccessPolicyInput): Writer {
     answering: new Set(),
     waking: false,
     lookingElsewhere: false,
+    lookedElsewhereAt: 0,
     liveUsers: undefined,
     shown: undefined,
     lastBusyAt: now,

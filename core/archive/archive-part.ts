@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sha256Hex } from '../digest';
 import { GatehouseFailure } from '../failures';
 import type { ArchiveCounts } from './counts';
+import { kmsEncryptionSchema } from './encryption';
 
 const listed = {
   key: z.string(),
@@ -21,6 +22,8 @@ const entrySchema = z.union([
     copy: z.strictObject({ key: z.string(), etag: z.string() }),
     /** The ETag that it came home with; that of an encrypted object is new with every copy. */
     home: z.string().exactOptional(),
+    /** Of the original, where copies are encrypted as configured: it comes home with that. */
+    encryption: z.union([z.literal('default'), kmsEncryptionSchema]).exactOptional(),
     /** The copy was made from exactly this ETag, and read back with this size; or both have the same checksum as well. */
     verified: z.enum(['pinned etag and size', 'full-object checksum']),
   }),

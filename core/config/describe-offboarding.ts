@@ -15,12 +15,16 @@ export function describeOffboarding(before: Offboarding, after: Offboarding): re
 
 function describe(offboarding: Offboarding): string {
   if (offboarding?.archive !== true) return 'stay where they are, denied';
-  const { archiveAfter, storageClass, deleteOriginals, archiveBucket, allVersions } = offboarding;
+  const { archiveAfter, storageClass, encryption, deleteOriginals, archiveBucket, allVersions } = offboarding;
   const folder = archiveFolder(offboarding);
   const where = archiveBucket === undefined ? folder : `${folder} of bucket ${archiveBucket}`;
   const verb = deleteOriginals ? 'move' : 'are copied';
   const versions = allVersions === true ? ' with every version' : '';
+  const encrypted = encryption === undefined ? '' : `, encrypted with ${inWords(encryption)},`;
   const back = offboarding.restoreOnReenable ? '' : ', and stay there until somebody restores the user';
   const slow = offboarding.slowRestore === true ? ', and come home from cold classes too' : '';
-  return `${verb}${versions} to ${where} as ${storageClass} after ${archiveAfter}${back}${slow}`;
+  return `${verb}${versions} to ${where} as ${storageClass}${encrypted} after ${archiveAfter}${back}${slow}`;
 }
+
+const inWords = (encryption: NonNullable<NonNullable<Offboarding>['encryption']>): string =>
+  encryption === 'aes256' ? 'keys of S3' : encryption.kmsKey;

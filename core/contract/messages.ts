@@ -1,3 +1,4 @@
+import type { CopyEncryption } from '../archive/encryption';
 import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
 import type { TagsReceipt } from '../tags/tag-counts';
@@ -209,6 +210,8 @@ export interface ArchiveStep extends ArchivePlace {
   /** ISO 8601. */
   readonly dueAt: string;
   readonly storageClass: string;
+  /** Of the copies; absent: as their originals are, where those name a key. */
+  readonly encryption?: CopyEncryption;
   /** Once their copies are verified and listed. */
   readonly deleteOriginals: boolean;
   /** Older versions and delete markers too, not only what is current. */

@@ -1,4 +1,6 @@
+import type { CopyEncryption } from '../archive/encryption';
 import { durationMs } from '../config/duration';
+import type { Offboarding } from '../config/offboarding-schema';
 import type { ArchiveStep, ArchiveToRestore } from '../contract/messages';
 import { archivePrefix } from '../layout/archive-keys';
 import type { Revocation, RevocationArchive } from '../registry/user-record';
@@ -37,13 +39,18 @@ export function archiveStep({ pool }: Seen, revocation: Revocation): ArchiveStep
   const { archive } = revocation;
   if (offboarding === undefined || archive?.dueAt === undefined || !movesObjects(pool, revocation)) return undefined;
   const { bucket, prefix, dueAt } = archive;
-  const { storageClass, deleteOriginals, allVersions } = offboarding;
+  const { storageClass, encryption, deleteOriginals, allVersions } = offboarding;
   return {
     ...{ bucket, prefix, dueAt, storageClass, deleteOriginals },
+    ...(encryption === undefined ? {} : { encryption: copyEncryption(encryption) }),
     ...(allVersions ? { allVersions: true } : {}),
     ...(revocation.dataHeld === true ? { held: true } : {}),
   };
 }
+
+/** With a key of the bucket's, so that S3 asks KMS more rarely. */
+const copyEncryption = (configured: NonNullable<Offboarding['encryption']>): CopyEncryption =>
+  configured === 'aes256' ? configured : { ...configured, bucketKey: true };
 
 /** Where the way back looks for objects. */
 export function archiveToRestore({ record, now }: Seen): ArchiveToRestore | undefined {

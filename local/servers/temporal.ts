@@ -33,12 +33,14 @@ export async function startTemporal({ ui = false }: { readonly ui?: boolean } = 
 /**
  * The transfer queue of a shard is polled 20 times a second by default, and the dev server has one shard: 50 ms more
  * for every hop from workflow to activity, child or signal. The higher rate takes that away. Timers are read a second ahead by
- * default, and none fires sooner than that: a writer that paces itself at 250 ms would write once a second.
+ * default, and none fires sooner than that: a writer that paces itself at 250 ms would write once a second. Their queue is
+ * polled as seldom, and while many timers start a timer of 250 ms fires up to 300 ms late.
  */
 const serverArguments = (port: number): string[] => [
   ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
   ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
   ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="25ms"'],
+  ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
   // A queue's rate is divided among its partitions, of which idle ones leave their part unused: one partition uses it all.
   ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
   ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],

@@ -3,6 +3,7 @@ import { bringHome } from '../../activities/bring-home';
 import { deleteOriginals } from '../../activities/delete-originals';
 import { removeCopies } from '../../activities/remove-copies';
 import { tidyArchive } from '../../activities/tidy-archive';
+import { writeArchiveManifest } from '../../activities/write-archive-manifest';
 import { archivePrefix } from '../../core/layout/archive-keys';
 import { activeRecord, now, pool, sub } from '../support/builders';
 import { memoryPorts } from '../support/fake-ports';
@@ -127,6 +128,36 @@ test('what already lies where a copy is to be stays, and the copy is made beside
   expect(await bringHome(w.ports)(back)).toMatchObject({ objects: 1 });
   expect(w.stored.get(`data/${prefix}a`)).toMatchObject({ body: 'text', tags: { name: 'tag' } });
   expect(w.stored.get(copyOf('a'))).toEqual(foreign);
+});
+
+test('what else lies below the archive is left alone on both ways', async () => {
+  const w = world();
+  for (const name of ['a', 'c']) w.put(name);
+  const others = ['notes.txt', '0000000005-0000/objects/b', '0000000005-0000/parts/readme', 'zzz/'];
+  for (const name of others) {
+    w.stored.set(`data/${archive.prefix}${name}`, { body: name, etag: `"${name}"`, metadata: {} });
+  }
+  await moved(w);
+  expect(w.home()).toEqual([]);
+  expect(await bringHome(w.ports)(back)).toMatchObject({ objects: 2 });
+  expect(await removeCopies(w.ports)(back)).toEqual({ removed: 2, stays: 0 });
+  // It could be the copy of an object that is lost.
+  expect(await tidyArchive(w.ports)({ ...run, epoch: 6 })).toEqual({ removed: 0, stays: 1 });
+  const left = [...w.stored].filter(([key]) => key.startsWith(`data/${archive.prefix}`));
+  expect(left.map(([, { body }]) => body).toSorted()).toEqual(others.toSorted());
+});
+
+test('a manifest that somebody edited is left as it is, and nothing depends on it', async () => {
+  const w = world();
+  w.put('a');
+  const key = `data/${archive.prefix}0000000005-0000/manifest.json`;
+  const edited = { body: '{ "parts": 0 }', etag: '"edited"', metadata: {} };
+  const counts = await archived(w);
+  w.stored.set(key, edited);
+  await writeArchiveManifest(w.ports)({ ...part, parts: 1, counts });
+  await deleteOriginals(w.ports)(firstPart);
+  expect([w.home(), w.stored.get(key)]).toEqual([[], edited]);
+  expect(await bringHome(w.ports)(back)).toMatchObject({ objects: 1 });
 });
 
 test('an object that is replaced between the listing and the copy is left for the next pass, and nothing of it is deleted', async () => {

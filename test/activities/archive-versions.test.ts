@@ -1,63 +1,18 @@
-import {
-  CreateBucketCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  PutObjectLegalHoldCommand,
-  PutObjectRetentionCommand,
-} from '@aws-sdk/client-s3';
-import { randomUUID } from 'node:crypto';
-import { archivePage } from '../../activities/archive-page';
+import { ListObjectVersionsCommand, PutObjectLegalHoldCommand, PutObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { deleteOriginals } from '../../activities/delete-originals';
-import { readPart } from '../../activities/archive-place';
-import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
-import { createS3ObjectStore } from '../../aws/s3-object-store';
-import { isCopied, isMarker } from '../../core/archive/archive-part';
+import { isMarker, isCopied } from '../../core/archive/archive-part';
+import { archiveBucket, epoch, of, prefix } from '../support/archive-bucket';
 import { archivePrefix } from '../../core/layout/archive-keys';
-import type { UserRecord } from '../../core/registry/user-record';
-import { activeRecord, pool, sub } from '../support/builders';
-import { memoryPorts } from '../support/fake-ports';
+import { pool, sub } from '../support/builders';
 import { miniStackClients } from '../support/servers';
 
 const { s3, close } = miniStackClients();
 afterAll(close);
 
-const prefix = `users/${sub}/`;
-const epoch = 4;
-const of = { epoch, pass: 0 };
+type Versioning = Parameters<typeof archiveBucket>[1];
 
-/** A bucket of its own for each test, and a user whose revocation is under way. */
-async function archiveIn(versioning: 'Enabled' | 'Suspended' | undefined, allVersions: boolean, lock = false) {
-  const Bucket = `versions-${randomUUID()}`;
-  await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: lock }));
-  const setVersioning = (Status: 'Enabled' | 'Suspended') =>
-    s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
-  if (versioning !== undefined && !lock) await setVersioning(versioning);
-  const options = { client: s3, expectedOwner: undefined };
-  const registry = memoryPorts();
-  const revocation = { id: 4, reason: 'disabled', keepEnabled: false, beganAt: '2026-11-20T10:00:00.000Z' } as const;
-  const running = { useCase: 'revokeUserAccess', epoch, interrupted: false };
-  const record: UserRecord = activeRecord({ epoch, revocation, running });
-  await registry.objects.write({ bucket: 'control', key: `registry/users/${pool}/${sub}.json` }, JSON.stringify(record), {
-    absent: true,
-  });
-  const store = createS3ObjectStore(options);
-  const inControl = ({ bucket }: { bucket: string }) => (bucket === 'control' ? registry.objects : store);
-  const objects: typeof store = { ...store, read: (ref, unless) => inControl(ref).read(ref, unless) };
-  const ports = { ...registry.ports, objects, bulk: createS3BulkObjects(options) };
-  const place = archivePrefix({ pool, sub }, 4);
-  const input = { pool, sub, epoch, bucket: Bucket, prefix, archive: { bucket: Bucket, prefix: place }, of };
-  const put = async (name: string, Body: string): Promise<string> =>
-    (await s3.send(new PutObjectCommand({ Bucket, Key: `${prefix}${name}`, Body }))).VersionId ?? 'null';
-  const hide = (name: string) => s3.send(new DeleteObjectCommand({ Bucket, Key: `${prefix}${name}` }));
-  const copy = (pages = 20) => archivePage(ports)({ ...input, part: 0, storageClass: 'GLACIER_IR', allVersions, pages });
-  const remove = (parts: number) => deleteOriginals(ports)({ ...input, parts, provedAt: new Date().toISOString() });
-  const part = (index: number) => readPart(ports, { ...input, part: index });
-  const bodyOf = async (Key: string) => (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
-  return { Bucket, put, hide, copy, remove, part, bodyOf, setVersioning, ports };
-}
+const archiveIn = (versioning: Versioning, allVersions: boolean, lock = false) =>
+  archiveBucket(s3, versioning, allVersions, lock);
 
 /** What is left below the user's prefix: names with versions, and markers. */
 async function left(Bucket: string) {
@@ -185,36 +140,4 @@ test('a part is begun only on a fresh proof', async () => {
   const provedAt = new Date(Date.now() - 2 * 3_600_000).toISOString();
   expect(await deleteOriginals(w.ports)({ ...parts, provedAt })).toEqual({ removed: 0, locked: 0, left: 1 });
   expect(await w.bodyOf(`${prefix}a`)).toBe('one');
-});
-
-test('copies say what their being right rests on', async () => {
-  const w = await archiveIn(undefined, false);
-  await s3.send(new PutObjectCommand({ Bucket: w.Bucket, Key: `${prefix}sum`, Body: 'summed', ChecksumAlgorithm: 'SHA256' }));
-  const { bulk } = w.ports;
-  expect(await bulk.inspect({ bucket: w.Bucket, key: `${prefix}sum` })).toMatchObject({
-    checksum: expect.stringMatching(/^SHA256:/) as string,
-  });
-  await w.copy();
-  expect((await w.part(0)).entries.map((entry) => isCopied(entry) && entry.verified)).toEqual(['full-object checksum']);
-});
-
-test('a copy with another checksum than its source is no copy', async () => {
-  const w = await archiveIn(undefined, false);
-  await w.put('a', 'right');
-  const { bulk } = w.ports;
-  const inspect: typeof bulk.inspect = async (...what) => {
-    const found = await bulk.inspect(...what);
-    return found?.checksum === undefined ? found : { ...found, checksum: found.checksum.replace(/:.*/, ':AAAAAA==') };
-  };
-  const input = {
-    pool,
-    sub,
-    epoch,
-    bucket: w.Bucket,
-    prefix,
-    archive: { bucket: w.Bucket, prefix: archivePrefix({ pool, sub }, 4) },
-    of,
-  };
-  const copying = archivePage({ ...w.ports, bulk: { ...bulk, inspect } })({ ...input, part: 0, storageClass: 'STANDARD' });
-  await expect(copying).rejects.toMatchObject({ type: 'ArchiveMismatch' });
 });

@@ -15,11 +15,34 @@ const { s3, close } = miniStackClients();
 const bucket = `bulk-${randomUUID()}`;
 const partBytes = 5 * 1024 * 1024;
 const bulk = createS3BulkObjects({ client: s3, expectedOwner: undefined, partBytes });
+const keyArn = (id: string): string => `arn:aws:kms:us-east-1:000000000000:key/0f3c9b1e-0000-4000-8000-00000000000${id}`;
+const [usersKey, archiveKey] = [keyArn('1'), keyArn('2')];
 
 beforeAll(() => s3.send(new CreateBucketCommand({ Bucket: bucket })));
 afterAll(close);
 
-const oddNames = ['plain', 'b//d', '/lead', 'new\nline', 'ü %2B + ?&', '100%', 'quote"\'<>', 'x'.repeat(900), 'folder/'];
+/** Every byte that UTF-8 may begin with, and what paths, queries, XML and headers stumble over. */
+const controls = Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code))
+  .join('')
+  .replaceAll('\0', '');
+const oddNames = [
+  'plain',
+  'b//d',
+  '/lead',
+  'new\nline',
+  'ü %2B + ?&',
+  '100%',
+  'quote"\'<>',
+  'x'.repeat(900),
+  'folder/',
+  './here',
+  'up/../here',
+  '..',
+  `${controls}\x7f`,
+  ' !#$&*,;:=@[]^`{|}~\\ ',
+  '\u0085\u2028\ufeff',
+  '\uffee\u{1f642}',
+];
 
 const content = {
   ContentType: 'text/x-odd; charset=utf-8',
@@ -81,6 +104,50 @@ test.each([...oddNames, 'empty'])('%j is copied with tags, metadata and content 
   expect(result).toMatchObject({ copied: true });
   const [source, copy] = [await whole(`${prefix}${name}`), await whole(`archive/${prefix}${name}`)];
   expect(copy).toEqual({ ...source, storageClass: 'GLACIER_IR' });
+});
+
+test('a key of 1,024 bytes is copied', async () => {
+  const [from, to] = ['f', 't'].map((first) => `${first}${'ö'.repeat(511)}x`) as [string, string];
+  expect(Buffer.byteLength(from)).toBe(1_024);
+  const etag = await put(from, 'longest');
+  expect(await bulk.copy(request(from, etag, to))).toMatchObject({ copied: true, etag });
+  expect((await whole(to)).shown).toEqual((await whole(from)).shown);
+});
+
+test.each(['=?UTF-8?Q?n=C3=A4m=C3=A9?=', 'nämé'])(
+  'metadata that is not ASCII stays as it is, by parts too: %s',
+  async (whose) => {
+    const from = `metadata-${randomUUID()}`;
+    for (const [name, body] of [
+      ['small', 'text'],
+      ['large', randomBytes(partBytes + 1)],
+    ] as const) {
+      const Key = `${from}-${name}`;
+      const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: body, Metadata: { whose } }));
+      expect(await bulk.copy(request(Key, ETag, `archive/${Key}`))).toMatchObject({ copied: true });
+      const { Metadata } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key }));
+      expect((await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: `archive/${Key}` }))).Metadata).toEqual(Metadata);
+    }
+  },
+);
+
+test.each([
+  ['as the original', undefined, usersKey],
+  ['with a key of its own', { kmsKey: archiveKey, bucketKey: true }, archiveKey],
+  ['with keys of S3', 'aes256', 'AES256'],
+  ['as the bucket has it', 'default', undefined],
+] as const)('a copy is encrypted %s, by parts too', async (_how, encryption, expected) => {
+  const from = `encrypted-${randomUUID()}`;
+  for (const body of ['text', randomBytes(partBytes + 1)]) {
+    const Key = `${from}-${String(body.length)}`;
+    const { ETag = '' } = await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key, Body: body, ServerSideEncryption: 'aws:kms', SSEKMSKeyId: usersKey }),
+    );
+    const asked = { ...request(Key, ETag, `archive/${Key}`), ...(encryption === undefined ? {} : { encryption }) };
+    expect(await bulk.copy(asked)).toMatchObject({ copied: true, source: { kms: { kmsKey: usersKey } } });
+    const found = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: `archive/${Key}` }));
+    expect(found.SSEKMSKeyId ?? found.ServerSideEncryption).toBe(expected);
+  }
 });
 
 test('above the limit it is copied by parts, with the same', async () => {

@@ -6,45 +6,19 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { createHash, randomUUID } from 'node:crypto';
-import { applyConfig } from '../../client/cli/apply-config';
-import { openAws } from '../../client/cli/open-aws';
-import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
+import { applyOffboarding } from '../support/apply-offboarding';
 import { until } from '../support/until';
 
 let scene: AccessScene;
 beforeAll(async () => {
   scene = await openAccessScene();
-  await archiveAtOnce();
+  await applyOffboarding(scene);
 });
 afterAll(() => scene.close());
 afterEach(() => {
   scene.playground.edge.faults.clear();
 });
-
-/** As `temporal gatehouse apply` does for a gatehouse.yaml with `offboarding`. */
-async function archiveAtOnce(): Promise<void> {
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
-  const offboarding = {
-    archive: true,
-    archiveAfter: '0s',
-    storageClass: 'GLACIER_IR',
-    deleteOriginals: true,
-    restoreOnReenable: true,
-  } as const;
-  const quiet = {
-    cwd: __dirname,
-    colors: false,
-    out: () => undefined,
-    err: () => undefined,
-    ask: () => Promise.resolve(undefined),
-  };
-  const env = { AWS_ENDPOINT_URL: app.endpoint, AWS_REGION: app.region, GATEHOUSE_EXPECTED_OWNER: '000000000000' };
-  const aws = openAws({ ...quiet, env }, config.controlBucket);
-  const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix }));
-  await applyConfig({ ...aws, starter }, { ...config, pools: config.pools.map((pool) => ({ ...pool, offboarding })) });
-  aws.close();
-}
 
 const odd = ['note.txt', 'a//b', '/lead', 'new\nline', 'ü %2B + ?&', '100%', 'empty', 'x'.repeat(900)];
 

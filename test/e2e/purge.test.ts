@@ -1,13 +1,11 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
-import { applyConfig } from '../../client/cli/apply-config';
-import { openAws } from '../../client/cli/open-aws';
 import { run } from '../../client/cli/run';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
 import { userRecordKey } from '../../core/layout/control-keys';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
-import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
+import { applyOffboarding } from '../support/apply-offboarding';
 import { account, createNeeds } from '../support/iam-needs';
 import { until } from '../support/until';
 
@@ -19,7 +17,12 @@ beforeAll(async () => {
   scene.playground.edge.calls.watch(needs.watcher);
   const Bucket = scene.settings.dataBucket;
   await scene.behind.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  await archiveEveryVersion();
+  await applyOffboarding(scene, {
+    storageClass: 'DEEP_ARCHIVE',
+    allVersions: true,
+    archivePrefix: 'archive/cold/',
+    purge: true,
+  });
 }, 120_000);
 afterAll(() => scene.close());
 
@@ -30,26 +33,6 @@ const quiet = {
   err: () => undefined,
   ask: () => Promise.resolve(undefined),
 };
-
-/** As `temporal gatehouse apply` does for a gatehouse.yaml with `offboarding`. */
-async function archiveEveryVersion(): Promise<void> {
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
-  const offboarding = {
-    archive: true,
-    archiveAfter: '0s',
-    storageClass: 'DEEP_ARCHIVE',
-    deleteOriginals: true,
-    restoreOnReenable: true,
-    allVersions: true,
-    archivePrefix: 'archive/cold/',
-    purge: true,
-  } as const;
-  const env = { AWS_ENDPOINT_URL: app.endpoint, AWS_REGION: app.region, GATEHOUSE_EXPECTED_OWNER: account };
-  const aws = openAws({ ...quiet, env }, config.controlBucket);
-  const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix }));
-  await applyConfig({ ...aws, starter }, { ...config, pools: config.pools.map((pool) => ({ ...pool, offboarding })) });
-  aws.close();
-}
 
 async function temporalGatehouse(args: string): Promise<string> {
   const { app, config, temporal, taskQueuePrefix } = scene.playground;

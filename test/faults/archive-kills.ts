@@ -1,11 +1,8 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
-import { applyConfig } from '../../client/cli/apply-config';
-import { openAws } from '../../client/cli/open-aws';
 import type { CallMatch } from '../../local/edge/call-match';
-import { createWorkflowStarter } from '../../temporal/workflow-starter';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
-import { account } from '../support/iam-needs';
+import { applyOffboarding } from '../support/apply-offboarding';
 import { until } from '../support/until';
 import { s3 } from './boundaries';
 
@@ -34,7 +31,7 @@ const sides = ['before', 'after'] as const;
 export async function playArchiveKills(): Promise<readonly Played[]> {
   const scene = await openAccessScene({});
   try {
-    await archiveAtOnce(scene);
+    await applyOffboarding(scene);
     const cases = Object.entries(boundaries).flatMap(([call, match]) => sides.map((side) => ({ call, match, side })));
     const users = await Promise.all(cases.map(async (one) => ({ ...one, ...(await userWithObjects(scene)) })));
     const halted = users.map(({ sub, match, side }) => scene.playground.edge.gate(match(sub), side));
@@ -95,26 +92,6 @@ async function objectsBelow({ behind, settings }: AccessScene, Prefix: string): 
     found[Key.slice(Prefix.length)] = (await Body?.transformToString()) ?? '';
   }
   return found;
-}
-
-async function archiveAtOnce(scene: AccessScene): Promise<void> {
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
-  const offboarding = {
-    archive: true,
-    archiveAfter: '0s',
-    storageClass: 'GLACIER_IR',
-    deleteOriginals: true,
-    restoreOnReenable: true,
-  } as const;
-  const nowhere = { out: () => undefined, err: () => undefined, ask: () => Promise.resolve(undefined), cwd: '', colors: false };
-  const env = { AWS_ENDPOINT_URL: app.endpoint, AWS_REGION: app.region, GATEHOUSE_EXPECTED_OWNER: account };
-  const aws = openAws({ ...nowhere, env }, config.controlBucket);
-  try {
-    const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix }));
-    await applyConfig({ ...aws, starter }, { ...config, pools: config.pools.map((pool) => ({ ...pool, offboarding })) });
-  } finally {
-    aws.close();
-  }
 }
 
 async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {

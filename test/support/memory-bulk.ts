@@ -58,11 +58,14 @@ function listed(
   after: string | undefined,
   limit: number,
 ): ObjectPage {
+  const start = utf8(after ?? '');
   const keys = [...stored.keys()]
     .filter((at) => at.startsWith(`${bucket}/${prefix}`))
     .map((at) => at.slice(bucket.length + 1))
-    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
-    .filter((key) => after === undefined || Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0);
+    .map((key) => ({ key, bytes: utf8(key) }))
+    .filter(({ bytes }) => bytes > start)
+    .sort((one, other) => (one.bytes < other.bytes ? -1 : 1))
+    .map(({ key }) => key);
   const objects = keys.slice(0, limit).flatMap((key) => {
     const found = stored.get(`${bucket}/${key}`);
     if (found === undefined) return [];
@@ -72,3 +75,6 @@ function listed(
   });
   return { objects, more: keys.length > limit };
 }
+
+/** The bytes of a key as a text that sorts as S3 does. */
+const utf8 = (key: string): string => Buffer.from(key).toString('latin1');

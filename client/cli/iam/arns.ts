@@ -84,6 +84,11 @@ const archiveBucket = ({ dataBucket, offboarding }: PoolConfig): string => offbo
 const archives = (parts: Parts, pool: PoolConfig): string =>
   `${bucket(parts, archiveBucket(pool))}/${archiveFolder(pool.offboarding ?? {})}${pool.userPoolId}/*`;
 
+const archiveKey = ({ offboarding }: PoolConfig): readonly string[] => {
+  const encryption = offboarding?.encryption;
+  return encryption === undefined || encryption === 'aes256' ? [] : [encryption.kmsKey];
+};
+
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
 /** Pools whose users get a file at their first sign-in. */
@@ -132,6 +137,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'archived-objects': (parts) => parts.archived.flatMap((pool) => objects(parts, pool)),
   'archive-bucket': (parts) => parts.archived.map((pool) => bucket(parts, archiveBucket(pool))),
   'archive-objects': (parts) => parts.archived.map((pool) => archives(parts, pool)),
+  'archive-key': (parts) => parts.archived.flatMap(archiveKey),
   'versioned-bucket': (parts) => parts.versioned.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'versioned-objects': (parts) => parts.versioned.flatMap((pool) => objects(parts, pool)),
   'purged-control': (parts) => (parts.purged.length === 0 ? [] : [bucket(parts, parts.config.controlBucket)]),

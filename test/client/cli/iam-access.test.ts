@@ -102,3 +102,21 @@ describe('object tags', () => {
     expect(JSON.stringify(statements('workers', config)).length).toBeLessThan(6_144);
   });
 });
+
+test.each([
+  [undefined, undefined],
+  ['aes256', undefined],
+  [{ kmsKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, ['arn:aws:kms:us-east-1:111122223333:key/1']],
+] as const)('workers may use the key that encrypts archives, and no other: %j', (encryption, expected) => {
+  const offboarding = {
+    archive: true,
+    archiveAfter: '7d',
+    storageClass: 'GLACIER_IR',
+    deleteOriginals: true,
+    restoreOnReenable: true,
+    ...(encryption === undefined ? {} : { encryption }),
+  } as const;
+  const statement = bySid(configOf(poolConfig({ ...managing, offboarding })), 'ArchiveKey');
+  expect(statement?.Resource).toEqual(expected);
+  if (expected !== undefined) expect(statement?.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+});

@@ -21,6 +21,8 @@ const problemsOf = (text: string) => {
   return 'problems' in parsed ? parsed.problems.map(({ path, value, remedy }) => [path, value, remedy]) : [];
 };
 
+const keyIn = (region: string): string => `arn:aws:kms:${region}:111122223333:key/0f3c9b1e-0000-4000-8000-000000000001`;
+
 const full = {
   archive: true,
   archiveAfter: '7d',
@@ -49,6 +51,15 @@ test.each([
   ['{ archive: true, archivePrefix: cold }', 'archivePrefix', '"cold"', 'must end in `/`'],
   ['{ archive: true, archivePrefix: "cold/{sub}/" }', 'archivePrefix', '"cold/{sub}/"', 'plain names'],
   ['{ archive: true, archivePrefix: Shared/ }', 'archivePrefix', '"Shared/"', 'what groups are granted'],
+  ['{ archive: true, encryption: kms }', 'encryption', '"kms"', 'must be aes256, or { kmsKey:'],
+  ['{ archive: true, encryption: { kmsKey: 7 } }', 'encryption', '{"kmsKey":7}', 'must be aes256, or { kmsKey:'],
+  ['{ archive: true, encryption: { kmsKey: alias/a } }', 'encryption.kmsKey', '"alias/a"', 'an alias is none'],
+  [
+    `{ archive: true, encryption: { kmsKey: "${keyIn('eu-west-1')}" } }`,
+    'encryption.kmsKey',
+    `"${keyIn('eu-west-1')}"`,
+    'must be in us-east-1',
+  ],
   ['{ archive: true, archivePrefix: users/ }', 'archivePrefix', '"users/"', 'overlaps users/{sub}/'],
 ])('%s is refused with place, value and remedy', (offboarding, key, value, remedy) => {
   expect(problemsOf(yaml(offboarding))).toEqual([
@@ -81,6 +92,24 @@ test('where and what is archived is told in words', () => {
   expect(describeChanges(of({}), of({ archivePrefix: 'cold/', allVersions: true, storageClass: 'DEEP_ARCHIVE' }))).toEqual([
     'pool us-east-1_AbC123: objects of users who are revoked move with every version to cold/ as DEEP_ARCHIVE after 7d (before: move to archive/ as GLACIER_IR after 7d)',
   ]);
+});
+
+test('how copies are encrypted is told in words', () => {
+  const of = (offboarding: object) => published({ offboarding: { ...full, ...offboarding } }).config;
+  expect(describeChanges(of({ encryption: 'aes256' }), of({ encryption: { kmsKey: keyIn('us-east-1') } }))).toEqual([
+    `pool us-east-1_AbC123: objects of users who are revoked move to archive/ as GLACIER_IR, encrypted with ${keyIn('us-east-1')}, after 7d (before: move to archive/ as GLACIER_IR, encrypted with keys of S3, after 7d)`,
+  ]);
+});
+
+test.each<[string, object | string]>([
+  ['aes256', 'aes256'],
+  [`{ kmsKey: "${keyIn('us-east-1')}" }`, { kmsKey: keyIn('us-east-1') }],
+])('an encryption of copies is taken, and published: %s', (text, encryption) => {
+  const parsed = parseConfig(yaml(`{ archive: true, encryption: ${text} }`));
+  if (!('config' in parsed)) throw new Error(JSON.stringify(parsed.problems));
+  expect(parsed.config.pools[0]?.offboarding).toEqual({ ...full, encryption });
+  const config: PublishedConfig = { ...published(), config: parsed.config };
+  expect(readPublishedConfig(JSON.stringify(config), 'config')).toEqual(config);
 });
 
 test('that users may be erased is told, with what it takes', () => {

@@ -66,6 +66,20 @@ describe('the archive of a revoked user', () => {
     });
   });
 
+  test.each([
+    ['aes256', 'aes256'],
+    [{ kmsKey: 'arn:k' }, { kmsKey: 'arn:k', bucketKey: true }],
+  ] as const)('is encrypted as configured: %j', (encryption, expected) => {
+    const { next } = planned({ pool: { ...pool, offboarding: { ...offboarding, encryption } } });
+    expect(next).toMatchObject({ step: { archive: { encryption: expected } } });
+  });
+
+  test('is encrypted as the originals where nothing is configured', () => {
+    const { next } = planned();
+    expect(next).toMatchObject({ step: { archive: { storageClass: 'GLACIER_IR' } } });
+    expect(JSON.stringify(next)).not.toContain('encryption');
+  });
+
   test('goes on where it began, whatever the configuration says by now', () => {
     const { finishedAt: _finished, denyUntil: _until, ...begun } = finished;
     const moved = { ...pool, offboarding: { ...offboarding, archivePrefix: 'cold/' } };
