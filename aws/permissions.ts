@@ -29,6 +29,8 @@ export type ResourceKind =
   | 'welcomed-bucket'
   | 'welcomed-objects'
   | 'welcomed-tagged-objects'
+  | 'welcomed-key'
+  | 'archived-key'
   | 'archived-registry'
   | 'archived-bucket'
   | 'archived-objects'
@@ -119,6 +121,8 @@ const archive: readonly Permission[] = [
     { action: 's3:DeleteObject', on: `${side}-objects`, why: 'delete what was copied and verified' },
     { action: 's3:AbortMultipartUpload', on: `${side}-objects`, why: 'end a copy by parts that failed' },
   ]),
+  { action: 'kms:Decrypt', on: 'archived-key', why: 'copy files that were encrypted at the first sign-in' },
+  { action: 'kms:GenerateDataKey', on: 'archived-key', why: 'encrypt their copies alike' },
   { action: 's3:RestoreObject', on: 'archive-objects', why: 'have copies in a cold storage class thawed' },
 ];
 
@@ -174,6 +178,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:GetObject', on: 'control-templates', why: 'the template of the file that a user gets' },
     { action: 's3:PutObject', on: 'welcomed-objects', why: 'deliver the file' },
     { action: 's3:PutObjectTagging', on: 'welcomed-tagged-objects', why: 'deliver the file with its tags' },
+    { action: 'kms:GenerateDataKey', on: 'welcomed-key', why: 'encrypt the file' },
     { action: 's3:GetObject', on: 'welcomed-objects', why: 'see whose object is there already' },
     { action: 's3:ListBucket', on: 'welcomed-bucket', why: 'tell a missing object from a refused one' },
   ],
