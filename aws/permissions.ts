@@ -245,7 +245,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:GetBucketOwnershipControls', on: 'control-bucket', why: 'setup, doctor' },
   { action: 's3:PutBucketOwnershipControls', on: 'control-bucket', why: 'setup' },
   { action: 's3:PutObject', on: 'control-config', why: 'apply' },
-  { action: 's3:GetObject', on: 'control-templates', why: 'apply, template preview; a write with If-Match needs it too' },
+  { action: 's3:GetObject', on: 'control-templates', why: 'apply, doctor, template preview; a write with If-Match needs it too' },
   { action: 's3:PutObject', on: 'control-templates', why: 'apply: publish templates' },
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision, access explain' },
