@@ -103,7 +103,7 @@ test('what describes no PDF is refused by its place', async () => {
   );
   await expect(pdf('title: "x"\nblocks: [{ table: { head: ["a", "b"], widths: [1] } }]')).rejects.toThrow(/table\.widths/);
   await expect(pdf('title: "x"\nblocks: [{ image: { source: "logo.png" } }]')).rejects.toThrow(/image\.source: must be data:/);
-  await expect(pdf('title: *x\nblocks: []')).rejects.toThrow(/YAML/);
+  await expect(pdf('title: *x\nblocks: []')).rejects.toThrow(/alias/);
   await expect(pdf('blocks: []')).rejects.toThrow(/title/);
   await expect(pdf(`title: "x"\nblocks: [{ newPage: true }, ${'{ newPage: true }, '.repeat(300)}]`)).rejects.toThrow(/200 pages/);
   await expect(pdf('title: "x"\nblocks: [{ image: { source: "data:image/png;base64,AAAA" } }]')).rejects.toThrow(/PNG or JPEG/);
