@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import {
   GetObjectCommand,
   ListObjectsV2Command,
@@ -58,8 +59,12 @@ export async function openFirstSignInScene() {
       open.count === 0 && (await scene.observe(sub)).record?.firstLogin !== undefined && (await attribute(sub)) !== undefined
     );
   };
-  const attribute = async (sub: string): Promise<string | undefined> =>
-    (await scene.office.attributes(sub))['custom:first_login'];
+  const attribute = async (sub: string): Promise<string | undefined> => {
+    // A federated user is not found by the sub.
+    const asked = { UserPoolId: scene.pool, Filter: `sub = "${sub}"` };
+    const { Users = [] } = await scene.behind.cognito.send(new ListUsersCommand(asked));
+    return Users[0]?.Attributes?.find(({ Name }) => Name === 'custom:first_login')?.Value;
+  };
 
   return {
     ...scene,

@@ -5,6 +5,7 @@ import { readConfigFile } from '../config-file';
 import { type Aws, openAws } from '../open-aws';
 import { openTemporal } from '../open-temporal';
 import type { Session } from '../session';
+import { localTemplates } from '../templates/local-templates';
 import type { BucketFacts, Facts, TemporalState } from './facts';
 import { lookAtAccess } from './look-at-access';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
@@ -75,7 +76,7 @@ async function lookAtAws(session: Session, { aws, file, looker, asWorker }: Look
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
     const marks = config === undefined || control === undefined ? undefined : await lookAtMarks(aws, config, looker);
     const access = await lookAtAccess(aws, config, looker);
-    const templates = await lookAtTemplates(session, aws, states, looker);
+    const templates = await lookAtTemplates({ aws, local: localTemplates(session) }, states, looker);
     return {
       published,
       control,

@@ -6,16 +6,20 @@ import { templateKey } from '../../../core/layout/control-keys';
 import type { Renderer, RenderRequest } from '../../../core/ports';
 import { createRenderer } from '../../../rendering/create-renderer';
 import type { Aws } from '../open-aws';
-import type { Session } from '../session';
-import { localTemplates } from '../templates/local-templates';
+import type { LocalTemplates } from '../templates/publish-templates';
 import type { PoolState, TemplateState } from './facts';
 import type { Looker } from './looker';
 import { type FileOfPool, leastOf, mostOf, requestOf, type Sample } from './sample-user';
 
+/** Where templates are: published, and here. */
+export interface Places {
+  readonly aws: Pick<Aws, 'objects' | 'controlBucket'>;
+  readonly local: LocalTemplates;
+}
+
 /** Reads the template of every file that users get, and renders it for two made-up users: with all that one can have, and with the least. */
 export async function lookAtTemplates(
-  session: Session,
-  aws: Aws,
+  { aws, local }: Places,
   pools: readonly PoolState[],
   { look }: Looker,
 ): Promise<readonly TemplateState[]> {
@@ -27,26 +31,26 @@ export async function lookAtTemplates(
   const renderer = createRenderer({ threads: 1 });
   try {
     const states: (TemplateState | undefined)[] = [];
-    for (const one of files) states.push(await look('s3:GetObject', () => stateOf(session, aws, renderer, one)));
+    for (const one of files) states.push(await look('s3:GetObject', () => stateOf({ aws, local }, renderer, one)));
     return states.filter((state) => state !== undefined);
   } finally {
     await renderer.close();
   }
 }
 
-async function stateOf(session: Session, aws: Aws, renderer: Renderer, one: FileOfPool): Promise<TemplateState> {
+async function stateOf({ aws, local }: Places, renderer: Renderer, one: FileOfPool): Promise<TemplateState> {
   const { template, name } = one.file;
   const base = { pool: one.state.config.userPoolId, template, file: name };
   const text = await publishedText(aws, template);
   if (text === undefined) return { ...base, isPublished: false };
-  const here = isShipped(template) ? text : await localTemplates(session)(template);
+  const here = isShipped(template) ? text : await local(template);
   const rendered = (user: Sample) => problemOf(renderer, requestOf(one, text, user));
   const differs = here !== undefined && here !== text;
   const [forMost, forLeast] = [await rendered(mostOf(one)), await rendered(leastOf(one))];
   return { ...base, isPublished: true, differs, forMost, forLeast };
 }
 
-async function publishedText({ objects, controlBucket }: Aws, template: string): Promise<string | undefined> {
+async function publishedText({ objects, controlBucket }: Places['aws'], template: string): Promise<string | undefined> {
   const shipped = shippedTemplates[template];
   if (shipped !== undefined) return shipped;
   const found = await objects.read({ bucket: controlBucket, key: templateKey(template) });

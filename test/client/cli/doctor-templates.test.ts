@@ -1,65 +1,85 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { brief, lines, openPractice, type Practice, type Printed, publish, type SoundDesk } from './doctor-practice';
+import { checkTemplates } from '../../../client/cli/doctor/checks/templates';
+import type { Finding } from '../../../client/cli/doctor/finding';
+import { lookAtTemplates } from '../../../client/cli/doctor/look-at-templates';
+import { createLooker } from '../../../client/cli/doctor/looker';
+import type { FirstLogin } from '../../../core/config/first-login-schema';
+import type { PoolConfig } from '../../../core/config/types';
+import { firstLogin as one, pool, poolConfig } from '../../support/builders';
+import { memoryObjects } from '../../support/fake-ports';
 
-let practice: Practice;
-let desk: SoundDesk;
+const firstLogin: FirstLogin = { ...one, template: 'own.txt.liquid', name: 'a', attributes: ['name', 'custom:seats', 'email'] };
 
-beforeAll(async () => {
-  practice = await openPractice();
-  desk = await practice.soundDesk();
-  await mkdir(path.join(desk.directory, 'templates'));
-}, 60_000);
-afterAll(async () => {
-  await desk.close();
-  await practice.close();
-});
+interface Scene {
+  readonly published?: string;
+  readonly here?: string;
+  readonly config?: Partial<PoolConfig>;
+}
 
-const fileOf = (name: string): string => path.join(desk.directory, 'templates', name);
-
-const more = '[{ template: welcome-pdf, name: b }, { template: default-config, name: c }]';
-
-async function doctorOf(text: string): Promise<Printed> {
-  await writeFile(fileOf('own.txt.liquid'), text);
-  await publish(desk, `${lines}\nfirstLogin: { template: own.txt.liquid, name: a, more: ${more} }`);
-  return practice.doctor(desk);
+/** What doctor finds of templates, in a pool that requires an e-mail address of its users. */
+async function found({ published, here, config = {} }: Scene): Promise<readonly Finding[]> {
+  const objects = memoryObjects();
+  const ref = { bucket: 'control', key: 'templates/own.txt.liquid' };
+  if (published !== undefined) await objects.write(ref, published, { absent: true });
+  const facts = { arn: '', schema: [{ Name: 'email', Required: true }, { Name: 'name' }], triggers: [] };
+  const state = { config: poolConfig({ firstLogin, ...config }), pool: facts, clients: [] };
+  const local = () => Promise.resolve(here);
+  const looker = createLooker();
+  const templates = await lookAtTemplates({ aws: { objects, controlBucket: 'control' }, local }, [state], looker);
+  expect(looker.failed).toEqual([]);
+  return checkTemplates({ templates });
 }
 
 test('templates that show what everybody has are sound, shipped ones too', async () => {
-  expect(await doctorOf('hello {{ user.name | default: "friend" }} of {{ tenant }}')).toEqual({
-    sound: true,
-    findings: [],
-    exitCode: 0,
-  });
+  const more = [
+    { template: 'welcome-pdf', name: 'b', groups: ['premium'] },
+    { template: 'default-config', name: 'c', tenants: ['acme'] },
+  ];
+  const text = 'hello {{ user.name | default: "friend" }}, {{ user.email }}, {{ user["custom:seats"] | default: 0 | plus: 1 }}';
+  expect(await found({ published: text, here: text, config: { firstLogin: { ...firstLogin, more } } })).toEqual([]);
+  expect(await found({ published: text })).toEqual([]);
 });
 
-test('one that can be rendered for nobody is found by line and field', async () => {
-  const printed = await doctorOf('hello\n{{ user.nmae }}');
-  expect(brief(printed)).toEqual(['error template-invalid']);
-  expect(printed.findings[0]).toMatchObject({
-    place: `pool=${desk.userPoolId}, template=own.txt.liquid, line=2, field=user.nmae`,
-    remedy: expect.stringContaining('did you mean user.name?') as string,
-  });
+test('one that can be rendered for nobody is an error, by line and field', async () => {
+  expect(await found({ published: 'hello\n{{ user.nmae }}' })).toMatchObject([
+    {
+      severity: 'error',
+      name: 'template-invalid',
+      place: `pool=${pool}, template=own.txt.liquid, line=2, field=user.nmae`,
+      remedy: expect.stringContaining('did you mean user.name?') as string,
+    },
+  ]);
 });
 
-test('one that some users lack an attribute for is found by the field', async () => {
-  const printed = await doctorOf('hello {{ user.given_name }}');
-  expect(brief(printed)).toEqual(['warning template-needs-more']);
-  expect(printed.findings[0]).toMatchObject({
-    place: expect.stringContaining('field=user.given_name') as string,
-    remedy: expect.stringContaining('default:') as string,
-  });
+test.each([
+  ['hello {{ user.name }}', {}, 'field=user.name'],
+  ['hello {{ tenant }}', { tenantAttribute: 'custom:tenant' }, 'field=tenant'],
+])('%j is a warning: some users have none', async (published, config, place) => {
+  expect(await found({ published, config })).toMatchObject([
+    { severity: 'warning', name: 'template-needs-more', place: expect.stringContaining(place) as string },
+  ]);
 });
 
-test('one that says something else here is found, and one that is nowhere', async () => {
-  await doctorOf('hello');
-  await writeFile(fileOf('own.txt.liquid'), 'good day');
-  expect(brief(await practice.doctor(desk))).toEqual(['warning template-differs']);
-  await rm(fileOf('own.txt.liquid'));
-  const Key = 'templates/own.txt.liquid';
-  await practice.aws.s3.send(new DeleteObjectCommand({ Bucket: desk.controlBucket, Key }));
-  const printed = await practice.doctor(desk);
-  expect(brief(printed)).toEqual(['error template-missing']);
-  expect(printed.findings[0]?.remedy).toContain('templates/ beside gatehouse.yaml');
+test('a tenant that the layout asks for is there', async () => {
+  const config = { tenantAttribute: 'custom:tenant', layout: 't/{tenant}/{sub}/' };
+  expect(await found({ published: 'hello {{ tenant }} at {{ prefix }}', config })).toEqual([]);
+});
+
+test('one that nobody published is found, and one that says something else here', async () => {
+  expect(await found({ here: 'hello' })).toMatchObject([{ severity: 'error', name: 'template-missing' }]);
+  expect(await found({ here: 'hello', published: 'good day' })).toMatchObject([
+    { severity: 'warning', name: 'template-differs', remedy: '`temporal gatehouse apply`' },
+  ]);
+});
+
+test('a shipped PDF whose date no font has is an error', async () => {
+  const config = { firstLogin: { ...firstLogin, template: 'welcome-pdf', locale: 'ja' } };
+  expect(await found({ config })).toMatchObject([
+    { name: 'template-invalid', place: `pool=${pool}, template=welcome-pdf, field=date` },
+  ]);
+});
+
+test('where users get no file nothing is looked at', async () => {
+  const state = { config: poolConfig(), pool: undefined, clients: [] };
+  const places = { aws: { objects: memoryObjects(), controlBucket: 'control' }, local: () => Promise.resolve(undefined) };
+  expect(await lookAtTemplates(places, [state], createLooker())).toEqual([]);
 });
