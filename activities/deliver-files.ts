@@ -3,8 +3,7 @@ import { findPool } from '../core/config/types';
 import type { UserKey } from '../core/contract/ids';
 import type { NoFileReason } from '../core/contract/messages';
 import { documentFields } from '../core/first-login/document-fields';
-import { fileKey } from '../core/first-login/file-name';
-import { filesFor } from '../core/first-login/files-for';
+import { placeFiles } from '../core/first-login/place-files';
 import { type DeliveryStep, planFirstLogin, wasThereBefore } from '../core/first-login/plan-first-login';
 import { attributesKnownTo, formatOf } from '../core/first-login/template-name';
 import type { DirectoryUser } from '../core/ports';
@@ -33,7 +32,8 @@ type DeliverPorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'c
  *
  * Already done: a file of an earlier attempt is there, with our metadata. A different object is left alone: `occupied`.
  * AWS: AdminGetUser (two where the registry's username leads elsewhere), GetObject, PutObject with If-None-Match,
- * HeadObject. Raises `TemplateInvalid`, `PoolNotConfigured`, `BucketMissing`, `PermissionMissing`.
+ * HeadObject. Raises `TemplateInvalid`, `TenantMissing`, `InvalidTenant`, `KeyUnusable`, `PoolNotConfigured`,
+ * `BucketMissing`, `PermissionMissing`.
  */
 export const deliverFiles =
   (ports: DeliverPorts) =>
@@ -50,11 +50,16 @@ export const deliverFiles =
     if (!firstLogin.backfill && wasThereBefore(found.createdAt, published.firstLoginFrom?.[user.pool]))
       return { outcome: 'nothing', because: 'there-before' };
     const { step } = plan;
+    const place = { ...step, groups: record.groups };
+    const { tags, kmsKey } = firstLogin;
     const files: DeliveredFile[] = [];
-    for (const { template, name } of filesFor(firstLogin, { ...step, groups: record.groups })) {
-      const body = await render(ports, { firstLogin, template, user: found, place: { ...step, groups: record.groups, at } });
-      const key = fileKey(step.prefix, name, { ...step, sub: user.sub });
-      const outcome = await putFile(ports.objects, { bucket: step.bucket, key }, { body, user, template, tags: firstLogin.tags });
+    for (const { template, key, isTaken } of placeFiles(firstLogin, user, place)) {
+      if (isTaken) {
+        files.push({ key, outcome: 'occupied' });
+        continue;
+      }
+      const body = await render(ports, { firstLogin, template, user: found, place: { ...place, at } });
+      const outcome = await putFile(ports.objects, { bucket: step.bucket, key }, { body, user, template, tags, kmsKey });
       files.push({ key, outcome });
     }
     return { outcome: 'delivered', files, step };

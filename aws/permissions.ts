@@ -31,6 +31,8 @@ export type ResourceKind =
   | 'welcomed-bucket'
   | 'welcomed-objects'
   | 'welcomed-tagged-objects'
+  | 'welcomed-key'
+  | 'archived-key'
   | 'archived-registry'
   | 'archived-bucket'
   | 'archived-objects'
@@ -122,6 +124,8 @@ const archive: readonly Permission[] = [
     { action: 's3:DeleteObject', on: `${side}-objects`, why: 'delete what was copied and verified' },
     { action: 's3:AbortMultipartUpload', on: `${side}-objects`, why: 'end a copy by parts that failed' },
   ]),
+  { action: 'kms:Decrypt', on: 'archived-key', why: 'copy files that were encrypted at the first sign-in' },
+  { action: 'kms:GenerateDataKey', on: 'archived-key', why: 'encrypt their copies alike' },
   { action: 's3:RestoreObject', on: 'archive-objects', why: 'have copies in a cold storage class thawed' },
   { action: 'kms:GenerateDataKey', on: 'archive-key', why: 'encrypt copies as configured' },
   { action: 'kms:Decrypt', on: 'archive-key', why: 'bring copies home; copy large objects by parts' },
@@ -179,6 +183,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:GetObject', on: 'control-templates', why: 'the template of the file that a user gets' },
     { action: 's3:PutObject', on: 'welcomed-objects', why: 'deliver the file' },
     { action: 's3:PutObjectTagging', on: 'welcomed-tagged-objects', why: 'deliver the file with its tags' },
+    { action: 'kms:GenerateDataKey', on: 'welcomed-key', why: 'encrypt the file' },
     { action: 's3:GetObject', on: 'welcomed-objects', why: 'see whose object is there already' },
     { action: 's3:ListBucket', on: 'welcomed-bucket', why: 'tell a missing object from a refused one' },
   ],
@@ -245,7 +250,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:GetBucketOwnershipControls', on: 'control-bucket', why: 'setup, doctor' },
   { action: 's3:PutBucketOwnershipControls', on: 'control-bucket', why: 'setup' },
   { action: 's3:PutObject', on: 'control-config', why: 'apply' },
-  { action: 's3:GetObject', on: 'control-templates', why: 'apply, template preview; a write with If-Match needs it too' },
+  { action: 's3:GetObject', on: 'control-templates', why: 'apply, doctor, template preview; a write with If-Match needs it too' },
   { action: 's3:PutObject', on: 'control-templates', why: 'apply: publish templates' },
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision, access explain' },

@@ -9,6 +9,7 @@ import {
 import type { ObjectRef, ObjectStore, PutOptions, WriteCondition } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner, missingObject } from './bucket-failure';
+import { keyFailure } from './key-failure';
 import { s3Uploads } from './s3-uploads';
 import { isAwsError, statusOf } from './to-failure';
 
@@ -27,8 +28,8 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
   const owner = bucketOwner(expectedOwner);
   const target = ({ bucket, key }: ObjectRef) => ({ Bucket: bucket, Key: key, ...owner });
   const options = (place: string) => sendOptions(currentAttempt, place);
-  const fail = (error: unknown, bucket: string, key: string) =>
-    bucketFailure(client, error, bucket, owner, `bucket=${bucket}, key=${key}`);
+  const fail = async (error: unknown, bucket: string, key: string) =>
+    keyFailure(error, place({ bucket, key })) ?? (await bucketFailure(client, error, bucket, owner, place({ bucket, key })));
 
   return {
     async head(ref) {
@@ -96,11 +97,12 @@ const place = ({ bucket, key }: ObjectRef): string => `bucket=${bucket}, key=${k
 const conditionHeaders = (condition: WriteCondition) =>
   'etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' };
 
-const contentOf = (body: string | Uint8Array, { contentType, metadata, disposition, tags = {} }: PutOptions) => ({
+const contentOf = (body: string | Uint8Array, { contentType, metadata, disposition, kmsKey, tags = {} }: PutOptions) => ({
   // An empty text would count as a stream of unknown length.
   Body: Buffer.from(body),
   ...(Object.keys(tags).length === 0 ? {} : { Tagging: new URLSearchParams(tags).toString() }),
   ...(disposition === undefined ? {} : { ContentDisposition: disposition }),
+  ...(kmsKey === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKey }),
   ...(contentType === undefined ? {} : { ContentType: contentType }),
   ...(metadata === undefined ? {} : { Metadata: { ...metadata } }),
 });

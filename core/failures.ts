@@ -90,6 +90,11 @@ export const failureTable = {
   GroupMissing: { retryable: false, actor: 'operator', meaning: 'The user pool has no such group.' },
   // What a user gets at the first sign-in.
   TemplateInvalid: { retryable: false, actor: 'engineer', meaning: 'The template cannot be rendered for this user.' },
+  KeyUnusable: {
+    retryable: false,
+    actor: 'engineer',
+    meaning: 'A KMS key that objects are encrypted with cannot be used.',
+  },
   // What a revoked user leaves behind.
   ObjectUnreadable: {
     retryable: false,

@@ -83,6 +83,8 @@ export interface ObjectHead {
 export interface PutOptions {
   /** `attachment; filename="…"`. */
   readonly disposition?: string;
+  /** ARN of the KMS key to encrypt with, in place of the bucket's default. */
+  readonly kmsKey?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly contentType?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -93,7 +95,7 @@ export type WriteCondition = { readonly absent: true } | { readonly etag: string
 
 export type WriteResult = { readonly written: true; readonly etag: string } | { readonly written: false };
 
-/** S3. Every method raises `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
+/** S3. Every method raises `BucketMissing`, `BucketInOtherRegion`, `BucketNotOurs`, `PermissionMissing`, `KeyUnusable`, `Throttled` or `AwsUnavailable`. */
 export interface ObjectStore {
   head(ref: ObjectRef): Promise<ObjectHead | undefined>;
   /** The text of a small document, or `undefined`; with `unlessEtag`, `unchanged` when it is still that one. */

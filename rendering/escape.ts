@@ -8,16 +8,16 @@ export const escapes: Readonly<Record<Format, (value: unknown) => string>> = {
   // A PDF is described in YAML.
   pdf: insideQuotes,
   // Line breaks, and nothing that steers a terminal or turns the direction of what follows.
-  txt: (value) => textOf(value).replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''),
+  txt: (value) => textOf(value).replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, ''),
 };
 
 /**
  * For between double quotes, in JSON and YAML alike. Whatever is not a letter, a digit or a space is written as its
- * number, so that a value without quotes around it can begin nothing either.
+ * number, and so is what comes first: without quotes around it no value begins anything, or is taken for true or 1.
  */
 function insideQuotes(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return textOf(value).replace(/[^\p{L}\p{N} ]|[^\u0000-\uffff]/gu, (character) =>
+  return textOf(value).replace(/^.|[^\p{L}\p{N} ]|[^\u0000-\uffff]/gu, (character) =>
     [...Array(character.length).keys()].map((at) => numbered(character.charCodeAt(at))).join(''),
   );
 }

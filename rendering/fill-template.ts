@@ -9,8 +9,8 @@ import { TemplateError } from './template-problem';
 /** Filters that print a value as it is, or another one each time. */
 const forbiddenFilters = ['raw', 'sample', 'shuffle'] as const;
 
-/** Tags that read files. */
-const forbiddenTags = ['include', 'render', 'layout', 'block'] as const;
+/** Tags that read files, and one whose text would be escaped twice; `assign` does the same. */
+const forbiddenTags = ['include', 'render', 'layout', 'block', 'capture'] as const;
 
 /**
  * Fills a template with its fields: every variable and filter has to exist, values are escaped for the format, and no

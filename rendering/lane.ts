@@ -18,6 +18,15 @@ export interface Lane {
 const extension = extname(__filename);
 const execArgv = extension === '.ts' ? { execArgv: ['--require', require.resolve('tsx/cjs')] } : {};
 
+/** How a thread may end: at the end of its time or memory, or by what nothing catches, such as an image that is damaged. */
+type End = 'overrun' | 'full' | 'broken';
+
+const remedies: Readonly<Record<End, (totalMs: number) => string>> = {
+  overrun: (totalMs) => `It takes longer than ${String(totalMs)} ms: make its loops and texts shorter.`,
+  full: () => `It takes more than ${String(limits.heap)} MiB: make its loops and texts shorter.`,
+  broken: () => 'It ends the thread that renders it, as an image does that is damaged: save its images anew.',
+};
+
 /** Renders one file after the other. A thread that does not answer in time is ended, and the next file gets another. */
 export function createLane(totalMs: number): Lane {
   let thread: Promise<Worker> | undefined;
@@ -25,13 +34,12 @@ export function createLane(totalMs: number): Lane {
   let waiting = 0;
 
   const runNow = async (request: RenderRequest): Promise<LaneReply> => {
-    const worker = await (thread ??= startThread());
+    const worker = await (thread ??= startThread(() => (thread = undefined)));
     const reply = await ask(worker, request, totalMs);
-    if (reply !== 'overrun' && reply !== 'ended') return reply;
+    if (typeof reply === 'object') return reply;
     thread = undefined;
     await worker.terminate();
-    const took = reply === 'overrun' ? `longer than ${String(totalMs)} ms` : `more than ${String(limits.heap)} MiB`;
-    return { problem: { remedy: `It takes ${took}: make its loops and texts shorter.` } };
+    return { problem: { remedy: remedies[reply](totalMs) } };
   };
 
   return {
@@ -50,14 +58,14 @@ export function createLane(totalMs: number): Lane {
 }
 
 /** Its clock starts once it is there, so that a busy machine ends nobody's file. */
-function startThread(): Promise<Worker> {
+function startThread(onExit: () => void): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(join(__dirname, `render-thread${extension}`), {
       ...execArgv,
       resourceLimits: { maxOldGenerationSizeMb: limits.heap },
     });
     // Later ones are followed by its exit.
-    worker.on('error', reject);
+    worker.on('error', reject).on('exit', onExit);
     worker.once('message', (_ready: RenderReply) => {
       worker.unref();
       resolve(worker);
@@ -65,26 +73,34 @@ function startThread(): Promise<Worker> {
   });
 }
 
-async function ask(worker: Worker, request: RenderRequest, totalMs: number): Promise<LaneReply | 'overrun' | 'ended'> {
+async function ask(worker: Worker, request: RenderRequest, totalMs: number): Promise<LaneReply | End> {
   worker.ref();
-  let timer: NodeJS.Timeout | undefined;
+  const asked = new AbortController();
   try {
     return await new Promise((resolve, reject) => {
-      timer = setTimeout(() => {
+      const timer = setTimeout(() => {
         resolve('overrun');
       }, totalMs);
-      worker.once('message', (reply: RenderReply) => {
+      const onMessage = (reply: RenderReply): void => {
         if (typeof reply === 'object' && 'bug' in reply) reject(new Error(`Rendering ${request.name} failed: ${reply.bug}`));
         else if (reply !== 'ready') resolve(reply);
-      });
-      worker.once('exit', () => {
-        resolve('ended');
+      };
+      // It comes before the exit that follows it.
+      const onError = (error: Error): void => {
+        resolve('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'full' : 'broken');
+      };
+      const onExit = (): void => {
+        resolve('broken');
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      asked.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       });
       worker.postMessage(request);
     });
   } finally {
-    clearTimeout(timer);
-    worker.removeAllListeners('exit').removeAllListeners('message');
+    asked.abort();
     worker.unref();
   }
 }

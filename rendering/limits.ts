@@ -10,6 +10,8 @@ export const limits = {
   output: 5_000_000,
   /** Pages of a PDF. */
   pages: 200,
+  /** Of one image. */
+  pixels: 16_000_000,
   /** Milliseconds of all of it; the thread is ended then. */
   totalMs: 10_000,
   /** MiB of the thread. */

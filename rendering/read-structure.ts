@@ -14,19 +14,23 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** A YAML text that was filled in. Raises `TemplateError`. */
+/** A YAML text that was filled in. Raises `TemplateError`, also for tags and aliases that would change what it says. */
 export function readYaml(text: string): unknown {
-  const document = parseDocument(text);
-  const [problem] = document.errors;
+  // Its warnings quote the text.
+  const document = parseDocument(text, { logLevel: 'error' });
+  const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
     const line = problem.linePos?.[0].line;
     const place = line === undefined ? '' : ` in line ${String(line)} of what it gives`;
-    throw new TemplateError({ remedy: `It is not YAML once it is filled in${place}. ${quotes}` });
+    throw new TemplateError({ remedy: `It is not plain YAML once it is filled in${place}. ${quotes}` });
   }
   visit(document, {
     Scalar(_key, node) {
-      if (isScalar(node) && node.type === 'PLAIN' && /\\u[0-9a-f]{4}/.test(node.source ?? ''))
+      if (isScalar(node) && node.type !== 'QUOTE_DOUBLE' && /\\u[0-9a-f]{4}/.test(node.source ?? ''))
         throw new TemplateError({ remedy: quotes });
+    },
+    Alias() {
+      throw new TemplateError({ remedy: `It has an alias (*) where it is filled in: write the value out. ${quotes}` });
     },
   });
   return document.toJS();

@@ -1,3 +1,4 @@
+import { namesTenant } from '../first-login/file-name';
 import { asFields, asList, asText, type Fields, type Finding } from './fields';
 
 /** What `firstLogin`, the write-backs and the groups say against each other. */
@@ -11,8 +12,9 @@ export function checkFirstLogin(pool: Fields, index: number): Finding[] {
   const path = ['pools', index, 'firstLogin'];
   const first = asFields(firstLogin);
   const more = asList(first['more']).map(asFields);
+  const elsewhere = keyElsewhere(first, pool).map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
   const names = [first, ...more].map(({ name }) => asText(name));
-  return [first, ...more].flatMap((file, at) => {
+  const ofFiles = [first, ...more].flatMap((file, at) => {
     const place = at === 0 ? path : [...path, 'more', at - 1];
     const findings = [...nameOf(file, pool), ...groupsOf(file, pool)];
     const { name } = file;
@@ -20,13 +22,24 @@ export function checkFirstLogin(pool: Fields, index: number): Finding[] {
       findings.push({ path: ['name'], remedy: 'is the name of an earlier file; give this one another' });
     return findings.map((finding) => ({ ...finding, path: [...place, ...finding.path] }));
   });
+  return [...elsewhere, ...ofFiles];
+}
+
+/** S3 takes keys of the bucket's Region, which is that of the pool. */
+function keyElsewhere({ kmsKey }: Fields, { userPoolId }: Fields): Finding[] {
+  const region = asText(userPoolId)?.split('_')[0];
+  const [, named] = /^arn:[a-z-]+:kms:([^:]+):/.exec(asText(kmsKey) ?? '') ?? [];
+  if (named === undefined || named === region) return [];
+  return [
+    { path: ['kmsKey'], remedy: `is a key of ${named}; name one of ${region ?? 'the Region of the pool'}, where the bucket is` },
+  ];
 }
 
 function nameOf({ name }: Fields, { structure, tenantAttribute }: Fields): Finding[] {
   const text = asText(name);
   if (text === undefined) return [];
   const findings: Finding[] = [];
-  if (text.includes('{tenant}') && tenantAttribute === undefined) {
+  if (namesTenant(text) && tenantAttribute === undefined) {
     const remedy = 'names {tenant}, so the pool needs tenantAttribute, such as custom:tenant_id';
     findings.push({ path: ['name'], remedy });
   }

@@ -55,6 +55,15 @@ const tags = z
   )
   .refine((all) => Object.keys(all).length <= 10, tagError);
 
+/** An alias would not do: IAM allows actions on keys alone (https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html). */
+const kmsKey = text(
+  'the ARN of a KMS key',
+  check(
+    (arn) => /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/.test(arn),
+    'must be the ARN of a KMS key, not of an alias, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  ),
+);
+
 export const firstLoginSchema = z.strictObject(
   {
     ...file,
@@ -62,6 +71,7 @@ export const firstLoginSchema = z.strictObject(
       .array(furtherFileSchema, { error: 'must list further files, such as [{ template: default-config, name: config.json }]' })
       .default([]),
     tags: tags.default({}),
+    kmsKey: kmsKey.exactOptional(),
     backfill: z
       .boolean({ error: 'must be true or false: whether users who were there before get the file at their next sign-in' })
       .default(false),

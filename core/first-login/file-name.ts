@@ -24,6 +24,8 @@ export function fileNameRemedy(name: string): string | undefined {
     : "must be the name of a file below the user's prefix, such as welcome.pdf or documents/welcome.pdf: letters, digits and . _ - ( ) @ +";
 }
 
+export const namesTenant = (name: string): boolean => name.includes('{tenant}');
+
 /** The key of the file. */
 export const fileKey = (prefix: string, name: string, { sub, tenant }: { readonly sub: string; readonly tenant?: string }) =>
   `${prefix}${name.replaceAll('{sub}', sub).replaceAll('{tenant}', tenant ?? '')}`;

@@ -1,11 +1,12 @@
 /** Shows nothing that a user might not have. */
 const welcomePdf = `title: "Welcome"
-footer: "{page} / {pages}"
+footer: "{{ date }} - {page} / {pages}"
 blocks:
   - heading: "Welcome{% if user.given_name %}, {{ user.given_name }}{% elsif user.name %}, {{ user.name }}{% endif %}"
-  - text: "Your storage is ready since {{ date }}. Files that you put there are yours alone."
+  - text: "Your storage is ready. This is where you find it:"
   - table:
       head: ["What", "Where"]
+      widths: [1, 3]
       rows:
         - ["Bucket", "{{ bucket }}"]
         - ["Your folder", "{{ prefix }}"]

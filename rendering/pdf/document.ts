@@ -1,31 +1,58 @@
 import { z } from 'zod';
 import { TemplateError } from '../template-problem';
+import { readablyWritten } from './readable';
 
-const line = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text' }).transform(String);
+const line = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'must be a text' })
+  .transform((value) => readablyWritten(String(value)));
 
 const image = z.strictObject({
   /** `data:image/png;base64,…` or jpeg. */
   source: z
     .string()
     .regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/, { error: 'must be data:image/png;base64,… or jpeg' }),
-  /** Points. */
+  /** Points; less where the image would not fit onto a page. */
   width: z.number().positive().max(500).default(120),
 });
 
-const table = z.strictObject({ head: z.array(line).min(1), rows: z.array(z.array(line)).default([]) });
+/** More would leave no room for a word. */
+const maxColumns = 12;
 
-const block = z.union(
-  [
-    z.strictObject({ heading: line }),
-    z.strictObject({ text: line }),
-    z.strictObject({ list: z.array(line) }),
-    z.strictObject({ table }),
-    z.strictObject({ image }),
-    z.strictObject({ space: z.number().positive().max(500) }),
-    z.strictObject({ newPage: z.literal(true) }),
-  ],
-  { error: 'must be one of heading, text, list, table, image, space, newPage' },
-);
+const table = z
+  .strictObject({
+    head: z
+      .array(line)
+      .min(1)
+      .max(maxColumns, { error: `must name at most ${String(maxColumns)} columns` }),
+    /** How wide columns are against each other; all the same where they are not given. */
+    widths: z.array(z.number().positive().max(100)).exactOptional(),
+    rows: z.array(z.array(line)).default([]),
+  })
+  .refine(({ head, widths }) => widths === undefined || widths.length === head.length, {
+    error: 'must give a width for each column of head',
+    path: ['widths'],
+  })
+  .refine(({ head, rows }) => rows.every((row) => row.length <= head.length), {
+    error: 'must have no more cells in a row than head has',
+    path: ['rows'],
+  });
+
+const blockError = { error: 'must be one of heading, text, list, table, image, space, newPage' };
+
+const block = z
+  .strictObject(
+    {
+      heading: line.exactOptional(),
+      text: line.exactOptional(),
+      list: z.array(line).exactOptional(),
+      table: table.exactOptional(),
+      image: image.exactOptional(),
+      space: z.number().positive().max(500).exactOptional(),
+      newPage: z.literal(true).exactOptional(),
+    },
+    blockError,
+  )
+  .refine((parts) => Object.keys(parts).length === 1, blockError);
 
 const documentSchema = z.strictObject({
   title: line,
@@ -38,6 +65,10 @@ const documentSchema = z.strictObject({
 export type PdfDocument = z.infer<typeof documentSchema>;
 
 export type PdfBlock = PdfDocument['blocks'][number];
+
+export type PdfTable = z.infer<typeof table>;
+
+export type PdfImage = z.infer<typeof image>;
 
 /** Raises `TemplateError`, naming every place that is not as it should be, and no value. */
 export function readDocument(described: unknown): PdfDocument {

@@ -8,8 +8,8 @@ export const fonts = {
   bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
 } as const;
 
-/** The fonts have letters of these, but lines are laid out from left to right. */
-const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** The fonts have letters of these, but lines are laid out from left to right. Accents are of every script. */
+const rightToLeft = /(?![\u0300-\u036f])[\p{scx=Hebrew}\p{scx=Arabic}\p{scx=Syriac}\p{scx=Thaana}\p{scx=Nko}]/u;
 
 const coverage = Object.values(fonts).map((file) => {
   const font = openSync(file);
@@ -20,6 +20,9 @@ const coverage = Object.values(fonts).map((file) => {
 const isReadable = (character: string): boolean =>
   /\s/u.test(character) ||
   (!rightToLeft.test(character) && coverage.every((font) => font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)));
+
+/** A text as it is drawn: letters with their accents in one, and without signs that show nothing, such as a joiner. */
+export const readablyWritten = (text: string): string => text.normalize('NFC').replaceAll(/\p{Cf}/gu, '');
 
 /** Raises `TemplateError` for a text that would come out as boxes or backwards; its field is named, its value is not. */
 export function assertReadable(text: string, fields: DocumentFields): void {
@@ -36,7 +39,7 @@ function fieldWith(character: string, { user, ...fields }: DocumentFields): stri
     ...Object.entries(user).map(([name, value]) => [`user.${name}`, value] as const),
     ...Object.entries(fields).map(([name, value]) => [name, String(value)] as const),
   ];
-  return named.find(([, value]) => value.includes(character))?.[0];
+  return named.find(([, value]) => readablyWritten(value).includes(character))?.[0];
 }
 
 const scriptOf = (character: string): string =>

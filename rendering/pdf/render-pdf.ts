@@ -3,11 +3,16 @@ import type { DocumentFields } from '../../core/first-login/document-fields';
 import { limits } from '../limits';
 import { TemplateError } from '../template-problem';
 import { type PdfBlock, type PdfDocument, readDocument } from './document';
+import { drawImage } from './draw-image';
+import { drawList } from './draw-list';
+import { drawTable } from './draw-table';
+import { keepTogether, type Pdf } from './page';
 import { assertReadable, fonts } from './readable';
 
-type Pdf = PDFKit.PDFDocument;
-
 const margin = 56;
+
+/** Points that a heading takes with a line or two of what it is about. */
+const withHeading = 80;
 
 /**
  * A PDF from its description, with embedded fonts. Everything in it follows from the description and the fields: its
@@ -40,33 +45,20 @@ function collect(pdf: Pdf): Promise<Uint8Array> {
   });
 }
 
-function draw(pdf: Pdf, block: PdfBlock): void {
+function draw(pdf: Pdf, { heading, text, list, table, image, space, newPage }: PdfBlock): void {
   pdf.font('regular').fontSize(11);
-  if ('heading' in block) pdf.font('bold').fontSize(18).text(block.heading).moveDown(0.5);
-  else if ('text' in block) pdf.text(block.text, { lineGap: 3 }).moveDown(0.7);
-  else if ('list' in block) pdf.list([...block.list], { bulletRadius: 2 }).moveDown(0.7);
-  else if ('table' in block) drawTable(pdf, block.table);
-  else if ('image' in block) drawImage(pdf, block.image);
-  else if ('space' in block) pdf.y += block.space;
-  else pdf.addPage();
+  if (heading !== undefined) drawHeading(pdf, heading);
+  if (text !== undefined) pdf.text(text, { lineGap: 3 }).moveDown(0.7);
+  if (list !== undefined) drawList(pdf, list);
+  if (table !== undefined) drawTable(pdf, table);
+  if (image !== undefined) drawImage(pdf, image);
+  if (space !== undefined) pdf.y += space;
+  if (newPage !== undefined) pdf.addPage();
 }
 
-function drawTable(pdf: Pdf, { head, rows }: Extract<PdfBlock, { table: unknown }>['table']): void {
-  const filled = rows.map((row) => head.map((_, at) => row[at] ?? ''));
-  pdf.table({
-    data: [head.map((text) => ({ text, font: { src: 'bold' } })), ...filled],
-    defaultStyle: { border: 0.5, borderColor: '#999999', padding: 4 },
-  });
-  pdf.x = margin;
-  pdf.moveDown(0.7);
-}
-
-function drawImage(pdf: Pdf, { source, width }: Extract<PdfBlock, { image: unknown }>['image']): void {
-  try {
-    pdf.image(Buffer.from(source.slice(source.indexOf(',') + 1), 'base64'), { width }).moveDown(0.7);
-  } catch {
-    throw new TemplateError({ field: 'image.source', remedy: 'The image is no PNG or JPEG: encode the file with base64.' });
-  }
+function drawHeading(pdf: Pdf, heading: string): void {
+  keepTogether(pdf, withHeading);
+  pdf.font('bold').fontSize(18).text(heading).moveDown(0.5);
 }
 
 /** Below the text, where pdfkit would begin another page. */
@@ -80,7 +72,7 @@ function number(pdf: Pdf, footer: string): void {
     pdf
       .font('regular')
       .fontSize(9)
-      .text(text, margin, pdf.page.height - 40, { align: 'center', width, lineBreak: false });
+      .text(text, margin, pdf.page.height - 40, { align: 'center', width, height: 12, ellipsis: true });
   }
 }
 
@@ -91,9 +83,10 @@ function assertPages(pdf: Pdf): void {
 
 const textsOf = ({ title, footer = '', blocks }: PdfDocument): readonly string[] => [title, footer, ...blocks.flatMap(textsIn)];
 
-function textsIn(block: PdfBlock): readonly string[] {
-  if ('heading' in block) return [block.heading];
-  if ('text' in block) return [block.text];
-  if ('list' in block) return block.list;
-  return 'table' in block ? [...block.table.head, ...block.table.rows.flat()] : [];
-}
+const textsIn = ({ heading = '', text = '', list = [], table = { head: [], rows: [] } }: PdfBlock): readonly string[] => [
+  heading,
+  text,
+  ...list,
+  ...table.head,
+  ...table.rows.flat(),
+];

@@ -1,6 +1,7 @@
 import { deliverFiles } from '../../activities/deliver-files';
 import { planDelivery } from '../../activities/plan-delivery';
 import type { PoolConfig } from '../../core/config/types';
+import type { ObjectStore, PutOptions } from '../../core/ports';
 import { userRecordKey } from '../../core/layout/control-keys';
 import type { UserRecord } from '../../core/registry/user-record';
 import { activeRecord, now, pool, published, sub, user } from '../support/builders';
@@ -84,6 +85,40 @@ test('a template that is nowhere is named, with what to do', async () => {
     type: 'TemplateInvalid',
     details: { place: expect.stringContaining('welcome.txt.liquid') as string },
   });
+});
+
+test('two names that come to the same: the first file is there, the second is reported', async () => {
+  const more = [{ template: 'default-config', name: 'hello/{tenant}.txt' }];
+  const { deliver, file } = await scene({ tenant: sub }, { firstLogin: { ...firstLogin, more } });
+  const answer = {
+    files: [
+      { key, outcome: 'delivered' },
+      { key, outcome: 'occupied' },
+    ],
+  };
+  expect(await deliver()).toMatchObject(answer);
+  const before = file();
+  expect(await deliver()).toMatchObject(answer);
+  expect(file()).toEqual(before);
+});
+
+test('a tenant that cannot be part of a name leads nowhere else', async () => {
+  const { deliver, objects } = await scene({ tenant: '../../other' }, { firstLogin: { ...firstLogin, name: '{tenant}.txt' } });
+  await expect(deliver()).rejects.toMatchObject({ type: 'InvalidTenant' });
+  expect([...objects.stored.keys()].filter((stored) => stored.startsWith('data/'))).toEqual([]);
+});
+
+test('files are encrypted and tagged as configured', async () => {
+  const kmsKey = 'arn:aws:kms:us-east-1:111122223333:key/1';
+  const tags = { origin: 'gatehouse' };
+  const { ports, objects } = await scene({}, { firstLogin: { ...firstLogin, kmsKey, tags } });
+  const put: (PutOptions | undefined)[] = [];
+  const write: ObjectStore['write'] = (ref, body, condition, options) => {
+    put.push(options);
+    return objects.write(ref, body, condition, options);
+  };
+  await deliverFiles({ ...ports, objects: { ...objects, write } })({ pool, sub, at: now });
+  expect(put).toEqual([expect.objectContaining({ kmsKey, tags, disposition: `attachment; filename="${sub}.txt"` })]);
 });
 
 test('the plan is made without asking Cognito', async () => {

@@ -1,7 +1,14 @@
-import { CreateBucketCommand, CreateMultipartUploadCommand, GetObjectCommand, GetObjectTaggingCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+} from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
-import { miniStackClients } from '../support/servers';
+import { startEdge } from '../../local/edge/edge';
+import { awsClients, miniStackClients, miniStackEndpoint } from '../support/servers';
 
 const { s3, close } = miniStackClients();
 const store = createS3ObjectStore({ client: s3, expectedOwner: undefined });
@@ -31,6 +38,32 @@ test('bytes are stored as they are, with what a browser is told and with tags', 
   expect(await found.Body?.transformToByteArray()).toEqual(bytes);
   const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(target));
   expect(Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))).toEqual({ origin: 'a b', 'k:1': '' });
+});
+
+test('a key of its own encrypts an object', async () => {
+  const ref = fresh();
+  const kmsKey = 'arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  expect(await store.write(ref, 'x', { absent: true }, { kmsKey })).toMatchObject({ written: true });
+  const head = await s3.send(new HeadObjectCommand({ Bucket: ref.bucket, Key: ref.key }));
+  expect(head).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKey });
+});
+
+test('a key that KMS refuses is named as that, for good', async () => {
+  const edge = await startEdge({ upstream: miniStackEndpoint() });
+  const disturbed = awsClients(edge.endpoint);
+  try {
+    const effect = { type: 'error', status: 400, code: 'KMS.DisabledException' } as const;
+    edge.faults.add({ match: { operation: 'PutObject' }, times: 10, effect });
+    const ref = fresh();
+    const refused = createS3ObjectStore({ client: disturbed.s3, expectedOwner: undefined }).write(ref, 'x', { absent: true });
+    await expect(refused).rejects.toMatchObject({
+      type: 'KeyUnusable',
+      details: { place: expect.stringContaining(`key=${ref.key}, error=KMS.DisabledException`) as string },
+    });
+  } finally {
+    disturbed.close();
+    await edge.stop();
+  }
 });
 
 test('what is not there is undefined', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { triggerFromEnvironment } from '../../client/relay/lambda/trigger-from-environment';
+import { firstLoginId } from '../../core/contract/ids';
 import { throughEdge } from '../../local/servers/event-queue';
 import { createUserStorage } from '../../local/play/user-storage';
 import { openScene, type Scene } from '../support/scene';
@@ -91,6 +93,33 @@ test("an object of the user's own under that key stays", async () => {
   expect(await Body?.transformToString()).toBe('mine');
   expect((await scene.observe(sub)).record?.firstLogin?.files).toEqual([{ key: keyOf(sub), outcome: 'occupied' }]);
 });
+
+test('a name that a PDF cannot show fails the delivery by its field, not the sign-in; the next one has the file', async () => {
+  const name = `u${randomUUID().slice(0, 8)}`;
+  const sub = await scene.signUp(name, { given_name: 'שרה' });
+  await scene.confirm(name);
+  expect(await scene.settled(sub)).toEqual([]);
+  await scene.app.signIn(name);
+  const { client } = scene.playground.temporal;
+  const run = client.workflow.getHandle(firstLoginId({ pool: scene.pool, sub }));
+  await until(async () => (await run.describe()).status.name === 'FAILED', 60_000);
+  const failed: unknown = await run.result().catch((error: unknown) => error);
+  expect(failed).toMatchObject({
+    cause: {
+      type: 'TemplateInvalid',
+      message: expect.stringMatching(/template=welcome-pdf, field=user\.given_name.*U\+05E9/) as string,
+    },
+  });
+  const UserAttributes = [{ Name: 'given_name', Value: 'Sara' }];
+  await scene.behind.cognito.send(
+    new AdminUpdateUserAttributesCommand({ UserPoolId: scene.pool, Username: name, UserAttributes }),
+  );
+  await until(async () => {
+    if ((await run.describe()).status.name === 'FAILED') await scene.app.signIn(name);
+    return (await attribute(sub)) !== undefined;
+  }, 60_000);
+  expect(await head(sub)).toMatchObject({ ContentType: 'application/pdf' });
+}, 180_000);
 
 test('an answer that is lost at any write changes nothing', async () => {
   const name = `u${randomUUID().slice(0, 8)}`;

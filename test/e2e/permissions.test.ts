@@ -161,6 +161,7 @@ async function reconcile(sub: string): Promise<void> {
 }
 
 const template = 'own.txt.liquid';
+const kmsKey = `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 /** The file of a first sign-in is made from a template of one's own. */
 async function useOwnTemplate(): Promise<void> {
@@ -206,7 +207,9 @@ async function publish(change: (pool: PoolConfig) => PoolConfig): Promise<void> 
 }
 
 const withOwnTemplate = (pool: PoolConfig): PoolConfig =>
-  pool.firstLogin === undefined ? pool : { ...pool, firstLogin: { ...pool.firstLogin, template, tags: { origin: 'gatehouse' } } };
+  pool.firstLogin === undefined
+    ? pool
+    : { ...pool, firstLogin: { ...pool.firstLogin, template, kmsKey, tags: { origin: 'gatehouse' } } };
 
 test('every call of a worker is to a service that the policy speaks of', () => {
   expect(needs.unknown()).toEqual([]);
@@ -235,8 +238,8 @@ test('everything that the policy allows was used', () => {
 
 test('the policy names resources, and no action or resource by a bare pattern', () => {
   for (const { Action, Resource } of grains(policy)) {
-    expect(Action).toMatch(/^(s3|cognito-idp|cognito-identity|iam):[A-Za-z]+$/);
-    expect(Resource).toMatch(/^arn:aws:(s3|cognito-idp|cognito-identity|iam):[^*]{6,}(\/\*)?$/);
+    expect(Action).toMatch(/^(s3|cognito-idp|cognito-identity|iam|kms):[A-Za-z]+$/);
+    expect(Resource).toMatch(/^arn:aws:(s3|cognito-idp|cognito-identity|iam|kms):[^*]{6,}(\/\*)?$/);
   }
 });
 

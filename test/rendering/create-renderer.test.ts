@@ -2,6 +2,9 @@ import { shippedTemplates } from '../../core/first-login/shipped-templates';
 import { createRenderer, type ThreadedRenderer } from '../../rendering/create-renderer';
 import { refusal, request } from './renderings';
 
+/** A PNG of one pixel with alpha that does not inflate. */
+const damaged = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAAAAAAAAAAB0lEQVRkYW1hZ2VkAAAAAAAAAABJRU5EAAAAAA==';
+
 let renderer: ThreadedRenderer;
 beforeAll(() => {
   renderer = createRenderer({ threads: 1 });
@@ -27,6 +30,7 @@ test.each([
   ['{{ tenant }}', /field=tenant.*This user has none/],
   ['{{ usr.name }}', /field=usr.*there are user|field=usr.*did you mean user\?/],
   ['{% include "/etc/passwd" %}', /line=1.*tag "include" not found/],
+  ['{% capture all %}{{ user.name }}{% endcapture %}', /line=1.*tag "capture" not found/],
   ['\n\n{% for x in %}{% endfor %}', /line=3.*not Liquid/],
   ['{% for i in (1..1000000000) %}x{% endfor %}', /line=1.*takes too much/],
 ])('%j is refused by template, line and field', async (text, message) => {
@@ -45,6 +49,13 @@ test('an output of 50 MB is refused', async () => {
   expect(await refusal(renderer, request('txt', `{% for i in (1..100) %}${line}{% endfor %}`))).toMatch(
     /more than 5000000 bytes/,
   );
+});
+
+test('an image that ends the thread is refused, and the next file is rendered', async () => {
+  const pdf = `title: "x"\nblocks: [{ image: { source: "data:image/png;base64,${damaged}" } }]`;
+  expect(await refusal(renderer, request('pdf', pdf))).toMatch(/template=test\.pdf\.liquid.*image does that is damaged/);
+  const next = await renderer.render(request('txt', 'Dear {{ user.given_name }}'));
+  expect(Buffer.from(next).toString()).toBe('Dear Ada');
 });
 
 test('a thread that does not come back is ended, and the next file is rendered', async () => {

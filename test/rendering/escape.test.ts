@@ -34,8 +34,10 @@ test('whatever a value is, it stays a value of JSON and YAML', async () => {
 });
 
 test('without quotes around it a value is refused', async () => {
-  for (const name of ['{a: b}', 'Ada, admin: true', '"Ada"', '&a']) {
+  for (const name of ['{a: b}', 'Ada, admin: true', '"Ada"', '&a', 'Ada', 'true', '1']) {
     await expect(shown('yaml', 'name: {{ user.given_name }}\n', name)).rejects.toThrow(/double quotes/);
+    await expect(shown('yaml', "name: '{{ user.given_name }}'\n", name)).rejects.toThrow(/double quotes/);
+    await expect(shown('yaml', 'name: |\n  {{ user.given_name }}\n', name)).rejects.toThrow(/double quotes/);
     await expect(shown('json', '{ "name": {{ user.given_name }} }', name)).rejects.toThrow(/double quotes/);
   }
 });
@@ -50,7 +52,6 @@ test.each([
   '{% cycle user.given_name %}',
   '{% echo user.given_name %}',
   '{% liquid echo user.given_name %}',
-  '{% capture all %}{{ user.given_name }}{% endcapture %}{{ all }}',
   '{% assign name = user.given_name %}{{ name }}',
   '{{ user.given_name | json }}',
   '{{ user.given_name | append: "<i>" }}',
@@ -59,8 +60,13 @@ test.each([
   expect(await shown('html', text, '<b>"')).not.toMatch(/[<>"]/);
 });
 
+test.each(['a: &a 1\nb: *a\n', 'a: !!js/function x\n', 'a: !Ref x\n', 'a: [\n'])('%j is no plain YAML', async (text) => {
+  await expect(shown('yaml', text, 'Ada')).rejects.toMatchObject({ name: 'TemplateError' });
+});
+
 test('a text keeps its line breaks and loses what steers a terminal or turns the direction', async () => {
   expect(await shown('txt', 'Dear {{ user.given_name }}!', 'A\u001b[31m\u202e\nda')).toBe('Dear A[31m\nda!');
+  for (const name of ['می\u200cخواهم', '👩\u200d🚀']) expect(await shown('txt', '{{ user.given_name }}', name)).toBe(name);
 });
 
 test('no filter prints a value as it is, or another one each time', async () => {

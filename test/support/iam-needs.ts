@@ -73,7 +73,14 @@ function needsOf(call: AwsCall, status: number): readonly Need[] | undefined {
   const missing = status === 404 && /^(Get|Head)Object$/.test(operation);
   return asked
     ?.map(({ action, bucket: name = '', key }) => ({ action, resource: arn(name, key) }))
+    .concat(keyNeeds(call))
     .concat(missing ? [{ action: 's3:ListBucket', resource: arn(bucket) }] : []);
+}
+
+/** Who writes with a KMS key has to be allowed its data keys (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html). */
+function keyNeeds({ operation, headers }: AwsCall): readonly Need[] {
+  const key = headers['x-amz-server-side-encryption-aws-kms-key-id'];
+  return operation === 'PutObject' && typeof key === 'string' ? [{ action: 'kms:GenerateDataKey', resource: key }] : [];
 }
 
 function allows(statements: readonly Statement[], { action, resource }: Need): boolean {

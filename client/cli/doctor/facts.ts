@@ -2,6 +2,7 @@ import type { BucketRead } from '../../../aws/bucket-facts';
 import type { AppClientFacts, PoolFacts } from '../../../aws/pool-facts';
 import type { DeploymentMark } from '../../../core/config/deployment-mark';
 import type { GatehouseConfig, PoolConfig, PublishedConfig } from '../../../core/config/types';
+import type { FailureDetails } from '../../../core/failures';
 import type { IdentityPoolFacts, RoleFacts } from '../../../core/ports';
 import type { HostState } from '../access/look-at-host';
 import type { TaskQueue } from '../../../core/contract/task-queues';
@@ -29,6 +30,25 @@ export interface SessionState {
   /** `unknown`: IAM has no such role. What could not be read is absent. */
   readonly roles: ReadonlyMap<string, RoleFacts | 'unknown'>;
 }
+
+/** The template of one file that a pool's users get, and what keeps it from being rendered. */
+export type TemplateState = {
+  readonly pool: string;
+  readonly template: string;
+  /** Its name below a user's prefix. */
+  readonly file: string;
+} & (
+  | { readonly isPublished: false }
+  | {
+      readonly isPublished: true;
+      /** One of this name lies here and says something else. */
+      readonly differs: boolean;
+      /** For a user who has all that one can have. */
+      readonly forMost: FailureDetails | undefined;
+      /** For a user who has what every user has. */
+      readonly forLeast: FailureDetails | undefined;
+    }
+);
 
 /** Who polls a task queue. */
 export interface QueueState {
@@ -62,6 +82,7 @@ export interface Facts {
   readonly policies: readonly { readonly bucket: string; readonly policy: string }[];
   readonly pools: readonly PoolState[];
   readonly sessions: readonly SessionState[];
+  readonly templates: readonly TemplateState[];
   /** Policy hosts of the published configuration that could be read. */
   readonly hosts: readonly HostState[];
   /** When they were looked at. */

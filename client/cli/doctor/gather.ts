@@ -5,12 +5,14 @@ import { readConfigFile } from '../config-file';
 import { type Aws, openAws } from '../open-aws';
 import { openTemporal } from '../open-temporal';
 import type { Session } from '../session';
+import { localTemplates } from '../templates/local-templates';
 import type { BucketFacts, Facts, TemporalState } from './facts';
 import { lookAtAccess } from './look-at-access';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
 import { lookAtMarks } from './look-at-marks';
 import { lookAtPool } from './look-at-pool';
 import { lookAtTemporal } from './look-at-temporal';
+import { lookAtTemplates } from './look-at-templates';
 import { createLooker, type Looker } from './looker';
 import { tryWorkerCalls } from './try-worker-calls';
 
@@ -19,7 +21,10 @@ export interface GatherOptions {
   readonly asWorker: boolean;
 }
 
-type AwsFacts = Pick<Facts, 'published' | 'control' | 'marks' | 'data' | 'policies' | 'pools' | 'sessions' | 'hosts'>;
+type AwsFacts = Pick<
+  Facts,
+  'published' | 'control' | 'marks' | 'data' | 'policies' | 'pools' | 'sessions' | 'templates' | 'hosts'
+>;
 
 const nothing: AwsFacts = {
   published: undefined,
@@ -29,6 +34,7 @@ const nothing: AwsFacts = {
   policies: [],
   pools: [],
   sessions: [],
+  templates: [],
   hosts: [],
 };
 
@@ -40,14 +46,21 @@ export async function gather(session: Session, { asWorker }: GatherOptions): Pro
   const controlBucket = namedBucket(session) ?? config?.controlBucket;
   session.progress('looking at AWS …');
   const aws = controlBucket === undefined ? undefined : openAws(session.terminal, controlBucket, config?.pools[0]?.userPoolId);
-  const seen = aws === undefined ? nothing : await lookAtAws(aws, config, looker, asWorker);
+  const seen = aws === undefined ? nothing : await lookAtAws(session, { aws, file: config, looker, asWorker });
   session.progress('looking at Temporal …');
   const temporal = await looker.look(undefined, () => temporalOf(session));
   const caller = asWorker ? 'workers' : 'operator';
   return { file, controlBucket, ...seen, at: new Date(), temporal, caller, failed: looker.failed };
 }
 
-async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Looker, asWorker: boolean): Promise<AwsFacts> {
+interface Looking {
+  readonly aws: Aws;
+  readonly file: GatehouseConfig | undefined;
+  readonly looker: Looker;
+  readonly asWorker: boolean;
+}
+
+async function lookAtAws(session: Session, { aws, file, looker, asWorker }: Looking): Promise<AwsFacts> {
   try {
     const published = await looker.look('s3:GetObject', async () => (await aws.configs.current())?.published ?? 'none');
     const config = published === undefined || published === 'none' ? file : published.config;
@@ -63,6 +76,7 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
     const marks = config === undefined || control === undefined ? undefined : await lookAtMarks(aws, config, looker);
     const access = await lookAtAccess(aws, config, looker);
+    const templates = await lookAtTemplates({ aws, local: localTemplates(session) }, states, looker);
     return {
       published,
       control,
@@ -70,6 +84,7 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
       data: data.filter((found) => found !== undefined),
       policies: policies.flat(),
       pools: states,
+      templates,
       ...access,
     };
   } finally {

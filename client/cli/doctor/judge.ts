@@ -12,6 +12,7 @@ import { checkPoolTriggers } from './checks/pool-triggers';
 import { checkRevocationRate } from './checks/revocation-rate';
 import { checkRoles } from './checks/roles';
 import { checkSearchAttributes } from './checks/search-attributes';
+import { checkTemplates } from './checks/templates';
 import { checkTenantAttribute } from './checks/tenant-attribute';
 import { checkWorkers } from './checks/workers';
 import { checkWriteBack } from './checks/write-back';
@@ -36,6 +37,7 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkAllowedElsewhere,
   checkPoolTriggers,
   checkRevocationRate,
+  checkTemplates,
 ];
 
 const order: readonly Severity[] = ['error', 'warning', 'info'];

@@ -1,7 +1,9 @@
 import { createCognitoUserDirectory } from '../../../aws/cognito-user-directory';
 import { describePool } from '../../../aws/pool-facts';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
-import { userRecordKey } from '../../../core/layout/control-keys';
+import { filesOf } from '../../../core/first-login/files-for';
+import { isShipped } from '../../../core/first-login/template-name';
+import { templateKey, userRecordKey } from '../../../core/layout/control-keys';
 import type { Aws } from '../open-aws';
 import type { Looker } from './looker';
 
@@ -19,7 +21,8 @@ export async function tryWorkerCalls(aws: Aws, { pools }: GatehouseConfig, { loo
   for (const [action, call] of tries) await look(action, call);
 }
 
-function storageCalls({ objects, controlBucket }: Aws, { userPoolId, dataBucket, layout }: PoolConfig): readonly Try[] {
+function storageCalls({ objects, controlBucket }: Aws, pool: PoolConfig): readonly Try[] {
+  const { userPoolId, dataBucket, layout } = pool;
   const record = { bucket: controlBucket, key: userRecordKey({ pool: userPoolId, sub: nobody }) };
   const prefix = layout.replace('{tenant}', nobody).replace('{sub}', nobody);
   return [
@@ -27,8 +30,15 @@ function storageCalls({ objects, controlBucket }: Aws, { userPoolId, dataBucket,
     ['s3:GetObject', () => objects.head(record)],
     ['s3:ListBucket', () => objects.firstKeys(dataBucket, prefix, 1)],
     ['s3:GetObject', () => objects.head({ bucket: dataBucket, key: prefix })],
+    ...ownTemplates(pool).map((name): Try => [
+      's3:GetObject',
+      () => objects.head({ bucket: controlBucket, key: templateKey(name) }),
+    ]),
   ];
 }
+
+const ownTemplates = ({ firstLogin }: PoolConfig): readonly string[] =>
+  (firstLogin === undefined ? [] : filesOf(firstLogin)).map(({ template }) => template).filter((name) => !isShipped(name));
 
 function directoryCalls({ cognito }: Aws, pool: string): readonly Try[] {
   const directory = createCognitoUserDirectory({ client: cognito });

@@ -104,6 +104,9 @@ const hasOwnTemplates = (parts: Parts): boolean =>
 const tagging = (parts: Parts): readonly PoolConfig[] =>
   welcomed(parts).filter(({ firstLogin }) => Object.keys(firstLogin?.tags ?? {}).length > 0);
 
+/** Keys that pools' files are encrypted with. */
+const keysOf = (pools: readonly PoolConfig[]): readonly string[] => pools.flatMap(({ firstLogin }) => firstLogin?.kmsKey ?? []);
+
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
   'grouped-pool': (parts) =>
@@ -129,6 +132,8 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-templates': (parts) => (hasOwnTemplates(parts) ? [inControl(parts, templatesPrefix)] : []),
   'welcomed-bucket': (parts) => welcomed(parts).map(({ dataBucket }) => bucket(parts, dataBucket)),
   'welcomed-tagged-objects': (parts) => tagging(parts).flatMap((pool) => objects(parts, pool)),
+  'welcomed-key': (parts) => keysOf(welcomed(parts)),
+  'archived-key': (parts) => keysOf(parts.archived),
   'welcomed-objects': (parts) => welcomed(parts).flatMap((pool) => objects(parts, pool)),
   'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),

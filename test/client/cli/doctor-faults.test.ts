@@ -12,6 +12,8 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createConfigStore } from '../../../aws/config-store';
 import { createS3ObjectStore } from '../../../aws/s3-object-store';
 import { deploymentMarkKey } from '../../../core/layout/control-keys';
@@ -253,6 +255,15 @@ const faults: Readonly<Record<string, Fault>> = {
       practice.aws.cognito.send(new CreateUserPoolClientCommand({ UserPoolId: desk.userPoolId, ClientName: 'mobile' })),
     found: 'warning app-client-unknown',
     naming: () => desk.userPoolId,
+  },
+  'a template that can be rendered for nobody': {
+    plant: async () => {
+      await mkdir(path.join(desk.directory, 'templates'));
+      await writeFile(path.join(desk.directory, 'templates', 'own.txt.liquid'), 'hello\n{{ user.nmae }}');
+      await publish(desk, `${lines}\nfirstLogin: { template: own.txt.liquid, name: a }`);
+    },
+    found: 'error template-invalid',
+    naming: () => 'template=own.txt.liquid, line=2, field=user.nmae',
   },
   'a pool without one of the triggers': {
     plant: () => {

@@ -59,6 +59,15 @@ test.each([
     /did you mean groups\?/,
   ],
   ['firstLogin: { template: welcome-pdf, name: a, tags: { a: "{x}" } }', /tags\.a must map up to 10/],
+  ['firstLogin: { template: welcome-pdf, name: a, kmsKey: alias/mine }', /kmsKey must be the ARN of a KMS key, not of an alias/],
+  [
+    'firstLogin: { template: welcome-pdf, name: a, kmsKey: "arn:aws:kms:us-east-1:111122223333:alias/mine" }',
+    /kmsKey must be the ARN of a KMS key, not of an alias/,
+  ],
+  [
+    'firstLogin: { template: welcome-pdf, name: a, kmsKey: "arn:aws:kms:eu-west-1:111122223333:key/1" }',
+    /firstLogin\.kmsKey is a key of eu-west-1; name one of us-east-1/,
+  ],
   ['writeBack: { custom:first_login: "{firstLogin}" }', /custom:first_login.* names \{firstLogin\}, so the pool needs/],
 ])('%s is refused', (lines, problem) => {
   const found = problemsOf(lines);
@@ -78,7 +87,21 @@ test('the plan says who gets what', () => {
   const { config } = published({ layout: 'users/{sub}/', writeBack: {} });
   const changes = describeChanges(config, parsed.config).join('\n');
   expect(changes).toMatch(/users get welcome\.pdf from welcome-pdf at their first sign-in.*already get none/);
+  expect(changes).not.toMatch(/encrypted|tagged/);
   expect(describeChanges(parsed.config, parsed.config)).toEqual([]);
+});
+
+test('the plan says how the files are encrypted and tagged', () => {
+  const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const [before, after] = ['', `, kmsKey: "${key}", tags: { origin: gatehouse }`].map((rest) => {
+    const parsed = parseConfig(yaml(`firstLogin: { template: welcome-pdf, name: welcome.pdf${rest} }`));
+    if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+    return parsed.config;
+  });
+  if (before === undefined || after === undefined) throw new Error('There are two.');
+  expect(describeChanges(before, after).join('\n')).toMatch(
+    new RegExp(`tagged origin=gatehouse, encrypted with ${key} .*users kms:Decrypt on it`),
+  );
 });
 
 test('when it began is kept for as long as it is there', () => {

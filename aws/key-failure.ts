@@ -1,0 +1,16 @@
+import { GatehouseFailure } from '../core/failures';
+import { isAwsError } from './to-failure';
+
+/**
+ * `KeyUnusable` where S3 answers that KMS refuses a key: disabled, absent, about to be deleted. `undefined` for every
+ * other error (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList).
+ */
+export function keyFailure(error: unknown, place: string): GatehouseFailure | undefined {
+  if (!isAwsError(error) || !error.name.startsWith('KMS.')) return undefined;
+  return new GatehouseFailure('KeyUnusable', {
+    place: `${place}, error=${error.name}`,
+    remedy:
+      'Enable the key, or name another (firstLogin.kmsKey in gatehouse.yaml, else the default encryption of the bucket) and run ' +
+      "`temporal gatehouse apply`; the user's next sign-in tries again.",
+  });
+}
