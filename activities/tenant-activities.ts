@@ -1,5 +1,6 @@
 import type { ActivityPorts } from './activity-ports';
 import { beginTenant } from './begin-tenant';
+import { compareTenantHosts } from './compare-tenant-hosts';
 import { ensureTenantBucket } from './ensure-tenant-bucket';
 import { ensureTenantFolder } from './ensure-tenant-folder';
 import { findTenants } from './find-tenants';
@@ -11,6 +12,7 @@ import { wakeTenantUsers } from './wake-tenant-users';
 /** What tenants are made with. */
 export const tenantActivities = (ports: ActivityPorts) => ({
   beginTenant: beginTenant(ports),
+  compareTenantHosts: compareTenantHosts(ports),
   ensureTenantBucket: ensureTenantBucket(ports),
   ensureTenantFolder: ensureTenantFolder(ports),
   findTenants: findTenants(ports),

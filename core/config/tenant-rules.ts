@@ -27,6 +27,9 @@ export function bucketPatternRemedy(pattern: string): string | undefined {
   const rest = pattern.replace('{tenant}', '').replace('{hash}', '');
   if (!pattern.includes('{tenant}') || /[{}]/.test(rest)) return 'must name {tenant} once, and {hash} at most once';
   if (/[^a-z0-9-]/.test(rest)) return 'must be made of lower-case letters, digits and hyphens, {tenant} and {hash}';
+  if (!/^[a-z0-9][a-z0-9-]{2,}\{/.test(pattern)) {
+    return 'must begin with three letters or digits of your own, such as acme-{tenant}-{hash}: workers may make buckets of such names';
+  }
   const shown = pattern.replace('{tenant}', 'x').replace('{hash}', '0'.repeat(hashDigits));
   if (!isBucketName(`${shown}xx`.slice(0, 63)) || pattern.startsWith('-') || pattern.endsWith('-')) {
     return 'must begin and end with a letter or a digit, such as acme-{tenant}-{hash}';
