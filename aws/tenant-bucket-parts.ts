@@ -13,7 +13,12 @@ import { endOfUploads } from './bucket-facts';
 import { isAwsError } from './to-failure';
 
 /** What guards a tenant's bucket comes first: nobody can reach it until its policy lets them. */
-export function tenantBucketParts({ kmsKey, versioning, tags, incompleteUploadDays }: TenantBucketSettings): readonly BucketSetting[] {
+export function tenantBucketParts({
+  kmsKey,
+  versioning,
+  tags,
+  incompleteUploadDays,
+}: TenantBucketSettings): readonly BucketSetting[] {
   const common = bucketSettings.filter(
     ({ part }) => (part !== 'versioning' || versioning) && (part !== 'encryption' || kmsKey === undefined),
   );

@@ -19,5 +19,8 @@ export function assertTenantInput(input: Partial<Record<keyof ProvisionTenantInp
   }
   const isList = Array.isArray(pools) && pools.length > 0 && pools.every((id) => typeof id === 'string' && isUserPoolId(id));
   if (pools === undefined || isList) return;
-  throw fail('InvalidInput', { place: 'input.pools', remedy: `Pass user pool ids, such as '["us-east-1_AbC123"]', or leave it out.` });
+  throw fail('InvalidInput', {
+    place: 'input.pools',
+    remedy: `Pass user pool ids, such as '["us-east-1_AbC123"]', or leave it out.`,
+  });
 }

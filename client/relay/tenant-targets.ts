@@ -32,7 +32,8 @@ export async function writerOfTenantBucket(
   { config: { pools } }: PublishedConfig,
   { objects, controlBucket }: { readonly objects: Pick<ObjectStore, 'head'>; readonly controlBucket: string },
 ): Promise<readonly PolicyHostRef[]> {
-  if (host?.kind !== 's3' || hasDataBucket(pools, host.name) || !pools.some(({ tenants }) => tenants?.mode === 'bucket')) return [];
+  if (host?.kind !== 's3' || hasDataBucket(pools, host.name) || !pools.some(({ tenants }) => tenants?.mode === 'bucket'))
+    return [];
   const claim = await objects.head({ bucket: controlBucket, key: tenantBucketKey(host.name) });
   return claim === undefined ? [] : [{ kind: 's3', name: host.name }];
 }

@@ -11,7 +11,11 @@ export interface HostedPool extends PoolConfig {
  * The pools whose users' objects a bucket holds: those that have it as their data bucket, or, for the bucket of one
  * tenant, the tenant's pool, as if that were its data bucket.
  */
-export function hostedPools(pools: readonly PoolConfig[], bucket: string, whose: TenantBucket | undefined): readonly HostedPool[] {
+export function hostedPools(
+  pools: readonly PoolConfig[],
+  bucket: string,
+  whose: TenantBucket | undefined,
+): readonly HostedPool[] {
   if (hasDataBucket(pools, bucket) || whose === undefined) return pools.filter(({ dataBucket }) => dataBucket === bucket);
   return pools
     .filter(({ userPoolId }) => userPoolId === whose.pool)

@@ -40,4 +40,5 @@ export function bucketPatternRemedy(pattern: string): string | undefined {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const reserved = (pattern: string): boolean => /^(xn--|sthree-|amzn-s3-demo-)/.test(pattern) || /(-s3alias|--ol-s3)$/.test(pattern);
+const reserved = (pattern: string): boolean =>
+  /^(xn--|sthree-|amzn-s3-demo-)/.test(pattern) || /(-s3alias|--ol-s3)$/.test(pattern);

@@ -81,4 +81,3 @@ export interface TenantPlan {
 export interface OffboardTenantInput {
   readonly tenant: string;
 }
-

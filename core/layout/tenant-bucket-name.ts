@@ -21,17 +21,17 @@ export function tenantBucketNames({ pattern, tenant, of }: Whose): readonly stri
   const [first, second] = [hash.slice(0, digitsOfHash), hash.slice(digitsOfHash, 2 * digitsOfHash)];
   const plain = inBucketLetters(tenant);
   if (pattern.includes('{hash}')) return [first, second].map((digits) => fill(pattern, plain, digits));
-  return [...(plain === '' ? [] : [fill(pattern, plain, '')]), fill(pattern.replace('{tenant}', '{tenant}-{hash}'), plain, first)];
+  return [
+    ...(plain === '' ? [] : [fill(pattern, plain, '')]),
+    fill(pattern.replace('{tenant}', '{tenant}-{hash}'), plain, first),
+  ];
 }
 
 /** Shortens the tenant where the whole is too long. */
 function fill(pattern: string, tenant: string, hash: string): string {
   const hashed = pattern.replace('{hash}', hash);
   const room = longestName - hashed.length + '{tenant}'.length;
-  return hashed
-    .replace('{tenant}', tenant.slice(0, room))
-    .replace(/-{2,}/g, '-')
-    .replace(/^-|-$/g, '');
+  return hashed.replace('{tenant}', tenant.slice(0, room)).replace(/-{2,}/g, '-').replace(/^-|-$/g, '');
 }
 
 const inBucketLetters = (tenant: string): string =>

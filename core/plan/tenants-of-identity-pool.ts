@@ -12,7 +12,10 @@ export interface TenantOfPool {
  * The tenants that an identity pool stands for: those that its tags name, in the user pools that it takes tokens of. One
  * without any user pool yet counts for all that have tenants.
  */
-export function tenantsOfIdentityPool({ pools }: GatehouseConfig, { tags = {}, providers }: IdentityPoolFacts): readonly TenantOfPool[] {
+export function tenantsOfIdentityPool(
+  { pools }: GatehouseConfig,
+  { tags = {}, providers }: IdentityPoolFacts,
+): readonly TenantOfPool[] {
   const served = pools.filter(hasTenants).filter(({ userPoolId }) => providers.length === 0 || providers.some(isOf(userPoolId)));
   const found = new Map<string, string[]>();
   for (const { userPoolId, tenants } of served) {

@@ -21,11 +21,8 @@ afterEach(() => scene.playground.edge.eventFaults.clear());
 
 const bucket = () => scene.playground.app.dataBucket;
 const needsOf = async (sub: string) =>
-  (
-    await scene.client.workflow
-      .getHandle(userLifecycleId({ pool: scene.pool, sub }))
-      .query<LifecycleStatus>('lifecycleStatus')
-  ).needs?.type;
+  (await scene.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub })).query<LifecycleStatus>('lifecycleStatus'))
+    .needs?.type;
 const isThere = (tenant: string) => until(async () => (await scene.record(tenant))?.state === 'active');
 
 test('a tenant that somebody makes by hand has its prefix, and users who waited for it get theirs', async () => {
@@ -41,9 +38,7 @@ test('a tenant that somebody makes by hand has its prefix, and users who waited 
     storages: [{ pool: scene.pool, mode: 'prefix', bucket: bucket(), prefix: 'tenants/acme/' }],
   });
   expect(receipt.storages[0]?.isolatedAt).toMatch(/^\d{4}-/);
-  const { TagSet } = await scene.behind.s3.send(
-    new GetObjectTaggingCommand({ Bucket: bucket(), Key: 'tenants/acme/shared/' }),
-  );
+  const { TagSet } = await scene.behind.s3.send(new GetObjectTaggingCommand({ Bucket: bucket(), Key: 'tenants/acme/shared/' }));
   expect(TagSet).toEqual([{ Key: 'tenant', Value: 'acme' }]);
 
   const own = `tenants/acme/users/${early.sub}/`;
@@ -74,7 +69,10 @@ test('an identity pool whose tag names a tenant makes it; one without makes none
 
   const gone = await scene.identityPool({ tenant: 'vanished' });
   await scene.edge.identity.send(new DeleteIdentityPoolCommand({ IdentityPoolId: gone }));
-  await scene.client.workflow.getHandle(identityPoolRunId(gone)).result().catch(() => undefined);
+  await scene.client.workflow
+    .getHandle(identityPoolRunId(gone))
+    .result()
+    .catch(() => undefined);
   expect(await scene.run({ identityPoolId: gone })).toEqual({ nothing: 'identity-pool-gone' });
 });
 

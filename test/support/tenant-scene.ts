@@ -47,7 +47,10 @@ export async function openTenantScene(tenants: TenantsAsWritten) {
       return Contents.map(({ Key = '' }) => Key);
     },
     /** Somebody of a tenant registers. */
-    async register(tenant: string, name = `u${randomUUID().slice(0, 8)}`): Promise<{ readonly name: string; readonly sub: string }> {
+    async register(
+      tenant: string,
+      name = `u${randomUUID().slice(0, 8)}`,
+    ): Promise<{ readonly name: string; readonly sub: string }> {
       const sub = await scene.signUp(name, { 'custom:tenant_id': tenant });
       await scene.confirm(name);
       return { name, sub };

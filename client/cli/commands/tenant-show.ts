@@ -42,7 +42,9 @@ const describe = (record: TenantRecord | undefined, waiting: number): readonly s
 const describeRecord = ({ state, epoch, storages, identityPools, provisionedAt, offboardedAt }: TenantRecord) =>
   factLines([
     ['state', `${state}, epoch ${String(epoch)}`],
-    ...storages.map(({ pool, bucket, prefix, mode }) => ['storage', `s3://${bucket}/${prefix} (${mode}) for pool ${pool}`] as const),
+    ...storages.map(
+      ({ pool, bucket, prefix, mode }) => ['storage', `s3://${bucket}/${prefix} (${mode}) for pool ${pool}`] as const,
+    ),
     ['identity pools', identityPools.length === 0 ? undefined : identityPools.join(', ')],
     ['provisioned', provisionedAt],
     ['offboarded', offboardedAt],

@@ -12,6 +12,7 @@ import { lookAtMarks } from './look-at-marks';
 import { lookAtPool } from './look-at-pool';
 import { lookAtTemporal } from './look-at-temporal';
 import { createLooker, type Looker } from './looker';
+import { someTenantBuckets } from './tenant-buckets';
 import { tryWorkerCalls } from './try-worker-calls';
 
 export interface GatherOptions {
@@ -56,7 +57,8 @@ async function lookAtAws(aws: Aws, file: GatehouseConfig | undefined, looker: Lo
       if (config !== undefined) await tryWorkerCalls(aws, config, looker);
       return { ...nothing, published };
     }
-    const buckets = [...new Set(pools.map(({ dataBucket }) => dataBucket))];
+    const ofTenants = (await looker.look('s3:ListBucket', () => someTenantBuckets(aws, pools))) ?? [];
+    const buckets = [...new Set([...pools.map(({ dataBucket }) => dataBucket), ...ofTenants])];
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
     const policies = await inTurn(reached(data), (bucket) => lookAtPolicy(aws, bucket, looker));

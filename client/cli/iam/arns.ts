@@ -86,13 +86,12 @@ const userPool = ({ partition, region, account }: Parts, { userPoolId }: PoolCon
 const identityPool = ({ partition, region, account }: Parts, { identityPoolId }: PoolConfig): readonly string[] =>
   identityPoolId === undefined ? [] : [`arn:${partition}:cognito-identity:${region}:${account}:identitypool/${identityPoolId}`];
 
-const objects = (parts: Parts, pool: PoolConfig): readonly string[] =>
-  [
-    ...[layoutFolder(pool), ...(parts.mapped?.get(pool.userPoolId) ?? [])].map(
-      (folder) => `${bucket(parts, pool.dataBucket)}/${folder}*`,
-    ),
-    ...tenantBuckets(parts, pool).map((arn) => `${arn}/${layoutFolder(pool)}*`),
-  ];
+const objects = (parts: Parts, pool: PoolConfig): readonly string[] => [
+  ...[layoutFolder(pool), ...(parts.mapped?.get(pool.userPoolId) ?? [])].map(
+    (folder) => `${bucket(parts, pool.dataBucket)}/${folder}*`,
+  ),
+  ...tenantBuckets(parts, pool).map((arn) => `${arn}/${layoutFolder(pool)}*`),
+];
 
 const archiveBuckets = (parts: Parts, pool: PoolConfig): readonly string[] => {
   const { archiveBucket } = pool.offboarding ?? {};
@@ -157,8 +156,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'versioned-objects': (parts) => parts.versioned.flatMap((pool) => objects(parts, pool)),
   'purged-control': (parts) => (parts.purged.length === 0 ? [] : [bucket(parts, parts.config.controlBucket)]),
   'purged-registry': (parts) => parts.purged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
-  'purged-bucket': (parts) =>
-    parts.purged.flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
+  'purged-bucket': (parts) => parts.purged.flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
   'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), ...archives(parts, pool)]),
   'tagged-registry': (parts) => parts.tagged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'tagged-bucket': (parts) => parts.tagged.flatMap((pool) => bucketsOf(parts, pool)),
@@ -174,7 +172,9 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
       .flatMap((pool) => objects(parts, pool)),
   // One that is new is in no configuration.
   'tenant-identity-pool': (parts) =>
-    withTenants(parts).length === 0 ? [] : [`arn:${parts.partition}:cognito-identity:${parts.region}:${parts.account}:identitypool/*`],
+    withTenants(parts).length === 0
+      ? []
+      : [`arn:${parts.partition}:cognito-identity:${parts.region}:${parts.account}:identitypool/*`],
   'tenant-group-pool': (parts) =>
     withTenants(parts)
       .filter(({ tenants }) => tenants.group !== undefined)

@@ -3,12 +3,15 @@ import { parseConfig } from '../../../core/config/parse-config';
 import { tenantOfGroup } from '../../../core/config/tenant-rules';
 import { poolConfig } from '../../support/builders';
 
-const yaml = (tenants: string, { layout = 'tenants/{tenant}/users/{sub}/', managed = true } = {}): string => `controlBucket: control
+const yaml = (
+  tenants: string,
+  { layout = 'tenants/{tenant}/users/{sub}/', managed = true } = {},
+): string => `controlBucket: control
 pools:
   - userPoolId: us-east-1_AbC123
     dataBucket: data
     layout: ${layout}
-    tenantAttribute: custom:tenant_id${managed ? "\n    userRoles: [arn:aws:iam::111122223333:role/app-user]\n    identityPoolId: us-east-1:0f3c9b1e-0000-4000-8000-000000000001" : ''}
+    tenantAttribute: custom:tenant_id${managed ? '\n    userRoles: [arn:aws:iam::111122223333:role/app-user]\n    identityPoolId: us-east-1:0f3c9b1e-0000-4000-8000-000000000001' : ''}
     tenants: ${tenants}
 `;
 

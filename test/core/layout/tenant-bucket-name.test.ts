@@ -20,7 +20,10 @@ test('a tenant without a letter that a bucket may have is told apart by the dige
 
 const tenant = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((name) => nameProblem(name) === undefined);
 const pattern = fc
-  .tuple(fc.stringMatching(/^[a-z0-9][a-z0-9-]{2,12}$/), fc.constantFrom('{tenant}', '{tenant}-{hash}', '{hash}-{tenant}', '{tenant}-x'))
+  .tuple(
+    fc.stringMatching(/^[a-z0-9][a-z0-9-]{2,12}$/),
+    fc.constantFrom('{tenant}', '{tenant}-{hash}', '{hash}-{tenant}', '{tenant}-x'),
+  )
   .map(([start, rest]) => `${start}-${rest}`)
   .filter((one) => bucketPatternRemedy(one) === undefined);
 

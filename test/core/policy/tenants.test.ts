@@ -26,11 +26,22 @@ const inOwnBucket = (onlyTenant: string): CompileInput =>
     },
   );
 
-const may = (input: CompileInput, tenant: string | undefined, action: string, place: { key?: string; prefix?: string }): boolean => {
+const may = (
+  input: CompileInput,
+  tenant: string | undefined,
+  action: string,
+  place: { key?: string; prefix?: string },
+): boolean => {
   const { document } = compile(input);
   if (document === undefined) throw new Error('There is nothing to evaluate.');
   const tags = { sub: sub(1), ...(tenant === undefined ? {} : { tenant }) };
-  const request = userRequest({ role: roleArn('app-user'), bucketArn: `arn:aws:s3:::${input.host.name}`, tags, action, ...place });
+  const request = userRequest({
+    role: roleArn('app-user'),
+    bucketArn: `arn:aws:s3:::${input.host.name}`,
+    tags,
+    action,
+    ...place,
+  });
   return evaluate(request, { identity: [], resource: { name: 'bucket', document } }).decision === 'allowed';
 };
 
@@ -59,13 +70,16 @@ describe('the bucket of one tenant', () => {
     expect(may(inOwnBucket('t1'), 't1', 's3:GetObject', { key: 'tenants/t1/shared/a.txt' })).toBe(true);
   });
 
-  test.each([...names.filter((name) => name !== 't1'), undefined, ''])('keeps out the users of tenant %j, at their own keys too', (caller) => {
-    const key = `tenants/${caller ?? ''}/users/${sub(1)}/a.txt`;
-    for (const action of ['s3:GetObject', 's3:PutObject']) expect(may(inOwnBucket('t1'), caller, action, { key })).toBe(false);
-    for (const prefix of ['', `tenants/${caller ?? ''}/users/${sub(1)}/`, 'tenants/t1/shared/']) {
-      expect(may(inOwnBucket('t1'), caller, 's3:ListBucket', { prefix })).toBe(false);
-    }
-  });
+  test.each([...names.filter((name) => name !== 't1'), undefined, ''])(
+    'keeps out the users of tenant %j, at their own keys too',
+    (caller) => {
+      const key = `tenants/${caller ?? ''}/users/${sub(1)}/a.txt`;
+      for (const action of ['s3:GetObject', 's3:PutObject']) expect(may(inOwnBucket('t1'), caller, action, { key })).toBe(false);
+      for (const prefix of ['', `tenants/${caller ?? ''}/users/${sub(1)}/`, 'tenants/t1/shared/']) {
+        expect(may(inOwnBucket('t1'), caller, 's3:ListBucket', { prefix })).toBe(false);
+      }
+    },
+  );
 
   test('keeps them out where the pool takes nothing away as well', () => {
     const input = inOwnBucket('t1');
