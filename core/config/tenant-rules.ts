@@ -27,6 +27,7 @@ export function bucketPatternRemedy(pattern: string): string | undefined {
   const rest = pattern.replace('{tenant}', '').replace('{hash}', '');
   if (!pattern.includes('{tenant}') || /[{}]/.test(rest)) return 'must name {tenant} once, and {hash} at most once';
   if (/[^a-z0-9-]/.test(rest)) return 'must be made of lower-case letters, digits and hyphens, {tenant} and {hash}';
+  if (pattern.includes('--')) return 'must not hold two hyphens in a row';
   if (!/^[a-z0-9][a-z0-9-]{2,}\{/.test(pattern)) {
     return 'must begin with three letters or digits of your own, such as acme-{tenant}-{hash}: workers may make buckets of such names';
   }
@@ -36,9 +37,9 @@ export function bucketPatternRemedy(pattern: string): string | undefined {
   }
   const most = 63 - leastOfTenant - hashDigits - 1;
   if (shown.length > most) return `must leave room for the tenant: at most ${String(most)} characters besides it`;
-  return reserved(pattern) ? 'must not begin with `xn--`, `sthree-` or `amzn-s3-demo-`, nor end with `-s3alias`' : undefined;
+  return reserved(pattern) ? 'must not begin with `sthree-` or `amzn-s3-demo-`, nor end with `-s3alias`' : undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const reserved = (pattern: string): boolean =>
-  /^(xn--|sthree-|amzn-s3-demo-)/.test(pattern) || /(-s3alias|--ol-s3)$/.test(pattern);
+  /^(sthree-|amzn-s3-demo-)/.test(pattern) || /-s3alias$/.test(pattern);
