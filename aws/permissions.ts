@@ -1,4 +1,5 @@
 import type { TaskQueue } from '../core/contract/task-queues';
+import { tenantPermissions } from './tenant-permissions';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
@@ -154,29 +155,6 @@ const objectTags: readonly Permission[] = [
   { action: 's3:PutObjectTagging', on: 'tagged-objects', why: 'tag' },
 ];
 
-/** Making what one tenant has for itself. */
-const tenants: readonly Permission[] = [
-  { action: 's3:GetObject', on: 'control-tenants', why: 'records of tenants; a write with If-Match needs it too' },
-  { action: 's3:PutObject', on: 'control-tenants', why: 'records of tenants' },
-  { action: 's3:DeleteObject', on: 'control-tenants', why: 'forget who waited, and a name that was taken' },
-  { action: 's3:PutObjectTagging', on: 'tenant-tagged-objects', why: "make a tenant's folders with their tags" },
-  { action: 's3:ListBucket', on: 'tenant-bucket', why: 'see whether a name is free' },
-  { action: 's3:CreateBucket', on: 'tenant-bucket', why: 'make the bucket of a tenant' },
-  ...(
-    [
-      ['EncryptionConfiguration', 'encrypt it'],
-      ['BucketVersioning', 'keep older versions'],
-      ['BucketPublicAccessBlock', 'keep the public out'],
-      ['BucketOwnershipControls', 'own everything in it, without ACLs'],
-      ['LifecycleConfiguration', 'end incomplete uploads'],
-      ['BucketTagging', 'tag it'],
-    ] as const
-  ).flatMap(([setting, why]): readonly Permission[] => [
-    { action: `s3:Get${setting}`, on: 'tenant-bucket', why: `${why}, where it is not so yet` },
-    { action: `s3:Put${setting}`, on: 'tenant-bucket', why },
-  ]),
-];
-
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
@@ -191,7 +169,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:ListBucket', on: 'data-bucket', why: 'see what a prefix holds; tell a missing marker from a refused one' },
     ...access,
     ...roles,
-    ...tenants,
+    ...tenantPermissions,
     ...reports,
     { action: 's3:DeleteObject', on: 'control-reports', why: 'what a pass that is through does not need any more' },
     ...passes,

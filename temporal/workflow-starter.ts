@@ -1,21 +1,12 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { PolicyHostRef } from '../core/contract/access';
-import {
-  firstLoginId,
-  groupSyncId,
-  identityPoolRunId,
-  policyWriterId,
-  reconcileHintsId,
-  tenantId,
-  type UserKey,
-  userLifecycleId,
-} from '../core/contract/ids';
+import { firstLoginId, groupSyncId, policyWriterId, reconcileHintsId, type UserKey, userLifecycleId } from '../core/contract/ids';
 import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
-import { findTenantOf, provisionTenant } from './tenant-runs';
+import { tenantStarter } from './tenant-runs';
 import { isRunning, startFirstLogin, startGroupSync, startHints } from './pool-runs';
 
 export interface WorkflowStarterOptions {
@@ -79,10 +70,7 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
       reaching(client, firstLoginId(user), deadlineMs, () => startFirstLogin(client, taskQueue, user, hint)),
     hintReconcile: (pool, hint) =>
       reaching(client, reconcileHintsId(pool), deadlineMs, () => startHints(client, taskQueue, pool, hint)),
-    provisionTenant: (tenant, wish) =>
-      reaching(client, tenantId(tenant), deadlineMs, () => provisionTenant(client, taskQueue, tenant, wish)),
-    findTenantOf: (identityPoolId) =>
-      reaching(client, identityPoolRunId(identityPoolId), deadlineMs, () => findTenantOf(client, taskQueue, identityPoolId)),
+    ...tenantStarter(client, taskQueue, (workflowId, call) => reaching(client, workflowId, deadlineMs, call)),
     isRunning: (workflowId) => reaching(client, workflowId, deadlineMs, () => isRunning(client, workflowId)),
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),

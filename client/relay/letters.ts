@@ -78,7 +78,7 @@ function targetsOf(route: Routed['route']): readonly Target[] {
     const { pool, sub, toOwner } = route.signIn;
     return [...(toOwner ? [{ owner: { pool, sub } }] : []), { firstLogin: route.signIn }];
   }
-  if ('wanted' in route && route.wanted !== undefined) {
+  if ('wanted' in route) {
     const { wanted } = route;
     return [...('group' in route ? [{ group: route.group }] : []), { wanted }];
   }

@@ -41,5 +41,4 @@ export function bucketPatternRemedy(pattern: string): string | undefined {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const reserved = (pattern: string): boolean =>
-  /^(sthree-|amzn-s3-demo-)/.test(pattern) || /-s3alias$/.test(pattern);
+const reserved = (pattern: string): boolean => /^(sthree-|amzn-s3-demo-)/.test(pattern) || /-s3alias$/.test(pattern);
