@@ -1,5 +1,6 @@
 import {
   CreateBucketCommand,
+  DeleteBucketPolicyCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
@@ -9,10 +10,16 @@ import {
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
+import type { IamPolicy } from '../../client/cli/iam/policy-document';
+import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
+import { runPass } from '../../local/play/run-pass';
+import { createNeeds } from '../support/iam-needs';
 import { openTenantScene, type TenantScene } from '../support/tenant-scene';
 import { until } from '../support/until';
 
 const start = `t${randomUUID().slice(0, 8)}`;
+
+const needs = createNeeds(({ accessKeyId }) => accessKeyId === workerAccessKeyId);
 
 let scene: TenantScene;
 beforeAll(async () => {
@@ -23,6 +30,7 @@ beforeAll(async () => {
     grants: [{ prefix: 'tenants/{tenant}/shared/', allow: ['read', 'write', 'list'] }],
     onFirstUser: true,
   });
+  scene.playground.edge.calls.watch(needs.watcher);
 });
 afterAll(() => scene.close());
 
@@ -71,6 +79,66 @@ test('two tenants whose names come to the same bucket get one each, and reach no
   await (await scene.storageOf(eve.name, own)).put(`tenants/globex-inc/users/${eve.sub}/x.txt`, 'x');
 });
 
+/** Whether S3 lets the call through. */
+const isAllowed = (call: Promise<unknown>): Promise<boolean> =>
+  call.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === 'AccessDenied') return false;
+      throw error;
+    },
+  );
+
+test('groups and revocations reach users in the bucket of their tenant', async () => {
+  const dan = await scene.register('initech');
+  await hasStorage(dan.sub);
+  const Bucket = `${start}-initech`;
+  const storage = await scene.storageOf(dan.name, Bucket);
+  const shared = 'tenants/initech/shared/plan.txt';
+  await storage.put(shared, 'ours');
+  const remove = () => isAllowed(storage.remove(shared));
+  expect(await remove()).toBe(false);
+  await scene.office.join(dan.name, 'admin');
+  await until(remove);
+  const own = `tenants/initech/users/${dan.sub}/mine.txt`;
+  await storage.put(own, 'mine');
+  await scene.office.disable(dan.name);
+  await until(async () => !(await isAllowed(storage.get(own))));
+  expect(await isAllowed(storage.put(shared, 'theirs'))).toBe(false);
+});
+
+test('a policy that somebody takes off a tenant’s bucket behind our back is found by a pass and put back', async () => {
+  await scene.make('soylent');
+  const Bucket = `${start}-soylent`;
+  const { s3 } = scene.behind;
+  const { controlBucket } = scene.playground.config;
+  const pass = () => runPass(scene.playground, { s3, controlBucket });
+  expect(await pass()).not.toContain('policy-deleted');
+  await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+  expect(await pass()).toContain('policy-deleted');
+  await until(() => s3.send(new GetBucketPolicyCommand({ Bucket })).then(({ Policy = '' }) => Policy.includes('soylent')));
+});
+
+test('throttling and lost answers at every call end in the same tenant', async () => {
+  const { edge } = scene.playground;
+  const Bucket = `${start}-troubled`;
+  const trouble = [
+    ['HeadBucket', 'throttle'],
+    ['CreateBucket', 'reset-after'],
+    ['PutPublicAccessBlock', 'reset-before'],
+    ['PutBucketTagging', 'reset-after'],
+    ['PutBucketPolicy', 'reset-after'],
+    ['PutObject', 'reset-after'],
+  ] as const;
+  const faults = trouble.map(([operation, type]) =>
+    edge.faults.add({ match: { service: 's3', operation, bucket: Bucket }, effect: { type } }),
+  );
+  expect(await scene.make('troubled')).toMatchObject({ epoch: 1, storages: [{ bucket: Bucket }] });
+  expect(faults.filter((fault) => fault.fired() === 0)).toEqual([]);
+  expect(await scene.keysIn(Bucket)).toEqual(['tenants/troubled/', 'tenants/troubled/shared/']);
+  expect((await scene.make('troubled')).did).toEqual([]);
+});
+
 test.each(['of another account', 'of this account'])('a bucket %s that was there before is left alone', async (whose) => {
   const tenant = `umbrella-${whose.split(' ')[1] ?? ''}`;
   const Bucket = `${start}-${tenant}`;
@@ -103,4 +171,11 @@ test('a worker that is killed at any step leaves nothing that another does not f
     expect(await scene.keysIn(Bucket)).toEqual([`tenants/${tenant}/`, `tenants/${tenant}/shared/`]);
     expect((await scene.behind.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain(tenant);
   }
+});
+
+test('the least policy that is printed for workers allows every call that they made', async () => {
+  const policy = (await scene.operator('iam')) as IamPolicy;
+  expect(needs.count()).toBeGreaterThan(20);
+  expect(needs.unknown()).toEqual([]);
+  expect(needs.undeclared(policy)).toEqual([]);
 });

@@ -88,6 +88,22 @@ test('a group that stands for a tenant makes it, told of twice and out of order'
   expect(await scene.record('nobody')).toBeUndefined();
 });
 
+test('an operator makes, looks at and lists tenants', async () => {
+  const made = await scene.operator('tenant provision contoso');
+  expect(made).toMatchObject({ finished: true, receipt: { tenant: 'contoso', storages: [{ prefix: 'tenants/contoso/' }] } });
+  const early = await scene.register('fabrikam');
+  await until(async () => (await needsOf(early.sub)) === 'TenantUnknown');
+  expect(await scene.operator('tenant show fabrikam')).toEqual({ tenant: 'fabrikam', record: null, waiting: 1 });
+  expect(await scene.operator('tenant show contoso')).toMatchObject({ record: { state: 'active' }, waiting: 0 });
+  const first = (await scene.operator('tenant list --limit 1')) as { readonly next: string };
+  expect(first).toMatchObject({ tenants: [{ tenant: 'acme' }], next: 'acme' });
+  const others = (await scene.operator('tenant list --after acme')) as {
+    readonly tenants: readonly { readonly tenant: string }[];
+  };
+  expect(others.tenants.map(({ tenant }) => tenant)).toContain('contoso');
+  await expect(scene.operator('tenant provision a*b')).rejects.toThrow('InvalidTenant');
+});
+
 test.each(['', '..', 'a/b', '*', 'Shared', 'x'.repeat(129)])('a name that no key can carry is refused: %j', async (tenant) => {
   await expect(scene.run({ tenant })).rejects.toMatchObject({ cause: { type: 'InvalidTenant' } });
 });

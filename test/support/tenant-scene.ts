@@ -6,8 +6,18 @@ import { tenantRecordKey } from '../../core/layout/control-keys';
 import type { ProvisionTenantInput, TenantReceipt, TenantResult } from '../../core/contract/tenants';
 import { parseTenantRecord, type TenantRecord } from '../../core/registry/tenant-record';
 import { createUserStorage, type UserStorage } from '../../local/play/user-storage';
+import { runCommand } from '../client/cli/command-line';
+import { account } from './iam-needs';
 import { openScene } from './scene';
 import { givenServers } from './servers';
+
+const silent = {
+  cwd: __dirname,
+  colors: false,
+  out: () => undefined,
+  err: () => undefined,
+  ask: () => Promise.resolve(undefined),
+};
 
 export type TenantScene = Awaited<ReturnType<typeof openTenantScene>>;
 
@@ -72,6 +82,21 @@ export async function openTenantScene(tenants: TenantsAsWritten) {
         }),
       );
       return IdentityPoolId;
+    },
+    /** Runs a command of an operator and answers the JSON that it prints. */
+    async operator(args: string): Promise<unknown> {
+      const { app, config, temporal, taskQueuePrefix } = playground;
+      const env = {
+        AWS_REGION: app.region,
+        AWS_ENDPOINT_URL: app.endpoint,
+        TEMPORAL_ADDRESS: temporal.address,
+        GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
+        GATEHOUSE_EXPECTED_OWNER: account,
+        GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
+      };
+      const { exitCode, out, err } = await runCommand(`${args} --json`, { ...silent, env });
+      if (exitCode !== 0) throw new Error(`${out}${err}`);
+      return JSON.parse(out);
     },
     async close(): Promise<void> {
       for (const storage of storages) storage.close();
