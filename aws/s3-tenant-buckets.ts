@@ -23,6 +23,15 @@ export function createS3TenantBuckets(options: S3TenantBucketsOptions): TenantBu
   // us-east-1 is the Region that must not be named.
   const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
 
+  /** us-east-1 answers the creation of a bucket that is there as if it were new. */
+  const isOurs = (bucket: string): Promise<boolean> =>
+    expectedOwner === undefined
+      ? Promise.resolve(false)
+      : client.send(new HeadBucketCommand({ Bucket: bucket, ...owner }), sending(bucket)).then(
+          () => true,
+          () => false,
+        );
+
   return {
     async look(bucket) {
       try {
@@ -38,6 +47,8 @@ export function createS3TenantBuckets(options: S3TenantBucketsOptions): TenantBu
     },
 
     async create(bucket) {
+      // What keeps the look from succeeding keeps the creation from it, too, and says why.
+      if (await isOurs(bucket)) return 'there';
       const input = { Bucket: bucket, ...where, ObjectOwnership: 'BucketOwnerEnforced' as const };
       try {
         await client.send(new CreateBucketCommand(input), sending(bucket));
