@@ -1,4 +1,5 @@
-import type { PoolConfig, PublishedConfig } from '../core/config/types';
+import type { HostedPool } from '../core/config/hosted-pools';
+import type { PublishedConfig } from '../core/config/types';
 import type { PolicyHostRef } from '../core/contract/access';
 import { placeOf } from '../core/access/over-budget';
 import { GatehouseFailure } from '../core/failures';
@@ -9,13 +10,14 @@ import { takeOver } from '../core/policy/take-over';
 import { type AccessRecord, newAccessRecord } from '../core/registry/access-record';
 import { readAccessRecord } from './access-records';
 import type { ActivityPorts } from './activity-ports';
+import { hostedPoolsOf } from './hosted-pools-of';
 
 /** Everything that a host's next policy is made from, as it was read. */
 export interface AccessScene {
   readonly host: PolicyHostRef;
   readonly published: PublishedConfig;
   /** Pools whose users' objects the host holds. */
-  readonly pools: readonly PoolConfig[];
+  readonly pools: readonly HostedPool[];
   /** The record; a new one where there is none. */
   readonly before: AccessRecord;
   readonly etag: string | undefined;
@@ -43,7 +45,7 @@ export async function readAccessScene(
   if ((readMark(live)?.owner ?? own) !== own || (record?.owner ?? own) !== own) throw ownedElsewhere(host);
   if (record !== undefined && record.configRevision > published.revision) throw olderRevision(host, record, published);
   const before = record ?? { ...newAccessRecord(host, own), takenOver: takeOver(oursOf(live)) };
-  const pools = published.config.pools.filter(({ dataBucket }) => dataBucket === host.name);
+  const pools = await hostedPoolsOf(ports, published, host);
   return { host, published, pools, before, etag, live, tagsInForce: tagged(published, ports.clock.now()) };
 }
 

@@ -8,6 +8,7 @@ import type {
   Renderer,
   Roles,
   Telemetry,
+  TenantBuckets,
   UserDirectory,
   WorkflowStarter,
 } from '../core/ports';
@@ -23,6 +24,7 @@ export interface ActivityPorts {
   readonly starter: WorkflowStarter;
   readonly hosts: PolicyHosts;
   readonly identityPools: IdentityPools;
+  readonly buckets: TenantBuckets;
   readonly roles: Roles;
   readonly renderer: Renderer;
   readonly telemetry: Telemetry;

@@ -69,7 +69,7 @@ const isHeld = async ({ starter }: BeginPorts, workflowId: string, own: string):
 const modeOf = ({ schedules }: PoolConfig, { mode, hinted }: BeginPassInput): ReconcileMode =>
   mode ?? schedules?.reconcile?.mode ?? (hinted === true ? 'repair' : 'report');
 
-function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'roleGroups' | 'host'> {
+function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'roleGroups' | 'host' | 'tenantBuckets'> {
   if (!managesAccess(pool)) return { rosters: [], roleGroups: [] };
   const named = (is: (group: GroupTemplate) => boolean): readonly string[] =>
     Object.entries(pool.groups)
@@ -80,6 +80,7 @@ function accessOf(pool: PoolConfig): Pick<PassSetup, 'rosters' | 'roleGroups' | 
     rosters: named(isRoster),
     roleGroups: named((group) => !isRoster(group)),
     host: { kind: 's3', name: pool.dataBucket },
+    ...(pool.tenants?.mode === 'bucket' ? { tenantBuckets: true } : {}),
   };
 }
 

@@ -3,12 +3,12 @@ import { findPool } from '../core/config/types';
 import { countDrift, type Drift, type GroupListing, type PassCounts } from '../core/contract/reconcile';
 import { namedFor, rosterDrift } from '../core/reconcile/roster-drift';
 import type { AccessRecord } from '../core/registry/access-record';
-import { readAccessRecord } from './access-records';
 import type { ActivityPorts } from './activity-ports';
 import { withOwner } from './compare-user';
 import { readMembers } from './group-parts';
 import { inParallel } from './in-parallel';
 import { writePart } from './pass-parts';
+import { entriesOfPool } from './tenant-hosts';
 import { poolNotConfigured } from './pool-not-configured';
 import { withRejected } from './rejected-suspects';
 
@@ -39,7 +39,7 @@ export const compareRoster =
     const pool = findPool(await ports.configs.published(), userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
     if (!listing.isDone) return { listed: 0, records: 0, ...countDrift([]), found: false };
-    const { record } = await readAccessRecord(ports, { kind: 's3', name: pool.dataBucket });
+    const record = await entriesOfPool(ports, pool);
     const differing = await compareDigits(ports, { pool: userPoolId, run, listing, part }, record);
     const owned = await inParallel(differing, asksAtOnce, (drift) => withOwner(ports, userPoolId, drift));
     const found = await withRejected(ports, userPoolId, owned);
@@ -51,7 +51,7 @@ export const compareRoster =
 async function compareDigits(
   ports: RosterPorts,
   { pool, run, listing }: CompareRosterInput,
-  record: AccessRecord | undefined,
+  record: Pick<AccessRecord, 'entries'>,
 ): Promise<readonly Drift[]> {
   const group = { pool, group: listing.group };
   const named = namedFor(group, record);

@@ -30,6 +30,7 @@ import { createAccessRequests, requestAccess } from './request-access';
 import { requestUseCase } from './request-use-case';
 import { resolveUser } from './resolve-user';
 import { signOutUser } from './sign-out-user';
+import { tenantActivities } from './tenant-activities';
 import { tellGroup } from './tell-group';
 import { wakeMembers } from './wake-members';
 import { wakeNamedMembers } from './wake-named-members';
@@ -80,6 +81,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   writeReceipt: writeReceipt(ports),
   ...objectActivities(ports),
   ...passActivities(ports),
+  ...tenantActivities(ports),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -5,6 +5,7 @@ import { allowedElsewhere, type ElsewhereFinding } from '../core/policy/allowed-
 import { groupBy } from '../core/policy/group-by';
 import { readLive } from '../core/policy/read-live';
 import type { ActivityPorts } from './activity-ports';
+import { hostedPoolsOf } from './hosted-pools-of';
 import { inParallel } from './in-parallel';
 
 export interface LookElsewhereInput {
@@ -29,10 +30,9 @@ const mostNamed = 5;
  * ListAttachedRolePolicies, GetPolicy, GetPolicyVersion. Raises `PermissionMissing`, `PolicyUnreadable`.
  */
 export const lookElsewhere =
-  (ports: Pick<ActivityPorts, 'configs' | 'hosts' | 'roles' | 'clock'>) =>
+  (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'configs' | 'hosts' | 'roles' | 'clock'>) =>
   async ({ host }: LookElsewhereInput): Promise<SeenElsewhere> => {
-    const { config } = await ports.configs.published();
-    const pools = config.pools.filter(({ dataBucket }) => dataBucket === host.name);
+    const pools = await hostedPoolsOf(ports, await ports.configs.published(), host);
     const arns = [...new Set(pools.flatMap(rolesOf))];
     const [text, roles] = await Promise.all([
       ports.hosts[host.kind].read(host.name),

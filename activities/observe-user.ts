@@ -1,21 +1,18 @@
 import { findPool, managesAccess, type PoolConfig } from '../core/config/types';
-import { nameProblem } from '../core/contract/names';
 import { configuredGroups } from '../core/plan/group-access';
-import { planUser } from '../core/plan/plan-user';
 import { recordAfter } from '../core/plan/record-after';
-import type { PlanUserInput } from '../core/plan/seen';
 import type { Look, UserPlan } from '../core/plan/user-plan';
 import type { DirectoryUser } from '../core/ports';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { isGone } from './as-user';
+import { planWithTenant } from './plan-with-tenant';
 import { poolNotConfigured } from './pool-not-configured';
 import type { AccessRequests } from './request-access';
 import { sendAsk } from './send-ask';
-import { readTenantRecord } from './tenant-records';
 import { readUserRecord, replaceUserRecord } from './user-registry';
 
-type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'clock' | 'controlBucket'>;
+type ObservePorts = Pick<ActivityPorts, 'directory' | 'objects' | 'configs' | 'clock' | 'controlBucket' | 'starter'>;
 
 /**
  * Reads the user, their groups where the configuration names some, the record and the published configuration, and
@@ -43,8 +40,7 @@ export const observeUser =
     const { revision: configRevision } = published;
     const ranked = managesAccess(pool) ? { ranked: groups ?? [] } : {};
     const shown = user === undefined || user === 'unresolved' ? undefined : user;
-    const tenant = await tenantOf(ports, pool, shown);
-    const plan = planUser({ look, pool, configRevision, user, groups: groups ?? [], ...ranked, ...tenant, record, now });
+    const plan = await planWithTenant(ports, { look, pool, configRevision, user, groups: groups ?? [], ...ranked, record, now });
     const next = recordAfter(record, plan, {
       groups: shown === undefined || groups === undefined ? undefined : configuredGroups(pool, groups),
       username: shown?.username,
@@ -54,17 +50,6 @@ export const observeUser =
     if (plan.access === undefined || look.running !== undefined) return plan;
     return { ...plan, access: await sendAsk(requests, look, plan.access) };
   };
-
-/** What was made for the user's tenant, where tenants are made. */
-async function tenantOf(
-  ports: ObservePorts,
-  { tenants, tenantAttribute }: PoolConfig,
-  user: DirectoryUser | undefined,
-): Promise<Pick<PlanUserInput, 'tenant'>> {
-  const name = tenantAttribute === undefined ? undefined : user?.attributes[tenantAttribute];
-  if (tenants === undefined || name === undefined || nameProblem(name) !== undefined) return {};
-  return { tenant: (await readTenantRecord(ports, name)).record };
-}
 
 interface Found {
   readonly user: DirectoryUser | undefined | 'unresolved';

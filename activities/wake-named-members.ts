@@ -1,8 +1,8 @@
 import { findPool } from '../core/config/types';
 import type { GroupKey } from '../core/contract/group-sync';
-import { readAccessRecord } from './access-records';
 import type { ActivityPorts } from './activity-ports';
 import { poolNotConfigured } from './pool-not-configured';
+import { entriesOfPool } from './tenant-hosts';
 import { wakeSuspects } from './wake-suspects';
 
 /**
@@ -16,8 +16,8 @@ export const wakeNamedMembers =
   async ({ pool: userPoolId, group }: GroupKey): Promise<{ told: number }> => {
     const pool = findPool(await ports.configs.published(), userPoolId);
     if (pool === undefined) throw poolNotConfigured(userPoolId);
-    const { record } = await readAccessRecord(ports, { kind: 's3', name: pool.dataBucket });
-    const named = Object.entries(record?.entries ?? {}).filter(
+    const { entries } = await entriesOfPool(ports, pool);
+    const named = Object.entries(entries).filter(
       ([, entry]) =>
         entry.pool === userPoolId && (entry.groups.includes(group) || entry.denies.some((deny) => deny.group === group)),
     );

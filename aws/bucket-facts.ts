@@ -20,7 +20,7 @@ export interface BucketFactsOptions {
 }
 
 /** Incomplete uploads are invisible in listings and cost like objects (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html). */
-const endOfUploads: Pick<BucketSetting, 'unset' | 'isSo'> = {
+export const endOfUploads: Pick<BucketSetting, 'unset' | 'isSo'> = {
   unset: 'NoSuchLifecycleConfiguration',
   isSo: async (client, target) => {
     const { Rules = [] } = await client.send(new GetBucketLifecycleConfigurationCommand(target));

@@ -33,12 +33,13 @@ export function createCognitoIdentityPools({ client, currentAttempt = noAttempt 
           const tags = await tagsOf(client, identityPoolId, ProviderName, options());
           providers.push(toFacts(provider, tags, RoleMappings[`${ProviderName}:${ClientId}`]));
         }
-        const { AllowClassicFlow, AllowUnauthenticatedIdentities = false } = pool;
+        const { AllowClassicFlow, AllowUnauthenticatedIdentities = false, IdentityPoolTags: tags } = pool;
         return {
           allowClassicFlow: AllowClassicFlow,
           allowUnauthenticated: AllowUnauthenticatedIdentities,
           providers,
           roles: Roles,
+          ...(tags === undefined ? {} : { tags }),
         };
       } catch (error) {
         throw isNotFound(error) ? missing(identityPoolId) : toFailure(error, place);

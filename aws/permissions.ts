@@ -1,11 +1,12 @@
 import type { TaskQueue } from '../core/contract/task-queues';
+import { tenantPermissions } from './tenant-permissions';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
  * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`,
  * `archive-key` encrypts the copies, `welcomed-…` belong to pools whose users get a file, `grouped-pool` is one with groups,
  * `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version; `purged-…`: of pools whose
- * users may be erased. A kind that a deployment has none of needs no permission.
+ * users may be erased; `tenant-…`: of those whose tenants are made. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
   | 'user-pool'
@@ -48,6 +49,11 @@ export type ResourceKind =
   | 'tagged-registry'
   | 'tagged-bucket'
   | 'tagged-objects'
+  | 'control-tenants'
+  | 'tenant-bucket'
+  | 'tenant-tagged-objects'
+  | 'tenant-identity-pool'
+  | 'tenant-group-pool'
   | 'event-queue'
   | 'dead-letter-queue';
 
@@ -172,12 +178,15 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:ListBucket', on: 'data-bucket', why: 'see what a prefix holds; tell a missing marker from a refused one' },
     ...access,
     ...roles,
+    ...tenantPermissions,
     ...reports,
     { action: 's3:DeleteObject', on: 'control-reports', why: 'what a pass that is through does not need any more' },
     ...passes,
   ],
   'gatehouse-observe': [
     ...registry,
+    { action: 's3:GetObject', on: 'control-tenants', why: "what was made for the user's tenant" },
+    { action: 's3:PutObject', on: 'control-tenants', why: 'note that the user waits for it' },
     { action: 'cognito-idp:AdminGetUser', on: 'user-pool', why: 'read the user' },
     { action: 'cognito-idp:AdminListGroupsForUser', on: 'grouped-pool', why: "read the user's groups" },
     { action: 's3:GetObject', on: 'control-templates', why: 'the template of the file that a user gets' },
@@ -218,6 +227,10 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:ListUserPoolClients', on: 'user-pool', why: 'whose pool a client is; how long an ID token lives' },
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
+    { action: 'cognito-idp:GetGroup', on: 'tenant-group-pool', why: 'whether a group that stands for a tenant exists' },
+    { action: 'cognito-identity:DescribeIdentityPool', on: 'tenant-identity-pool', why: 'which tenant a new one names' },
+    { action: 'cognito-identity:GetIdentityPoolRoles', on: 'tenant-identity-pool', why: 'read it as any other' },
+    { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'tenant-identity-pool', why: 'read it as any other' },
   ],
   'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...objectTags],
 };
@@ -227,6 +240,7 @@ export const relayPermissions: readonly Permission[] = [
   ...readConfig,
   { action: 's3:GetObject', on: 'control-registry', why: 'find the pool of an event that names none' },
   { action: 's3:GetObject', on: 'control-clients', why: 'find the pool of an event that names only a client' },
+  { action: 's3:GetObject', on: 'control-tenants', why: 'find whose bucket changed' },
   { action: 'sqs:ReceiveMessage', on: 'event-queue', why: 'take events' },
   { action: 'sqs:DeleteMessage', on: 'event-queue', why: 'drop what the server has' },
   { action: 'sqs:SendMessage', on: 'dead-letter-queue', why: 'put aside what cannot be read' },
@@ -255,6 +269,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision, access explain' },
   { action: 's3:GetObject', on: 'control-access', why: 'plan, apply, doctor, access: who is granted and denied what' },
+  { action: 's3:GetObject', on: 'control-tenants', why: 'tenant show, tenant list' },
   { action: 's3:PutObject', on: 'control-adoptions', why: 'adopt: store a map of prefixes' },
   { action: 's3:GetObject', on: 'control-adoptions', why: 'iam: cover the prefixes that maps name' },
   { action: 's3:ListBucket', on: 'data-bucket', why: 'plan, apply, doctor: see that the bucket is there' },

@@ -11,6 +11,7 @@ import { bothOf, figuresOf, ratiosOf } from './latency-figures';
 import { createLiveUser, type LiveUser } from './live-user';
 import { createRegistrations } from './registrations';
 import { sizeOfRun } from './size-of-run';
+import { tenantLatency } from './tenant-latency';
 
 const usualUsers = 200;
 const sharedKey = 'shared/premium/plan.txt';
@@ -30,10 +31,14 @@ interface Samples {
 /**
  * For one user at a time: registration until prefix and attribute are there, the first sign-in until its file can be read, joining a group until a live credential may
  * read, leaving it until it may not, and disabling until it may nothing; before each user an empty one-activity workflow
- * on the same server.
+ * on the same server. Then one tenant at a time.
  */
 export async function latency(progress: (line: string) => void, size?: string): Promise<Record<string, number>> {
   const users = sizeOfRun(size, usualUsers);
+  return { ...(await userLatency(progress, users)), ...(await tenantLatency(progress, Math.ceil(users / 4))) };
+}
+
+async function userLatency(progress: (line: string) => void, users: number): Promise<Record<string, number>> {
   const playground = await startPlayground({ progress, firstLogin: true });
   const baseline = await startBaseline(playground);
   const bench = openBench(playground, baseline);

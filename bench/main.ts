@@ -4,6 +4,7 @@ import { burst } from './burst';
 import { changeBurst } from './change-burst';
 import { latency } from './latency';
 import { reconcile } from './reconcile';
+import { tenantBurst } from './tenant-burst';
 
 type Benchmark = (progress: (line: string) => void, size: string | undefined) => Promise<Record<string, number>>;
 
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   adopt,
   archive,
   reconcile,
+  tenants: tenantBurst,
 };
 
 /** `npm run bench -- latency [size]`: prints progress, a table, and one line of JSON. */

@@ -18,7 +18,7 @@ export const failureTable = {
   // What somebody asked for is wrong.
   InvalidInput: { retryable: false, actor: 'operator', meaning: 'The input does not have the shape that the workflow takes.' },
   InvalidSub: { retryable: false, actor: 'operator', meaning: 'The sub is not a UUID.' },
-  InvalidTenant: { retryable: false, actor: 'operator', meaning: "The user's tenant is not a name that can be part of a key." },
+  InvalidTenant: { retryable: false, actor: 'operator', meaning: "The tenant's name is not one that can be part of a key." },
   TenantMissing: { retryable: false, actor: 'operator', meaning: 'The layout needs a tenant and the user has none.' },
   NotProvisionable: { retryable: false, actor: 'operator', meaning: 'The user is not in a state in which storage is made.' },
   MapInvalid: { retryable: false, actor: 'operator', meaning: 'The map of prefixes has lines that cannot be taken.' },
@@ -31,6 +31,7 @@ export const failureTable = {
   },
   TenantUnknown: { retryable: false, actor: 'operator', meaning: 'No tenant of this name was made in this user pool.' },
   TenantOffboarded: { retryable: false, actor: 'operator', meaning: 'The tenant is being, or was, offboarded.' },
+  TenantsNotConfigured: { retryable: false, actor: 'engineer', meaning: 'No user pool of the configuration has tenants.' },
   BucketNameTaken: { retryable: false, actor: 'engineer', meaning: "The tenant's bucket name belongs to somebody else." },
   GivenUp: { retryable: false, actor: 'nobody', meaning: 'A person decided to stop this run.' },
   // The configuration or the account is wrong.

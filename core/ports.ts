@@ -2,6 +2,7 @@ import type { AccessAnswer, AccessChange, GroupChange, PolicyHostRef, RecheckRea
 import type { SignInHint, UseCaseAnswer, UseCaseRequest } from './contract/messages';
 import type { UserKey } from './contract/ids';
 import type { ReconcileHint } from './contract/reconcile';
+import type { TenantWish } from './contract/tenants';
 import type { PublishedConfig } from './config/types';
 import type { IdentityEvent } from './events/identity-event';
 import type { DocumentFields } from './first-login/document-fields';
@@ -140,6 +141,25 @@ export interface UnknownPrincipal {
 
 export type PolicyHosts = Readonly<Record<PolicyHostRef['kind'], PolicyHost>>;
 
+/** How a tenant's bucket is to be. */
+export interface TenantBucketSettings {
+  /** ARN; absent: keys of S3. */
+  readonly kmsKey?: string;
+  readonly versioning: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly incompleteUploadDays: number;
+}
+
+/** Buckets that one tenant has for itself. Every method raises `PermissionMissing`, `Throttled` or `AwsUnavailable`. */
+export interface TenantBuckets {
+  /** `taken`: somebody's, here or in another account. */
+  look(bucket: string): Promise<'absent' | 'taken'>;
+  /** Makes the bucket; one that is this account's stays. Raises `BucketNameTaken`. */
+  create(bucket: string): Promise<'created' | 'there'>;
+  /** Makes every setting as it should be and names those that were not; what somebody made stricter stays. */
+  ensure(bucket: string, settings: TenantBucketSettings): Promise<readonly string[]>;
+}
+
 /** What an identity pool says of the credentials that it hands out. */
 export interface IdentityPoolFacts {
   readonly allowClassicFlow: boolean | undefined;
@@ -147,6 +167,8 @@ export interface IdentityPoolFacts {
   readonly providers: readonly IdentityProviderFacts[];
   /** ARNs by `authenticated`, `unauthenticated`. */
   readonly roles: Readonly<Record<string, string>>;
+  /** Tags of the identity pool itself; absent: none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface IdentityProviderFacts {
@@ -204,6 +226,10 @@ export interface WorkflowStarter {
   deliverFirstLogin(user: UserKey, hint: SignInHint): Promise<void>;
   /** Tells the pool's `reconcileHints` that something happened which shows no user. */
   hintReconcile(pool: string, hint: ReconcileHint): Promise<void>;
+  /** Signal-with-start of the workflow that makes a tenant. */
+  provisionTenant(tenant: string, wish: TenantWish): Promise<void>;
+  /** Starts the run that finds whose an identity pool is, or joins the one that does. */
+  findTenantOf(identityPoolId: string): Promise<void>;
   /** Whether a workflow with this id is running. Raises `TemporalUnavailable`. */
   isRunning(workflowId: string): Promise<boolean>;
   /** Answers who asked; a run that is closed meanwhile is no failure. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import type { TenantsAsWritten } from '../core/config/tenants-schema';
 import type { Relay } from '../client/relay/service';
 import { accountCredentials } from './play/back-office';
 import type { AppSettings } from './play/customer-app';
@@ -21,6 +22,8 @@ export interface PlaygroundOptions {
   readonly servers?: GivenServers;
   /** Users belong to tenants. */
   readonly tenants?: boolean;
+  /** Tenants are made by Gatehouse: its configuration's `tenants`. Needs `tenants`. */
+  readonly tenantStorage?: TenantsAsWritten;
   /** Gatehouse decides who reaches what, and the pool has groups; else the role of signed-in users does. @default true */
   readonly managed?: boolean;
   /** Users get a file at their first sign-in. */
@@ -80,8 +83,9 @@ async function assemble(options: PlaygroundOptions, undo: UndoStack): Promise<Pl
   const triggers = { setUp: options.triggers ?? 'sqs', temporal: { address: base.temporalAddress, taskQueuePrefix } };
   const edges = await startPlaygroundEdge({ miniStack: base.miniStack, account, region, name, queues, triggers }, undo);
   const { edge } = edges;
+  const more = options.tenantStorage === undefined ? {} : { tenantStorage: options.tenantStorage };
   undo.add(lendEnvironment(awsEnvironment(edge.endpoint)));
-  const worldOptions = { endpoint: edge.endpoint, region, account, name, tenants, managed, firstLogin, taskQueuePrefix };
+  const worldOptions = { endpoint: edge.endpoint, region, account, name, tenants, managed, firstLogin, taskQueuePrefix, ...more };
   const world = await makeWorld({ ...worldOptions, temporal: base });
   progress(`AWS edge at ${edge.endpoint}, with user pool ${world.seeded.userPoolId}`);
   const crew = await startCrew(

@@ -6,6 +6,7 @@ import { messageNames } from '../core/contract/messages';
 import { queueName } from '../core/contract/task-queues';
 import { GatehouseFailure } from '../core/failures';
 import type { WorkflowStarter } from '../core/ports';
+import { tenantStarter } from './tenant-runs';
 import { isRunning, startFirstLogin, startGroupSync, startHints } from './pool-runs';
 
 export interface WorkflowStarterOptions {
@@ -69,6 +70,7 @@ export function createWorkflowStarter({ client, taskQueuePrefix, deadlineMs = 5_
       reaching(client, firstLoginId(user), deadlineMs, () => startFirstLogin(client, taskQueue, user, hint)),
     hintReconcile: (pool, hint) =>
       reaching(client, reconcileHintsId(pool), deadlineMs, () => startHints(client, taskQueue, pool, hint)),
+    ...tenantStarter(client, taskQueue, (workflowId, call) => reaching(client, workflowId, deadlineMs, call)),
     isRunning: (workflowId) => reaching(client, workflowId, deadlineMs, () => isRunning(client, workflowId)),
     signalOwner: (user, events) => signalOwner(user, messageNames.identityEvents, events),
     requestUseCase: (user, request) => signalOwner(user, messageNames.requestUseCase, request),

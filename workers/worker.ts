@@ -6,6 +6,7 @@ import { createAwsClients } from '../aws/clients';
 import { createCognitoIdentityPools } from '../aws/cognito-identity-pools';
 import { createCognitoUserDirectory } from '../aws/cognito-user-directory';
 import { createConfigStore } from '../aws/config-store';
+import { createS3TenantBuckets } from '../aws/s3-tenant-buckets';
 import { createIamRoles } from '../aws/iam-roles';
 import { createS3BulkObjects } from '../aws/s3-bulk-objects';
 import { createS3ObjectTags } from '../aws/s3-object-tags';
@@ -58,6 +59,7 @@ function createPorts(settings: WorkerSettings, client: Client): ActivityPorts {
     directory: createCognitoUserDirectory({ client: aws.cognito, currentAttempt, clientReadsPerSecond }),
     hosts: { s3: createS3PolicyHost({ client: aws.s3, expectedOwner, currentAttempt }) },
     identityPools: createCognitoIdentityPools({ client: aws.identity, currentAttempt }),
+    buckets: createS3TenantBuckets({ client: aws.s3, region, expectedOwner, currentAttempt }),
     roles: createIamRoles({ client: aws.iam, currentAttempt }),
     renderer: createRenderer(),
     starter: createWorkflowStarter({ client, taskQueuePrefix }),

@@ -20,6 +20,7 @@ import {
 } from '../core/contract/messages';
 import type { PassProgress, ReconcileHint } from '../core/contract/reconcile';
 import type { RunState } from '../core/contract/search-attributes';
+import type { TenantWish } from '../core/contract/tenants';
 import type { IdentityEvent } from '../core/events/identity-event';
 
 export const identityEvents = defineSignal<[IdentityEvent[]]>(messageNames.identityEvents);
@@ -40,6 +41,7 @@ export const resume = defineSignal(messageNames.resume);
 export const adoptionProgress = defineQuery<AdoptionProgress>(messageNames.adoptionProgress);
 export const reconcileHint = defineSignal<[ReconcileHint]>(messageNames.reconcileHint);
 export const passProgress = defineQuery<PassProgress>(messageNames.passProgress);
+export const tenantWanted = defineSignal<[TenantWish]>(messageNames.tenantWanted);
 export const requestAccessChange = defineSignal<[AccessChange[]]>(messageNames.requestAccessChange);
 export const groupChanged = defineSignal<[GroupChange[]]>(messageNames.groupChanged);
 export const recheck = defineSignal<[RecheckReason]>(messageNames.recheck);

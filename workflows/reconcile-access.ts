@@ -42,6 +42,7 @@ export async function reconcileAccess(input: ReconcileInput): Promise<ReconcileR
   if (!isThrough) return handOn(pass);
   await compareRosters(pass);
   await compareHost(pass);
+  if (setup.tenantBuckets === true) await compareTenantHosts(pass);
   if (setup.slice !== undefined) await compareRoles(pass);
   const result = await finish(pass);
   seen.isDone = true;
@@ -93,6 +94,23 @@ async function compareHost(pass: Reconciliation): Promise<void> {
   if (counts === undefined) return;
   addPart(pass, 'policy', counts);
   await tellOwners(pass, 'policy', { kinds: atOnceKinds });
+}
+
+async function compareTenantHosts(pass: Reconciliation): Promise<void> {
+  const { pool, setup } = pass;
+  const repair = setup.mode === 'repair';
+  let after: string | undefined;
+  for (let page = 1; ; page++) {
+    const part = `policies-${String(page)}`;
+    const input = { pool, run: setup.run, part, repair, ...(after === undefined ? {} : { after }) };
+    const counts = await tryPart(pass, () => lookingAround().compareTenantHosts(input));
+    if (counts === undefined) return;
+    addPart(pass, part, counts);
+    pass.failures.push(...counts.failures);
+    if (counts.found) await tellOwners(pass, part, { kinds: atOnceKinds });
+    after = counts.next;
+    if (after === undefined) return;
+  }
 }
 
 async function compareRoles(pass: Reconciliation): Promise<void> {

@@ -102,3 +102,9 @@ export const hintsGatherFor = '30s';
 
 /** A page of tags: two short requests for each object. */
 export const tagAttempt = { startToCloseTimeout: '5m', heartbeatTimeout: '20s' } as const;
+
+/**
+ * Looks whether a policy isolates a tenant: pauses doubled each time, the writer told again every few looks, and what it
+ * waits for shown after some. Milliseconds.
+ */
+export const isolationLooks = { firstPause: 100, longestPause: 15_000, tellsEvery: 8, quiet: 6 } as const;

@@ -10,6 +10,7 @@ import type { WorkflowStarter } from '../../core/ports';
 import type { Schedules } from '../../temporal/schedules';
 import type { PolicyPlan } from './access/plan-policies';
 import { roleNotExclusive } from './access/plan-sessions';
+import { tellTenantBuckets } from './access/tell-tenant-buckets';
 import { tellWorkflows, whomToTell } from './access/tell-workflows';
 import { type Scheduled, setSchedules } from './set-schedules';
 import { type LocalTemplates, publishTemplates, templatesToPublish } from './templates/publish-templates';
@@ -34,6 +35,8 @@ export interface ApplyReport {
   readonly policies: readonly PolicyPlan[];
   /** Policy hosts whose writer looks at them anew. */
   readonly rechecked: readonly PolicyHostRef[];
+  /** Buckets of single tenants whose writers do, too; absent: there is none. */
+  readonly tenantBuckets?: number;
   /** Groups whose members are looked at anew. */
   readonly synced: readonly GroupRef[];
   /** Schedules that were not as they are configured. */
@@ -62,9 +65,11 @@ export async function applyConfig(ports: ApplyPorts, config: GatehouseConfig): P
   const next = { config, clients, tagsInForceFrom, ...from };
   const { revision } = published ? await ports.configs.publish(next, current) : current.published;
   if (starter !== undefined) await tellWorkflows(starter, told, revision);
+  const tenantBuckets = starter === undefined ? 0 : await tellTenantBuckets(ports.objects, starter, [config, told.before]);
   const scheduled = await setSchedules(ports.schedules, told.before, config);
   const { hosts: rechecked, groups: synced } = told;
-  return { revision, published, changes, warnings, policies, rechecked, synced, scheduled, templates };
+  const tenants = tenantBuckets === 0 ? {} : { tenantBuckets };
+  return { revision, published, changes, warnings, policies, rechecked, ...tenants, synced, scheduled, templates };
 }
 
 /** Why a configuration is not published; `undefined` where nothing speaks against it. */

@@ -54,6 +54,16 @@ pools:
     #     ownPrefix: [read, list]
     #     via: role
     #     role: arn:aws:iam::111122223333:role/read-only
+    # Tenants that Gatehouse makes, each before its users: for an identity pool whose tag names it, for a group that stands
+    # for it, or by hand with \`temporal gatehouse tenant provision\`. Needs {tenant} in layout; docs/tenants.md.
+    # tenants:
+    #   mode: prefix                       # all in dataBucket; or bucket, each in a bucket of its own
+    #   # bucket: { pattern: "acme-{tenant}-{hash}", tags: { customer: "{tenant}" } }
+    #   structure: [shared/]
+    #   grants: [{ prefix: "tenants/{tenant}/shared/", allow: [read, list] }]   # what every user of a tenant may do
+    #   # identityPoolTag: tenant          # the tag of an identity pool that names its tenant
+    #   # group: tenant-{tenant}           # a group of that name makes the tenant
+    #   # onFirstUser: true                # and so does its first user; a typo is a tenant then
     # Objects of one user that a tagging looks at.
     # objectTags: { maxObjects: 10000 }
 

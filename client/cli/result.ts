@@ -15,6 +15,7 @@ export interface CommandResult {
 const badInput: readonly FailureType[] = [
   'InvalidInput',
   'InvalidSub',
+  'InvalidTenant',
   'ConfigInvalid',
   'LayoutInUse',
   'ModeSkipped',

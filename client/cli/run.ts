@@ -14,6 +14,10 @@ import { addPlan } from './commands/plan';
 import { addReconcile } from './commands/reconcile';
 import { addSetup } from './commands/setup';
 import { addTemplatePreview } from './commands/template-preview';
+import { addTenant } from './commands/tenant';
+import { addTenantList } from './commands/tenant-list';
+import { addTenantProvision } from './commands/tenant-provision';
+import { addTenantShow } from './commands/tenant-show';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
 import { addUserEnable } from './commands/user-enable';
@@ -54,6 +58,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addUserRevoke(user, perform);
   addUserRestore(user, perform);
   addGroup(program, perform);
+  const tenant = addTenant(program);
+  addTenantProvision(tenant, perform);
+  addTenantShow(tenant, perform);
+  addTenantList(tenant, perform);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

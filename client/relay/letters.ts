@@ -2,14 +2,17 @@ import type { PolicyHostRef } from '../../core/contract/access';
 import {
   firstLoginId,
   groupSyncId,
+  identityPoolRunId,
   policyWriterId,
   reconcileHintsId,
+  tenantId,
   type UserKey,
   userLifecycleId,
 } from '../../core/contract/ids';
 import type { IdentityEvent } from '../../core/events/identity-event';
 import type { WorkflowStarter } from '../../core/ports';
 import type { GroupKey, Route, SignIn } from './route';
+import type { WantedTenant } from './tenant-targets';
 
 /** A signal's payload stays far below the server's limit of 2 MiB. */
 const eventsPerSignal = 200;
@@ -19,6 +22,8 @@ type Target =
   | { readonly firstLogin: SignIn }
   | { readonly writer: PolicyHostRef }
   | { readonly group: GroupKey }
+  | { readonly wanted: WantedTenant }
+  | { readonly identityPool: string }
   | { readonly hinted: string };
 
 /** The events of a batch that are for one workflow, with where their messages stand in the batch. */
@@ -56,6 +61,8 @@ export async function deliver({ target, events }: Letter, starter: WorkflowStart
     return starter.deliverFirstLogin({ pool, sub }, { attributeMissing });
   }
   if ('hinted' in target) return starter.hintReconcile(target.hinted, { kind: events.at(-1)?.kind ?? 'client-created' });
+  if ('wanted' in target) return starter.provisionTenant(target.wanted.tenant, target.wanted.wish);
+  if ('identityPool' in target) return starter.findTenantOf(target.identityPool);
   if ('writer' in target) {
     const eventId = events.at(-1)?.id;
     return starter.recheck(target.writer, { because: 'host-changed', ...(eventId === undefined ? {} : { eventId }) });
@@ -71,6 +78,10 @@ function targetsOf(route: Routed['route']): readonly Target[] {
     const { pool, sub, toOwner } = route.signIn;
     return [...(toOwner ? [{ owner: { pool, sub } }] : []), { firstLogin: route.signIn }];
   }
+  if ('wanted' in route) {
+    const { wanted } = route;
+    return [...('group' in route ? [{ group: route.group }] : []), { wanted }];
+  }
   return 'hinted' in route ? route.hinted.map((hinted) => ({ hinted })) : [route];
 }
 
@@ -78,6 +89,8 @@ function workflowIdOf(target: Target): string {
   if ('owner' in target) return userLifecycleId(target.owner);
   if ('firstLogin' in target) return firstLoginId(target.firstLogin);
   if ('group' in target) return groupSyncId(target.group.pool, target.group.group);
+  if ('wanted' in target) return `${tenantId(target.wanted.tenant)}:${JSON.stringify(target.wanted.wish)}`;
+  if ('identityPool' in target) return identityPoolRunId(target.identityPool);
   if ('hinted' in target) return reconcileHintsId(target.hinted);
   return policyWriterId(target.writer.kind, target.writer.name);
 }

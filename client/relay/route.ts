@@ -9,6 +9,7 @@ import { namesFirstLogin } from '../../core/plan/write-back';
 import type { ConfigStore, ObjectStore } from '../../core/ports';
 import { namesClient } from '../../core/registry/pool-clients';
 import { hostsOf } from './hosts-of';
+import { identityPoolToLookAt, tenantOfEvent, type WantedTenant, writerOfTenantBucket } from './tenant-targets';
 
 export interface GroupKey {
   readonly pool: string;
@@ -21,18 +22,18 @@ export interface SignIn extends UserKey, SignInHint {
   readonly toOwner: boolean;
 }
 
-/** Where one event goes: to its user's owner, to the writers of policies, to a group's pass, or nowhere, for a counted reason. */
+/** Where one event goes: to its user's owner, to the writers of policies, to a group's pass, to a tenant, or nowhere, for a counted reason. */
 export type Route =
   | { readonly owner: UserKey }
   | { readonly signIn: SignIn }
   | { readonly writers: readonly PolicyHostRef[] }
-  | { readonly group: GroupKey }
+  | { readonly group: GroupKey; readonly wanted?: WantedTenant }
+  | { readonly wanted: WantedTenant }
+  /** An identity pool that may be a tenant's. */
+  | { readonly identityPool: string }
   /** Pools to be reconciled, because of an event that shows no user. */
   | { readonly hinted: readonly string[] }
   | { readonly ignored: IgnoredReason };
-
-/** For a workflow that this version does not have: tenants. */
-const notBuilt: Route = { ignored: 'not-built' };
 
 const notOfInterest: Route = { ignored: 'not-of-interest' };
 
@@ -53,11 +54,11 @@ export async function route(event: IdentityEvent, parts: RouteParts): Promise<Ro
     case 'syncGroupAccess':
       return routeGroup(event, await parts.configs.published());
     case 'accessPolicy':
-      return routeHost(event, await parts.configs.published());
+      return routeHost(event, await parts.configs.published(), parts);
     case 'reconcileHints':
       return routeHint(event, await parts.configs.published());
-    default:
-      return notBuilt;
+    case 'provisionTenant':
+      return routeIdentityPool(event, await parts.configs.published());
   }
 }
 
@@ -81,16 +82,27 @@ function routeHint({ pool }: IdentityEvent, config: PublishedConfig): Route {
   return isServed ? { hinted: [pool] } : { ignored: 'pool-not-configured' };
 }
 
-/** Only groups that the configuration names decide anything. */
-function routeGroup({ pool, group }: IdentityEvent, config: PublishedConfig): Route {
-  const poolConfig = pool === undefined ? undefined : findPool(config, pool);
-  if (pool === undefined || poolConfig === undefined) return { ignored: 'pool-not-configured' };
-  if (group === undefined || !managesAccess(poolConfig) || !Object.hasOwn(poolConfig.groups, group)) return notOfInterest;
-  return { group: { pool, group } };
+function routeIdentityPool(event: IdentityEvent, config: PublishedConfig): Route {
+  const identityPool = identityPoolToLookAt(event, config);
+  return identityPool === undefined ? notOfInterest : { identityPool };
 }
 
-function routeHost({ host }: IdentityEvent, config: PublishedConfig): Route {
-  const writers = host === undefined ? [] : hostsOf(host, config);
+/** Only groups that the configuration names decide anything, and those that stand for tenants. */
+function routeGroup(event: IdentityEvent, config: PublishedConfig): Route {
+  const { pool, group } = event;
+  const poolConfig = pool === undefined ? undefined : findPool(config, pool);
+  if (pool === undefined || poolConfig === undefined) return { ignored: 'pool-not-configured' };
+  const wanted = tenantOfEvent(event, config);
+  if (group === undefined || !managesAccess(poolConfig) || !Object.hasOwn(poolConfig.groups, group)) {
+    return wanted === undefined ? notOfInterest : { wanted };
+  }
+  return { group: { pool, group }, ...(wanted === undefined ? {} : { wanted }) };
+}
+
+async function routeHost(event: IdentityEvent, config: PublishedConfig, parts: RouteParts): Promise<Route> {
+  const { host } = event;
+  const ofTenant = await writerOfTenantBucket(event, config, parts);
+  const writers = host === undefined ? [] : [...hostsOf(host, config), ...ofTenant];
   return writers.length === 0 ? notOfInterest : { writers };
 }
 

@@ -7,6 +7,7 @@ import { checkGroups } from './group-checks';
 import { layoutRemedy, layoutsOverlap } from './layout-rules';
 import { checkOffboarding } from './offboarding-checks';
 import { checkRoles } from './role-checks';
+import { checkTenants } from './tenant-checks';
 import { attributeRemedy } from './write-back-rules';
 
 /**
@@ -24,6 +25,7 @@ export function crossCheck(document: unknown): readonly Finding[] {
     ...checkSessions(pool, index),
     ...checkGroups(pool, index, pools),
     ...checkFirstLogin(pool, index),
+    ...checkTenants(pool, index, pools),
     ...checkOffboarding(pool, index, pools, asText(document['controlBucket'])),
     ...pools.slice(0, index).flatMap((earlier, earlierIndex) => between(pool, index, earlier, earlierIndex)),
   ]);

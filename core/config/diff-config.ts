@@ -4,6 +4,7 @@ import { describeFirstLogin } from './describe-first-login';
 import { describeTagLimits } from './describe-object-tags';
 import { describeSchedules } from './describe-schedules';
 import { describeOffboarding } from './describe-offboarding';
+import { describeTenants } from './describe-tenants';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -63,16 +64,8 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
 const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
   describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
-function describeNewPool({
-  userPoolId,
-  mode,
-  dataBucket,
-  layout,
-  structure,
-  writeBack,
-  offboarding,
-  firstLogin,
-}: PoolConfig): string {
+function describeNewPool(pool: PoolConfig): string {
+  const { userPoolId, mode, dataBucket, layout, structure, writeBack, offboarding, firstLogin } = pool;
   const parts = [
     `each user gets ${dataBucket}/${layout}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
@@ -80,6 +73,7 @@ function describeNewPool({
     ...(mode === 'enforce' ? [] : [`mode ${mode}: ${describeMode(mode)}`]),
     ...describeOffboarding(undefined, offboarding),
     ...describeFirstLogin(undefined, firstLogin),
+    ...describeTenants(undefined, pool),
   ];
   return `pool ${userPoolId}: served from now on; ${parts.join('; ')}`;
 }
@@ -110,6 +104,7 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
     ...describeTagLimits(before, after),
     ...objects,
     ...files,
+    ...describeTenants(before, after),
     ...describeSchedules(before, after),
   ];
   return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);

@@ -76,7 +76,7 @@ function tenantRemedies(prefix: string, { crossTenant }: Fields, { tenantAttribu
 }
 
 /** The prefixes of every pool in the bucket are their users' own. */
-function layoutRemedies(prefix: string, pool: Fields, index: number, pools: readonly Fields[]): readonly string[] {
+export function layoutRemedies(prefix: string, pool: Fields, index: number, pools: readonly Fields[]): readonly string[] {
   return pools.flatMap(({ layout, dataBucket }, other) => {
     const text = asText(layout);
     if (text === undefined || layoutRemedy(text) !== undefined || !grantMeetsLayout(prefix, text)) return [];

@@ -7,6 +7,8 @@ import { offboardingSchema } from './offboarding-schema';
 import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
 import type { Path } from './problem';
 import { reconcileScheduleSchema, schedulesSchema } from './schedule-schema';
+import { tenantBucketSchema } from './tenant-bucket-schema';
+import { tenantsSchema } from './tenants-schema';
 import type { GatehouseConfig } from './types';
 
 const limit = z
@@ -47,6 +49,9 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   'pools.firstLogin': Object.keys(firstLoginSchema.shape),
   'pools.firstLogin.more': Object.keys(furtherFileSchema.shape),
   'pools.offboarding': Object.keys(offboardingSchema.shape),
+  'pools.tenants': Object.keys(tenantsSchema.shape),
+  'pools.tenants.bucket': Object.keys(tenantBucketSchema.shape),
+  'pools.tenants.grants': Object.keys(grantSchema.shape),
   'pools.groups.*': Object.keys(groupSchema.shape),
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
   'pools.schedules': Object.keys(schedulesSchema.shape),

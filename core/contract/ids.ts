@@ -30,6 +30,8 @@ export const reconcileByHandId = (pool: string): string => `${reconcileId(pool)}
 export const applyReconcileId = (pool: string): string => `apply-reconcile:${pool}`;
 export const adoptId = (pool: string): string => `adopt:${pool}`;
 export const tenantId = (tenant: string): string => `tenant:${tenant}`;
+/** Finds whose an identity pool is. */
+export const identityPoolRunId = (identityPoolId: string): string => `identity-pool:${identityPoolId}`;
 
 export type ParsedId =
   | { readonly of: 'userLifecycle'; readonly user: UserKey }
@@ -41,7 +43,8 @@ export type ParsedId =
   | { readonly of: 'reconcileAccess'; readonly pool: string; readonly run?: string }
   | { readonly of: 'applyReconcileReport'; readonly pool: string }
   | { readonly of: 'adoptUserPool'; readonly pool: string }
-  | { readonly of: 'tenant'; readonly tenant: string };
+  | { readonly of: 'tenant'; readonly tenant: string }
+  | { readonly of: 'identityPool'; readonly identityPoolId: string };
 
 /**
  * The inverse of every id builder; `undefined` for an id that none of them makes.
@@ -70,6 +73,8 @@ export function parseId(id: string): ParsedId | undefined {
       return isUserPoolId(rest) ? { of: 'adoptUserPool', pool: rest } : undefined;
     case 'tenant':
       return rest ? { of: 'tenant', tenant: rest } : undefined;
+    case 'identity-pool':
+      return rest ? { of: 'identityPool', identityPoolId: rest } : undefined;
     default:
       return undefined;
   }

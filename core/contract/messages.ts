@@ -54,6 +54,8 @@ export const messageNames = {
   reconcileHint: 'reconcileHint',
   /** reconcileAccess: query, `PassProgress`. */
   passProgress: 'passProgress',
+  /** provisionTenant: `TenantWish`. */
+  tenantWanted: 'tenantWanted',
   /** adoptUserPool: query, `AdoptionProgress`. */
   adoptionProgress: 'adoptionProgress',
 } as const;

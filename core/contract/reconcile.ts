@@ -202,6 +202,8 @@ export interface PassSetup {
   /** Groups whose members the policy names. */
   readonly rosters: readonly string[];
   readonly host?: PolicyHostRef;
+  /** Each tenant has a bucket of its own, and so a policy. */
+  readonly tenantBuckets?: true;
   /** Which users it looks at, besides the disabled ones; absent: all. */
   readonly slice?: PassSlice;
   /** Groups with a role, which the policy names in place of their members. */

@@ -61,8 +61,7 @@ export type IgnoredReason =
   | 'not-of-interest'
   | 'password-reset'
   | 'already-written-back'
-  | 'pool-not-configured'
-  | 'not-built';
+  | 'pool-not-configured';
 
 /** Why a message cannot be understood; it goes to the dead-letter queue. */
 export type UnreadableReason = 'not-json' | 'too-large' | 'unknown-shape' | 'missing-field' | 'invalid-field';

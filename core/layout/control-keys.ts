@@ -35,6 +35,24 @@ export const tenantBucketsPrefix = 'registry/tenant-buckets/';
 /** Whose a bucket is that one tenant has for itself. */
 export const tenantBucketKey = (bucket: string): string => `${tenantBucketsPrefix}${bucket}.json`;
 
+/** Users who wait until their tenant is made; one object each, so that nobody is lost and nothing grows too long. */
+export const tenantWaitingPrefix = 'registry/tenant-waiting/';
+
+export const waitingForTenantPrefix = (tenant: string): string => `${tenantWaitingPrefix}${tenant}/`;
+
+export const waitingForTenantKey = (tenant: string, { pool, sub }: UserKey): string =>
+  `${waitingForTenantPrefix(tenant)}${pool}/${sub}`;
+
+/** The inverse of {@link waitingForTenantKey}. */
+export function parseWaitingForTenantKey(key: string): UserKey | undefined {
+  const match = /^registry\/tenant-waiting\/[^/]+\/([^/]+)\/([^/]+)$/.exec(key);
+  return match?.[1] !== undefined && match[2] !== undefined ? { pool: match[1], sub: match[2] } : undefined;
+}
+
+/** The inverse of {@link tenantBucketKey}. */
+export const parseTenantBucketKey = (key: string): string | undefined =>
+  /^registry\/tenant-buckets\/([^/]+)\.json$/.exec(key)?.[1];
+
 export const adoptionsPrefix = (pool: string): string => `adoptions/${pool}/`;
 
 /** A part of a map of prefixes: of the subs that begin with this hexadecimal digit. `map` is the digest of the whole. */

@@ -1,6 +1,7 @@
 import { managesAccess } from '../config/types';
 import type { AccessState } from '../contract/access';
 import type { AskedAccess, Revocation } from '../registry/user-record';
+import { accessBucket } from './access-bucket';
 import { isHard } from './contradiction';
 import { planAccess, sameAccess } from './plan-access';
 import type { Seen } from './seen';
@@ -20,17 +21,21 @@ export function askFor(seen: Seen, next: NextStep): PlannedAsk {
   const { look, pool, record, contradicted } = seen;
   if (!managesAccess(pool) || (look.running !== undefined && look.lifting !== true) || next.kind === 'interrupt') return noAsk;
   const keepProvisional = isProvisional(record.access) && (contradictsHard(seen) || isYoung(seen)) && look.lastLook !== true;
-  const { state, windowWanted } = planAccess({
+  const planned = planAccess({
     ...seen,
     events: look.events,
     window: look.window,
     revocation: revocationAfter(seen, next),
     keepProvisional,
   });
+  const { windowWanted } = planned;
+  const bucket = accessBucket(seen);
+  // Nothing can be granted where nothing is; a deny is due even before.
+  const state = bucket === undefined ? { ...planned.state, groups: [] } : planned.state;
   const held = keepProvisional && isProvisional(record.access) && !contradicted;
   const epoch = epochOf(seen, next, state);
   if (epoch === undefined) return { ask: undefined, windowWanted, held };
-  const host = { kind: 's3', name: record.bucket ?? pool.dataBucket } as const;
+  const host = { kind: 's3', name: bucket ?? pool.dataBucket } as const;
   const change = { pool: look.pool, sub: look.sub, epoch, askedAt: seen.now.toISOString(), ...state };
   return { ask: { host, change }, windowWanted, held };
 }

@@ -3,7 +3,7 @@ import type { GroupTemplate, PoolConfig } from '../config/types';
 import type { Deny, DeniedPart } from '../contract/access';
 import { sortVerbs, type Verb, verbs } from '../policy/verbs';
 
-type Templates = Pick<PoolConfig, 'groups' | 'ownPrefix' | 'layout'>;
+type Templates = Pick<PoolConfig, 'groups' | 'ownPrefix' | 'layout' | 'tenants'>;
 
 /** Groups that the configuration names, of all that a user is in, sorted: the others are nobody's business. */
 export const configuredGroups = ({ groups }: Templates, all: readonly string[]): readonly string[] =>
@@ -33,6 +33,7 @@ const carriesRole = (group: GroupTemplate | undefined): group is GroupTemplate =
 /** Everything that members of these groups may do, by prefix template. */
 const grantedParts = (pool: Templates, names: readonly string[]): readonly DeniedPart[] => [
   { prefix: pool.layout, verbs: ownVerbs(pool, names) },
+  ...(pool.tenants?.grants ?? []).map(({ prefix, allow }) => ({ prefix, verbs: allow })),
   ...templatesOf(pool, names).flatMap(({ grants }) => grants.map(({ prefix, allow }) => ({ prefix, verbs: allow }))),
 ];
 

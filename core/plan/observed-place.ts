@@ -5,8 +5,12 @@ import type { DirectoryUser } from '../ports';
 import type { UserRecord } from '../registry/user-record';
 import type { UserPlace } from './user-plan';
 
-/** Where a user's storage would be; `undefined` for one whose tenant is missing or cannot be part of a key. */
+/**
+ * Where a user's storage would be; `undefined` for one whose tenant is missing or cannot be part of a key, and where each
+ * tenant has a bucket of its own, which the configuration does not name.
+ */
 export function placeOf(pool: PoolConfig, { sub, attributes }: DirectoryUser): UserPlace | undefined {
+  if (pool.tenants?.mode === 'bucket') return undefined;
   const tenant = pool.tenantAttribute === undefined ? undefined : attributes[pool.tenantAttribute];
   try {
     const prefix = userPrefix(pool, { pool: pool.userPoolId, sub }, tenant);

@@ -57,7 +57,7 @@ function provisionStep(seen: Seen): ProvisionStep {
     });
   }
   const prefix = record.prefix ?? userPrefix(pool, look, tenant);
-  const bucket = record.bucket ?? bucketOf(seen, tenant);
+  const bucket = bucketOf(seen, tenant);
   const first = record.firstLogin === undefined ? {} : { firstLogin: record.firstLogin.at };
   const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '', ...first };
   const cause = causeOf(seen);
@@ -74,9 +74,12 @@ function provisionStep(seen: Seen): ProvisionStep {
   };
 }
 
-/** Where tenants are made, only users of one that is there get storage. Raises `TenantUnknown` and `TenantOffboarded`. */
-function bucketOf({ pool, look, tenant: known }: Seen, tenant: string | undefined): string {
-  if (pool.tenants === undefined) return pool.dataBucket;
+/**
+ * Where tenants are made, only users of one that is there get storage; those who have some keep it. Raises
+ * `TenantUnknown` and `TenantOffboarded`.
+ */
+function bucketOf({ pool, look, record, tenant: known }: Seen, tenant: string | undefined): string {
+  if (pool.tenants === undefined || record.state !== 'known') return record.bucket ?? pool.dataBucket;
   const place = `pool=${look.pool}, tenant=${tenant ?? ''}`;
   const storage = known === undefined ? undefined : storageIn(known, look.pool);
   if (known?.state === 'offboarding' || known?.state === 'offboarded') {
@@ -85,12 +88,17 @@ function bucketOf({ pool, look, tenant: known }: Seen, tenant: string | undefine
       remedy: 'Give the user another tenant, or make this one again: `temporal gatehouse tenant provision`; then update `retry`.',
     });
   }
-  if (known?.state === 'active' && storage !== undefined) return storage.bucket;
+  if (known?.state === 'active' && storage !== undefined) return placed(record) ?? storage.bucket;
   throw new GatehouseFailure('TenantUnknown', {
     place,
-    remedy: 'Make the tenant: `temporal gatehouse tenant provision`, or correct the attribute of the user; then update `retry`.',
+    remedy: pool.tenants.onFirstUser
+      ? 'Nothing to do: the tenant is being made.'
+      : 'Make the tenant: `temporal gatehouse tenant provision`; its users go on by themselves. Or correct the attribute of the user, then update `retry`.',
   });
 }
+
+/** Where a map says that the user's objects are. */
+const placed = ({ mapped, bucket }: Seen['record']): string | undefined => (mapped === true ? bucket : undefined);
 
 function needsProvisioning(seen: Seen, step: ProvisionStep): boolean {
   const { look, record, configRevision } = seen;

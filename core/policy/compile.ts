@@ -1,9 +1,10 @@
-import { managesAccess, type PoolConfig } from '../config/types';
+import type { HostedPool } from '../config/hosted-pools';
+import { managesAccess } from '../config/types';
 import type { PolicyHostRef } from '../contract/access';
 import { sha256Hex } from '../digest';
 import type { AccessRecord } from '../registry/access-record';
 import { canonicalStatement, documentHash } from './canonical';
-import { constantDenies, cutOffDeny } from './constant-denies';
+import { constantDenies, cutOffDeny, otherTenants } from './constant-denies';
 import type { PolicyDocument, Statement } from './document';
 import { inNewVersion, newVersion } from './foreign-version';
 import { merge } from './merge';
@@ -19,7 +20,7 @@ export interface CompileInput {
   /** {@link ownerMark} of the control bucket: 8 hexadecimal digits. */
   readonly owner: string;
   /** Pools of other buckets, and those whose access others manage, are left out. */
-  readonly pools: readonly PoolConfig[];
+  readonly pools: readonly HostedPool[];
   readonly record: Pick<AccessRecord, 'entries' | 'takenOver' | 'goneGroups' | 'unknownPrincipals' | 'cutOff'>;
   /** The live policy, for its foreign statements. */
   readonly live: PolicyDocument | undefined;
@@ -66,9 +67,10 @@ const piecesOf = (input: CompileInput): readonly Piece[] =>
     .flatMap((config) => {
       const pool = poolInForce(config, input);
       const { cutOff } = input.record;
-      if (config.mode !== 'enforce') return poolGrants(pool);
+      if (config.mode !== 'enforce') return [...otherTenants(pool), ...poolGrants(pool)];
       return [
         ...constantDenies(pool, input.tagsInForce.has(config.userPoolId)),
+        ...otherTenants(pool),
         ...(cutOff === undefined ? [] : [cutOffDeny(pool, cutOff.before)]),
         ...subDenies(pool, cutOff),
         ...rosterNarrowing(pool),

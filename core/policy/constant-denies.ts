@@ -42,6 +42,14 @@ export const constantDenies = (pool: PoolInForce, tagsInForce: boolean): readonl
   ];
 };
 
+/** In the bucket of one tenant: everybody whose session is not that tenant's, those without a tenant among them. */
+export const otherTenants = (pool: PoolInForce): readonly Piece[] => {
+  const { onlyTenant, principalTags } = pool.config;
+  if (onlyTenant === undefined || principalTags.tenant === undefined) return [];
+  const condition = { StringNotEquals: { [tagKey(principalTags.tenant)]: onlyTenant } };
+  return [piece('Deny', 'OtherTenant', { ...everything(pool), roles: rolesOf(pool.config), condition })];
+};
+
 /** Sessions whose credentials are older than the cut-off. */
 export const cutOffDeny = (pool: PoolInForce, before: string): Piece =>
   piece('Deny', 'CutOff', {

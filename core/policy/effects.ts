@@ -75,14 +75,15 @@ const judgeFor = (document: PolicyDocument | undefined, statements: readonly Sta
 /** The first role in which the effect is missing, for each effect. */
 const failuresOf = ({ wanted, roles, ask }: ExpectedEffect, pool: PoolInForce, sub: string, judge: Judge): readonly string[] => {
   const { sub: subTag, tenant: tenantTag } = pool.config.principalTags;
-  const filled = (template: string): string => template.replaceAll('{tenant}', 'tenant').replaceAll('{sub}', sub);
+  const tenant = pool.config.onlyTenant ?? 'tenant';
+  const filled = (template: string): string => template.replaceAll('{tenant}', tenant).replaceAll('{sub}', sub);
   const failing = roles.find((role) => {
     const { because } = judge(
       userRequest({
         ...ask,
         role,
         bucketArn: pool.bucketArn,
-        tags: { [subTag]: sub, ...(tenantTag === undefined ? {} : { [tenantTag]: 'tenant' }) },
+        tags: { [subTag]: sub, ...(tenantTag === undefined ? {} : { [tenantTag]: tenant }) },
         ...(ask.key === undefined ? {} : { key: filled(ask.key) }),
         ...(ask.prefix === undefined ? {} : { prefix: filled(ask.prefix) }),
       }),

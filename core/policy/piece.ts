@@ -8,6 +8,7 @@ export const labels = [
   'TlsOnly',
   'TagMissing',
   'TenantMalformed',
+  'OtherTenant',
   'Archive',
   'CutOff',
   'Denied',

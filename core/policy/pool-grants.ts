@@ -10,6 +10,7 @@ const toRoster: readonly [Label, Label] = ['RosterObjects', 'RosterListing'];
 /** What the pool's roles and rosters are allowed, a piece for each grant. */
 export const poolGrants = (pool: PoolInForce): readonly Piece[] => [
   ...ownPrefix(pool),
+  ...tenantGrants(pool),
   ...roleGrants(pool),
   ...rosterGrants(pool),
   ...rosterWidening(pool),
@@ -22,6 +23,12 @@ const ownPrefix = (pool: PoolInForce): readonly Piece[] =>
       prefix: pool.config.layout,
       who: { principals: [role] },
     }),
+  );
+
+/** What every user may do in what the tenant shares: by the session's tags, so that it takes no room for each tenant. */
+const tenantGrants = (pool: PoolInForce): readonly Piece[] =>
+  (pool.config.tenants?.grants ?? []).flatMap(({ prefix, allow }) =>
+    allowOn(pool, toRoles, { verbs: allow, prefix, who: { principals: pool.roles } }),
   );
 
 const roleGrants = (pool: PoolInForce): readonly Piece[] =>

@@ -1,11 +1,12 @@
-import { rolesOf, type GroupTemplate, type PoolConfig } from '../config/types';
+import type { HostedPool } from '../config/hosted-pools';
+import { rolesOf, type GroupTemplate } from '../config/types';
 import type { AccessEntry } from '../registry/access-record';
 import type { CompileInput } from './compile';
 import { sortVerbs, verbs, type Verb } from './verbs';
 
 /** A pool as a policy is compiled for it: its templates less what is gone, and who is named. */
 export interface PoolInForce {
-  readonly config: PoolConfig;
+  readonly config: HostedPool;
   readonly bucketArn: string;
   /** Templates whose Cognito group exists, by name. */
   readonly groups: ReadonlyMap<string, GroupTemplate>;
@@ -17,7 +18,7 @@ export interface PoolInForce {
   readonly entries: readonly (readonly [string, AccessEntry])[];
 }
 
-export const poolInForce = (config: PoolConfig, { host, record }: CompileInput): PoolInForce => {
+export const poolInForce = (config: HostedPool, { host, record }: CompileInput): PoolInForce => {
   const groups = new Map(
     Object.entries(config.groups).filter(([name]) => !record.goneGroups.includes(`${config.userPoolId}/${name}`)),
   );

@@ -14,9 +14,8 @@ export interface ListedGroup {
 /** Whom a group lists against whom the policy's record names for it. Who is disabled or cut off is granted nothing. */
 export function rosterDrift(
   { group, able, idle, named }: Omit<ListedGroup, 'pool'>,
-  record: AccessRecord | undefined,
+  { entries }: Pick<AccessRecord, 'entries'>,
 ): readonly Drift[] {
-  const entries = record?.entries ?? {};
   const listed = new Set([...able, ...idle]);
   const missing = able.filter((sub) => {
     const entry = entries[sub];
@@ -34,8 +33,8 @@ export function rosterDrift(
 /** Subs that the policy's record names for a group of a pool. */
 export const namedFor = (
   { pool, group }: Pick<ListedGroup, 'pool' | 'group'>,
-  record: AccessRecord | undefined,
+  { entries }: Pick<AccessRecord, 'entries'>,
 ): readonly string[] =>
-  Object.entries(record?.entries ?? {})
+  Object.entries(entries)
     .filter(([, entry]) => entry.pool === pool && entry.groups.includes(group))
     .map(([sub]) => sub);

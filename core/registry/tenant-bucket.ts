@@ -10,6 +10,8 @@ export interface TenantBucket {
   readonly tenant: string;
   /** User pool id. */
   readonly pool: string;
+  /** ISO 8601: when nobody had a bucket of this name. From then on one that this account owns is ours. */
+  readonly absentAt?: string;
 }
 
 /** Raises `RecordUnreadable`. */

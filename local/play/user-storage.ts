@@ -1,4 +1,4 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { AppSettings, SessionCredentials } from './customer-app';
 
 export type UserStorage = ReturnType<typeof createUserStorage>;
@@ -20,6 +20,7 @@ export function createUserStorage({ endpoint, region, dataBucket: Bucket }: AppS
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
     },
+    remove: async (Key: string): Promise<void> => void (await s3.send(new DeleteObjectCommand({ Bucket, Key }))),
     async list(Prefix: string): Promise<readonly string[]> {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
       return Contents.map(({ Key = '' }) => Key);

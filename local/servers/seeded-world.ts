@@ -4,6 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
+import type { TenantsAsWritten } from '../../core/config/tenants-schema';
 import type { GatehouseConfig } from '../../core/config/types';
 import type { Verb } from '../../core/policy/verbs';
 import { seedPool, type SeededPool } from '../seed';
@@ -21,12 +22,14 @@ export interface WorldOptions {
   readonly managed: boolean;
   /** Users get a file at their first sign-in. @default false */
   readonly firstLogin?: boolean;
+  /** The `tenants` of the configuration. */
+  readonly tenantStorage?: TenantsAsWritten;
   /** What the names of task queues begin with. */
   readonly taskQueuePrefix: string;
   readonly temporal: { readonly client: Client; readonly connection: Connection };
 }
 
-type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal' | 'taskQueuePrefix' | 'firstLogin'>;
+type SeedWorldOptions = Omit<WorldOptions, 'account' | 'temporal' | 'taskQueuePrefix' | 'firstLogin' | 'tenantStorage'>;
 
 export interface World {
   readonly seeded: SeededPool;
@@ -38,7 +41,7 @@ export interface World {
 /** Makes a customer's pool, bucket and role, then Gatehouse's own part, as documented steps would. */
 export async function makeWorld(options: WorldOptions): Promise<World> {
   const seeded = await seedWorld(options);
-  const yaml = gatehouseYaml(`${options.name}-gatehouse`, seeded, options.firstLogin);
+  const yaml = gatehouseYaml(`${options.name}-gatehouse`, seeded, options.firstLogin, options.tenantStorage);
   const config = await setUpGatehouse({ ...options, yaml });
   return { seeded, config, yaml };
 }
@@ -60,7 +63,12 @@ export async function seedWorld({ endpoint, region, name, tenants, managed }: Se
 }
 
 /** The configuration for what was seeded. */
-export const gatehouseYaml = (controlBucket: string, seeded: SeededPool, firstLogin = false): string =>
+export const gatehouseYaml = (
+  controlBucket: string,
+  seeded: SeededPool,
+  firstLogin = false,
+  tenants?: TenantsAsWritten,
+): string =>
   stringify({
     controlBucket,
     pools: [
@@ -70,6 +78,7 @@ export const gatehouseYaml = (controlBucket: string, seeded: SeededPool, firstLo
         layout: seeded.layout,
         ...(seeded.tenantAttribute === undefined ? {} : { tenantAttribute: seeded.tenantAttribute }),
         structure: ['documents/'],
+        ...(tenants === undefined ? {} : { tenants }),
         writeBack: { [seeded.prefixAttribute]: '{prefix}', ...(firstLogin ? { 'custom:first_login': '{firstLogin}' } : {}) },
         ...(firstLogin ? { firstLogin: { template: 'welcome-pdf', name: 'welcome.pdf' } } : {}),
         ...(seeded.groupRoles === undefined ? {} : managedAccess(seeded, seeded.groupRoles)),

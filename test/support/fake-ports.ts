@@ -6,6 +6,7 @@ import type { DirectoryUser, ObjectStore, PolicyHost, UserDirectory, UserPage } 
 import { byPrecedence, type RankedGroup } from '../../core/tags/by-precedence';
 import type { Tags } from '../../core/tags/tags';
 import { published } from './builders';
+import { memoryBuckets } from './memory-buckets';
 import { memoryBulk } from './memory-bulk';
 import { memoryTags } from './memory-tags';
 
@@ -201,12 +202,15 @@ export function memoryPorts(config: PublishedConfig = published()) {
       syncGroup: () => Promise.resolve(),
       deliverFirstLogin: () => Promise.resolve(),
       hintReconcile: () => Promise.resolve(),
+      provisionTenant: () => Promise.resolve(),
+      findTenantOf: () => Promise.resolve(),
       isRunning: () => Promise.resolve(false),
     },
     hosts: { s3: host },
     identityPools: {
       describe: () => Promise.resolve({ allowClassicFlow: false, allowUnauthenticated: false, providers: [], roles: {} }),
     },
+    buckets: memoryBuckets(),
     roles: { read: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) },
     ownRole: undefined,
     renderer: { render: ({ fields }) => Promise.resolve(Buffer.from(JSON.stringify(fields))) },

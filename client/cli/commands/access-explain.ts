@@ -64,7 +64,8 @@ async function explain({ paint }: Session, aws: Aws, options: ExplainOptions): P
   const record = await readUserRecord(aws, user);
   const role = roleOfUser(pool, record, options.role);
   const tags = tagsOfUser(pool, user, options.tenant ?? record?.tenant);
-  const bucketArn = `arn:${role.split(':')[1] ?? 'aws'}:s3:::${pool.dataBucket}`;
+  const bucket = record?.bucket ?? pool.dataBucket;
+  const bucketArn = `arn:${role.split(':')[1] ?? 'aws'}:s3:::${bucket}`;
   const asked = {
     role,
     tags,
@@ -74,10 +75,10 @@ async function explain({ paint }: Session, aws: Aws, options: ExplainOptions): P
     ...(prefix === undefined ? {} : { prefix }),
   };
   const now = new Date().toISOString();
-  const policies = await policiesOf(aws, pool.dataBucket, role);
+  const policies = await policiesOf(aws, bucket, role);
   const explanation = explainAccess(policies, { ...asked, at: now, issuedAt: now });
   return {
-    json: { user, bucket: pool.dataBucket, asked, groups: record?.groups ?? [], ...explanation },
+    json: { user, bucket, asked, groups: record?.groups ?? [], ...explanation },
     lines: describe(explanation, role, paint),
     exitCode: explanation.verdict === 'allowed' ? 0 : 1,
   };

@@ -43,7 +43,7 @@ async function apply(session: Session, config: GatehouseConfig): Promise<Command
 }
 
 function show({ paint }: Session, report: ApplyReport): CommandResult {
-  const { revision, published, changes, warnings, policies, rechecked, synced, scheduled, templates } = report;
+  const { revision, published, changes, warnings, policies, rechecked, synced, scheduled, templates, tenantBuckets = 0 } = report;
   const number = String(revision);
   return {
     json: report,
@@ -53,6 +53,7 @@ function show({ paint }: Session, report: ApplyReport): CommandResult {
       ...describePolicies(policies),
       ...templates.map((name) => `published template ${name}`),
       ...rechecked.map(({ name }) => `told the writer of ${name}`),
+      ...(tenantBuckets === 0 ? [] : [`told the writers of ${String(tenantBuckets)} buckets of tenants`]),
       ...synced.map(({ pool, group }) => `told the members of ${group} in ${pool}`),
       ...scheduled.map(({ pool, schedule, change }) => `schedule ${schedule} of ${pool}: ${change}`),
       ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),

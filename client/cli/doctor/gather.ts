@@ -14,6 +14,7 @@ import { lookAtPool } from './look-at-pool';
 import { lookAtTemporal } from './look-at-temporal';
 import { lookAtTemplates } from './look-at-templates';
 import { createLooker, type Looker } from './looker';
+import { someTenantBuckets } from './tenant-buckets';
 import { tryWorkerCalls } from './try-worker-calls';
 
 export interface GatherOptions {
@@ -69,7 +70,8 @@ async function lookAtAws(session: Session, { aws, file, looker, asWorker }: Look
       if (config !== undefined) await tryWorkerCalls(aws, config, looker);
       return { ...nothing, published };
     }
-    const buckets = [...new Set(pools.map(({ dataBucket }) => dataBucket))];
+    const ofTenants = (await looker.look('s3:ListBucket', () => someTenantBuckets(aws, pools))) ?? [];
+    const buckets = [...new Set([...pools.map(({ dataBucket }) => dataBucket), ...ofTenants])];
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
     const policies = await inTurn(reached(data), (bucket) => lookAtPolicy(aws, bucket, looker));

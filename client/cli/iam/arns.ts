@@ -3,6 +3,7 @@ import { archiveFolder } from '../../../core/config/offboarding-schema';
 import { type GatehouseConfig, givesObjectTags, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
 import { filesOf } from '../../../core/first-login/files-for';
 import { isShipped } from '../../../core/first-login/template-name';
+import { hasTenants, type TenantPool } from '../../../core/plan/plan-tenant';
 import { GatehouseFailure } from '../../../core/failures';
 import {
   accessRecordsPrefix,
@@ -13,6 +14,9 @@ import {
   receiptsPrefix,
   reportsPrefix,
   templatesPrefix,
+  tenantBucketsPrefix,
+  tenantRecordsPrefix,
+  tenantWaitingPrefix,
   userRecordsPrefix,
 } from '../../../core/layout/control-keys';
 
@@ -66,6 +70,14 @@ const partsOf = (deployment: Deployment): Parts => {
 
 const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
 
+/** Its data bucket, and those that its tenants have for themselves. */
+const bucketsOf = (parts: Place, { dataBucket, tenants }: PoolConfig): readonly string[] => [
+  bucket(parts, dataBucket),
+  ...(tenants?.bucket === undefined ? [] : [bucket(parts, tenants.bucket.pattern.replace(/\{\w+\}/g, '*'))]),
+];
+
+const tenantBuckets = (parts: Place, pool: PoolConfig): readonly string[] => bucketsOf(parts, pool).slice(1);
+
 const inControl = (parts: Parts, prefix: string): string => `${bucket(parts, parts.config.controlBucket)}/${prefix}*`;
 
 const userPool = ({ partition, region, account }: Parts, { userPoolId }: PoolConfig): string =>
@@ -74,15 +86,20 @@ const userPool = ({ partition, region, account }: Parts, { userPoolId }: PoolCon
 const identityPool = ({ partition, region, account }: Parts, { identityPoolId }: PoolConfig): readonly string[] =>
   identityPoolId === undefined ? [] : [`arn:${partition}:cognito-identity:${region}:${account}:identitypool/${identityPoolId}`];
 
-const objects = (parts: Parts, pool: PoolConfig): readonly string[] =>
-  [layoutFolder(pool), ...(parts.mapped?.get(pool.userPoolId) ?? [])].map(
+const objects = (parts: Parts, pool: PoolConfig): readonly string[] => [
+  ...[layoutFolder(pool), ...(parts.mapped?.get(pool.userPoolId) ?? [])].map(
     (folder) => `${bucket(parts, pool.dataBucket)}/${folder}*`,
-  );
+  ),
+  ...tenantBuckets(parts, pool).map((arn) => `${arn}/${layoutFolder(pool)}*`),
+];
 
-const archiveBucket = ({ dataBucket, offboarding }: PoolConfig): string => offboarding?.archiveBucket ?? dataBucket;
+const archiveBuckets = (parts: Parts, pool: PoolConfig): readonly string[] => {
+  const { archiveBucket } = pool.offboarding ?? {};
+  return archiveBucket === undefined ? bucketsOf(parts, pool) : [bucket(parts, archiveBucket)];
+};
 
-const archives = (parts: Parts, pool: PoolConfig): string =>
-  `${bucket(parts, archiveBucket(pool))}/${archiveFolder(pool.offboarding ?? {})}${pool.userPoolId}/*`;
+const archives = (parts: Parts, pool: PoolConfig): readonly string[] =>
+  archiveBuckets(parts, pool).map((arn) => `${arn}/${archiveFolder(pool.offboarding ?? {})}${pool.userPoolId}/*`);
 
 const archiveKey = ({ offboarding }: PoolConfig): readonly string[] => {
   const encryption = offboarding?.encryption;
@@ -106,6 +123,8 @@ const tagging = (parts: Parts): readonly PoolConfig[] =>
 
 /** Keys that pools' files are encrypted with. */
 const keysOf = (pools: readonly PoolConfig[]): readonly string[] => pools.flatMap(({ firstLogin }) => firstLogin?.kmsKey ?? []);
+/** Pools whose tenants are made. */
+const withTenants = ({ pools }: Parts): readonly TenantPool[] => pools.filter(hasTenants);
 
 const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string[]>> = {
   'user-pool': (parts) => parts.pools.map((pool) => userPool(parts, pool)),
@@ -116,7 +135,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'guarded-role': ({ guarded }) => guarded.flatMap(rolesOf),
   'guarded-role-policy': ({ guarded, partition, account }) =>
     guarded.length === 0 ? [] : [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
-  'guarded-bucket': (parts) => parts.guarded.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'guarded-bucket': (parts) => parts.guarded.flatMap((pool) => bucketsOf(parts, pool)),
   'guarded-objects': (parts) => parts.guarded.flatMap((pool) => objects(parts, pool)),
   'control-access': (parts) => (parts.guarded.length === 0 ? [] : [inControl(parts, accessRecordsPrefix)]),
   'control-bucket': (parts) => [bucket(parts, parts.config.controlBucket)],
@@ -130,29 +149,46 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-clients': (parts) =>
     parts.pools.map(({ userPoolId }) => `${bucket(parts, parts.config.controlBucket)}/${clientsKey(userPoolId)}`),
   'control-templates': (parts) => (hasOwnTemplates(parts) ? [inControl(parts, templatesPrefix)] : []),
-  'welcomed-bucket': (parts) => welcomed(parts).map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'welcomed-bucket': (parts) => welcomed(parts).flatMap((pool) => bucketsOf(parts, pool)),
   'welcomed-tagged-objects': (parts) => tagging(parts).flatMap((pool) => objects(parts, pool)),
   'welcomed-key': (parts) => keysOf(welcomed(parts)),
   'archived-key': (parts) => keysOf(parts.archived),
   'welcomed-objects': (parts) => welcomed(parts).flatMap((pool) => objects(parts, pool)),
-  'data-bucket': (parts) => parts.pools.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'data-bucket': (parts) => parts.pools.flatMap((pool) => bucketsOf(parts, pool)),
   'data-objects': (parts) => parts.pools.flatMap((pool) => objects(parts, pool)),
   'archived-registry': (parts) => parts.archived.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
-  'archived-bucket': (parts) => parts.archived.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'archived-bucket': (parts) => parts.archived.flatMap((pool) => bucketsOf(parts, pool)),
   'archived-objects': (parts) => parts.archived.flatMap((pool) => objects(parts, pool)),
-  'archive-bucket': (parts) => parts.archived.map((pool) => bucket(parts, archiveBucket(pool))),
-  'archive-objects': (parts) => parts.archived.map((pool) => archives(parts, pool)),
+  'archive-bucket': (parts) => parts.archived.flatMap((pool) => archiveBuckets(parts, pool)),
+  'archive-objects': (parts) => parts.archived.flatMap((pool) => archives(parts, pool)),
   'archive-key': (parts) => parts.archived.flatMap(archiveKey),
-  'versioned-bucket': (parts) => parts.versioned.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'versioned-bucket': (parts) => parts.versioned.flatMap((pool) => bucketsOf(parts, pool)),
   'versioned-objects': (parts) => parts.versioned.flatMap((pool) => objects(parts, pool)),
   'purged-control': (parts) => (parts.purged.length === 0 ? [] : [bucket(parts, parts.config.controlBucket)]),
   'purged-registry': (parts) => parts.purged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
-  'purged-bucket': (parts) =>
-    parts.purged.flatMap((pool) => [bucket(parts, pool.dataBucket), bucket(parts, archiveBucket(pool))]),
-  'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), archives(parts, pool)]),
+  'purged-bucket': (parts) => parts.purged.flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
+  'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), ...archives(parts, pool)]),
   'tagged-registry': (parts) => parts.tagged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
-  'tagged-bucket': (parts) => parts.tagged.map(({ dataBucket }) => bucket(parts, dataBucket)),
+  'tagged-bucket': (parts) => parts.tagged.flatMap((pool) => bucketsOf(parts, pool)),
   'tagged-objects': (parts) => parts.tagged.flatMap((pool) => objects(parts, pool)),
+  'control-tenants': (parts) =>
+    withTenants(parts).length === 0
+      ? []
+      : [tenantRecordsPrefix, tenantBucketsPrefix, tenantWaitingPrefix].map((prefix) => inControl(parts, prefix)),
+  'tenant-bucket': (parts) => parts.pools.flatMap((pool) => tenantBuckets(parts, pool)),
+  'tenant-tagged-objects': (parts) =>
+    withTenants(parts)
+      .filter(({ tenants }) => tenants.objectTags !== undefined)
+      .flatMap((pool) => objects(parts, pool)),
+  // One that is new is in no configuration.
+  'tenant-identity-pool': (parts) =>
+    withTenants(parts).length === 0
+      ? []
+      : [`arn:${parts.partition}:cognito-identity:${parts.region}:${parts.account}:identitypool/*`],
+  'tenant-group-pool': (parts) =>
+    withTenants(parts)
+      .filter(({ tenants }) => tenants.group !== undefined)
+      .map((pool) => userPool(parts, pool)),
   'event-queue': (parts) => queue(parts.eventQueue, parts),
   'dead-letter-queue': (parts) => queue(parts.deadLetterQueue, parts),
 };

@@ -1,4 +1,5 @@
 import type { ReconcileHint } from '../../../core/contract/reconcile';
+import type { TenantWish } from '../../../core/contract/tenants';
 import type { PublishedConfig } from '../../../core/config/types';
 import type { PolicyHostRef, RecheckReason } from '../../../core/contract/access';
 import type { UserKey } from '../../../core/contract/ids';
@@ -23,6 +24,8 @@ export interface FakeServer extends WorkflowStarter {
   readonly hints: readonly (readonly [string, ReconcileHint])[];
   /** Users whose sign-in was told, `missing` where they lacked the attribute that names the file. */
   readonly signIns: readonly string[];
+  /** Tenants that were asked for, with the wish, and identity pools to be looked at. */
+  readonly tenants: readonly (readonly [string, TenantWish?])[];
   down: boolean;
 }
 
@@ -31,6 +34,7 @@ export function fakeServer(): FakeServer {
   const synced: string[] = [];
   const hints: [string, ReconcileHint][] = [];
   const signIns: string[] = [];
+  const tenants: [string, TenantWish?][] = [];
   const whileUp = (act: () => void): Promise<void> => {
     if (server.down) {
       return Promise.reject(new GatehouseFailure('TemporalUnavailable', { place: 'namespace=default', remedy: 'Wait.' }));
@@ -44,6 +48,7 @@ export function fakeServer(): FakeServer {
     synced,
     hints,
     signIns,
+    tenants,
     down: false,
     signalOwner: (user: UserKey, events) => whileUp(() => server.signals.push({ owner: userLifecycleId(user), events })),
     requestUseCase: () => Promise.reject(new Error('The relay requests nothing.')),
@@ -51,6 +56,8 @@ export function fakeServer(): FakeServer {
     answerOwner: () => Promise.reject(new Error('The relay answers nobody.')),
     requestAccess: () => Promise.reject(new Error('The relay asks for nobody.')),
     changeGroups: () => Promise.reject(new Error('The relay changes no group.')),
+    provisionTenant: (tenant, wish) => whileUp(() => tenants.push([tenant, wish])),
+    findTenantOf: (identityPoolId) => whileUp(() => tenants.push([identityPoolId])),
     recheck: (host, reason) => whileUp(() => rechecks.push([host, reason])),
     isRunning: () => Promise.reject(new Error('The relay asks for no run.')),
     hintReconcile: (pool, hint) => whileUp(() => hints.push([pool, hint])),

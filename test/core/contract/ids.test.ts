@@ -4,6 +4,7 @@ import {
   applyReconcileId,
   firstLoginId,
   groupSyncId,
+  identityPoolRunId,
   type ParsedId,
   parseId,
   policyWriterId,
@@ -36,6 +37,7 @@ const parsed: fc.Arbitrary<ParsedId> = fc.oneof(
   fc.record({ of: fc.constant('reconcileAccess' as const), pool }),
   fc.record({ of: fc.constant('reconcileAccess' as const), pool, run: fc.stringMatching(/^[0-9a-z:-]{1,40}$/) }),
   fc.record({ of: fc.constant('tenant' as const), tenant: name }),
+  fc.record({ of: fc.constant('identityPool' as const), identityPoolId: fc.uuid().map((id) => `us-east-1:${id}`) }),
 );
 
 function build(id: ParsedId): string {
@@ -56,6 +58,8 @@ function build(id: ParsedId): string {
       return id.run === undefined ? reconcileId(id.pool) : `${reconcileId(id.pool)}-${id.run}`;
     case 'applyReconcileReport':
       return applyReconcileId(id.pool);
+    case 'identityPool':
+      return identityPoolRunId(id.identityPoolId);
     case 'adoptUserPool':
       return adoptId(id.pool);
     case 'tenant':

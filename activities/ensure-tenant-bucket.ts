@@ -1,0 +1,61 @@
+import { findPool } from '../core/config/types';
+import type { TenantStep } from '../core/contract/tenants';
+import { GatehouseFailure } from '../core/failures';
+import { tenantBucketKey } from '../core/layout/control-keys';
+import { tenantTags } from '../core/tags/tenant-tags';
+import type { ActivityPorts } from './activity-ports';
+import { poolNotConfigured } from './pool-not-configured';
+import { readTenantBucket, replaceTenantBucket } from './tenant-buckets';
+
+export interface EnsureTenantBucketInput {
+  readonly tenant: string;
+  readonly step: TenantStep;
+}
+
+type BucketPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'configs' | 'clock' | 'buckets'>;
+
+/**
+ * Makes the bucket of one tenant, with everything that guards it. A bucket that was there before anybody made it for the
+ * tenant is somebody's: nothing is written to it, and its name is given back.
+ *
+ * Already done: the registry says since when there was none of this name, and the settings are as they should be.
+ * AWS: HeadBucket, CreateBucket, reads and writes of the bucket's encryption, versioning, public access block, ownership,
+ * lifecycle and tags. Raises `BucketNameTaken`, `PermissionMissing`, `RecordConflict`, `RecordUnreadable`.
+ */
+export const ensureTenantBucket =
+  (ports: BucketPorts) =>
+  async ({ tenant, step }: EnsureTenantBucketInput): Promise<{ did: readonly string[] }> => {
+    const pool = findPool(await ports.configs.published(), step.pool);
+    if (pool === undefined) throw poolNotConfigured(step.pool);
+    await assertFree(ports, tenant, step);
+    const made = await ports.buckets.create(step.bucket);
+    const { kmsKey, versioning = true, tags = {}, incompleteUploadDays = 7 } = pool.tenants?.bucket ?? {};
+    const changed = await ports.buckets.ensure(step.bucket, {
+      ...(kmsKey === undefined ? {} : { kmsKey }),
+      versioning,
+      incompleteUploadDays,
+      tags: tenantTags(tags, tenant),
+    });
+    const did = [...(made === 'created' ? ['created'] : []), ...changed];
+    return { did: did.map((what) => `bucket ${step.bucket}: ${what}`) };
+  };
+
+async function assertFree(ports: BucketPorts, tenant: string, { pool, bucket }: TenantStep): Promise<void> {
+  const read = await readTenantBucket(ports, bucket);
+  if (read?.whose.tenant !== tenant || read.whose.pool !== pool) throw taken(bucket);
+  if (read.whose.absentAt !== undefined) return;
+  const look = await ports.buckets.look(bucket);
+  if (look === 'absent') {
+    return replaceTenantBucket(ports, read.etag, { ...read.whose, absentAt: ports.clock.now().toISOString() });
+  }
+  await ports.objects.remove({ bucket: ports.controlBucket, key: tenantBucketKey(bucket) }, read.etag);
+  throw taken(bucket);
+}
+
+const taken = (bucket: string): GatehouseFailure =>
+  new GatehouseFailure('BucketNameTaken', {
+    place: `bucket=${bucket}`,
+    remedy:
+      'Nothing was written to it. Change tenants.bucket.pattern in gatehouse.yaml and run `temporal gatehouse apply`, ' +
+      'then make the tenant again.',
+  });

@@ -1,0 +1,24 @@
+const settings = [
+  ['EncryptionConfiguration', 'encrypt it'],
+  ['BucketVersioning', 'keep older versions'],
+  ['BucketPublicAccessBlock', 'keep the public out'],
+  ['BucketOwnershipControls', 'own everything in it, without ACLs'],
+  ['LifecycleConfiguration', 'end incomplete uploads'],
+  ['BucketTagging', 'tag it'],
+] as const;
+
+const onBucket = (action: string, why: string) => ({ action, on: 'tenant-bucket', why }) as const;
+
+/** Making what one tenant has for itself. */
+export const tenantPermissions = [
+  { action: 's3:GetObject', on: 'control-tenants', why: 'records of tenants; a write with If-Match needs it too' },
+  { action: 's3:PutObject', on: 'control-tenants', why: 'records of tenants' },
+  { action: 's3:DeleteObject', on: 'control-tenants', why: 'forget who waited, and a name that was taken' },
+  { action: 's3:PutObjectTagging', on: 'tenant-tagged-objects', why: "make a tenant's folders with their tags" },
+  onBucket('s3:ListBucket', 'see whether a name is free'),
+  onBucket('s3:CreateBucket', 'make the bucket of a tenant'),
+  ...settings.flatMap(([setting, why]) => [
+    onBucket(`s3:Get${setting}`, `${why}, where it is not so yet`),
+    onBucket(`s3:Put${setting}`, why),
+  ]),
+] as const;

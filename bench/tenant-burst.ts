@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startPlayground, type Playground } from '../local/playground';
+import { sizeOfRun } from './size-of-run';
+import { rounded } from './statistics';
+import { createTenantMakers, type TenantMode, tenantsOf } from './tenant-makers';
+
+const usualTenants = 1_000;
+const createdAtOnce = 25;
+const patienceMs = 15 * 60_000;
+
+/** 1,000 tenants onboarded as fast as their identity pools can be created, in both modes. */
+export async function tenantBurst(progress: (line: string) => void, size?: string): Promise<Record<string, number>> {
+  const tenants = sizeOfRun(size, usualTenants);
+  const figures: Record<string, number> = { tenants };
+  for (const mode of ['prefix', 'bucket'] as const) {
+    const measured = await measure(progress, mode, tenants);
+    for (const [label, value] of Object.entries(measured)) figures[`${mode}: ${label}`] = value;
+  }
+  return figures;
+}
+
+async function measure(progress: (line: string) => void, mode: TenantMode, tenants: number): Promise<Record<string, number>> {
+  const playground = await startPlayground({ tenants: true, tenantStorage: tenantsOf(mode) });
+  const makers = createTenantMakers(playground);
+  try {
+    playground.edge.calls.reset();
+    const names = Array.from({ length: tenants }, (_, index) => `tenant-${String(index)}`);
+    const began = performance.now();
+    const queue = [...names];
+    const create = async (): Promise<void> => {
+      for (let name = queue.shift(); name !== undefined; name = queue.shift()) await makers.create(name);
+    };
+    await Promise.all(Array.from({ length: createdAtOnce }, create));
+    progress(`mode ${mode}: ${String(tenants)} identity pools after ${secondsSince(began)} s`);
+    const lost = await untilMade(makers, names, progress);
+    const seconds = rounded((performance.now() - began) / 1000, 1);
+    return { 'seconds until all are isolated': seconds, lost, 'policy writes': policyWrites(playground) };
+  } finally {
+    makers.close();
+    await playground.stop();
+  }
+}
+
+/** Answers how many never were. */
+async function untilMade(
+  { isMade }: ReturnType<typeof createTenantMakers>,
+  names: readonly string[],
+  progress: (line: string) => void,
+): Promise<number> {
+  const deadline = performance.now() + patienceMs;
+  let left = [...names];
+  let told = left.length;
+  while (left.length > 0 && performance.now() < deadline) {
+    const first = left.slice(0, 20);
+    const made = await Promise.all(first.map(isMade));
+    const still = first.filter((_, index) => made[index] !== true);
+    left = [...left.slice(20), ...still];
+    if (still.length > 0) await delay(100);
+    if (told - left.length >= 100) progress(`${String((told = left.length))} to go`);
+  }
+  return left.length;
+}
+
+const secondsSince = (began: number): string => String(rounded((performance.now() - began) / 1000, 1));
+
+const policyWrites = ({ edge }: Playground): number => edge.calls.count({ service: 's3', operation: 'PutBucketPolicy' });

@@ -1,0 +1,43 @@
+import { sha256Hex } from '../digest';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const longestName = 63;
+
+const digitsOfHash = 8;
+
+interface Whose {
+  readonly pattern: string;
+  readonly tenant: string;
+  /** What else tells the tenant apart: the control bucket and the user pool. */
+  readonly of: readonly string[];
+}
+
+/**
+ * Names that a tenant's bucket may get, the first that is free is taken: tenants' names may come to the same, because a
+ * bucket's has fewer characters. Always the same ones for the same tenant.
+ */
+export function tenantBucketNames({ pattern, tenant, of }: Whose): readonly string[] {
+  const hash = sha256Hex([...of, tenant].join('\n'));
+  const [first, second] = [hash.slice(0, digitsOfHash), hash.slice(digitsOfHash, 2 * digitsOfHash)];
+  const plain = inBucketLetters(tenant);
+  if (pattern.includes('{hash}')) return [first, second].map((digits) => fill(pattern, plain, digits));
+  return [
+    ...(plain === '' ? [] : [fill(pattern, plain, '')]),
+    fill(pattern.replace('{tenant}', '{tenant}-{hash}'), plain, first),
+  ];
+}
+
+/** Shortens the tenant where the whole is too long. */
+function fill(pattern: string, tenant: string, hash: string): string {
+  const hashed = pattern.replace('{hash}', hash);
+  const room = longestName - hashed.length + '{tenant}'.length;
+  return hashed.replace('{tenant}', tenant.slice(0, room)).replace(/-{2,}/g, '-').replace(/^-|-$/g, '');
+}
+
+const inBucketLetters = (tenant: string): string =>
+  tenant
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');

@@ -1,0 +1,79 @@
+import { setCurrentDetails, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { TenantIsolated } from '../activities/isolate-tenant';
+import type { TenantPlan, TenantReceipt, TenantStep, TenantStorageReceipt, TenantWish } from '../core/contract/tenants';
+import { receiptKey } from '../core/layout/control-keys';
+import { keyword } from './ownership';
+import { enforcing } from './proxies';
+import { now } from './receipts';
+import { isolationLooks } from './timing';
+
+/** One round: everything that the wishes ask for, pool by pool, then the record, from when on users get storage. */
+export async function makeTenant(tenant: string, wishes: readonly TenantWish[], round: number): Promise<TenantReceipt> {
+  const startedAt = now();
+  const plan = await enforcing().beginTenant({ tenant, ...poolsOf(wishes) });
+  const did: string[] = [];
+  const storages: TenantStorageReceipt[] = [];
+  for (const step of plan.steps) storages.push(await makeStorage(tenant, step, did));
+  const receipt = receiptOf(plan, { startedAt, did, storages }, round);
+  const identityPools = wishes.flatMap(({ identityPoolId }) => identityPoolId ?? []);
+  await enforcing().finishTenant({ plan, identityPools, receipt });
+  return receipt;
+}
+
+/** All of them as soon as one wish names none. */
+function poolsOf(wishes: readonly TenantWish[]): { readonly pools?: readonly string[] } {
+  const named = wishes.flatMap(({ pools }) => (pools === undefined ? [] : [pools]));
+  return named.length < wishes.length ? {} : { pools: [...new Set(named.flat())].sort() };
+}
+
+/** The bucket, then what guards it, then what lies in it. */
+async function makeStorage(tenant: string, step: TenantStep, did: string[]): Promise<TenantStorageReceipt> {
+  const { pool, mode, bucket, prefix } = step;
+  if (mode === 'bucket') did.push(...(await enforcing().ensureTenantBucket({ tenant, step })).did);
+  const isolated = step.guarded ? await untilIsolated(bucket) : undefined;
+  const { created } = await enforcing().ensureTenantFolder({ tenant, step });
+  did.push(...created.map((key) => `created ${key}`));
+  return {
+    ...{ pool, mode, bucket, prefix },
+    ...(isolated === undefined ? {} : { isolatedAt: isolated.at }),
+    ...(isolated?.policyHash === undefined ? {} : { policyHash: isolated.policyHash }),
+  };
+}
+
+/** The writer of the policy is told at once, and again where it may have been terminated. */
+async function untilIsolated(bucket: string): Promise<TenantIsolated> {
+  const host = { kind: 's3', name: bucket } as const;
+  for (let looks = 0; ; looks++) {
+    const isolated = await enforcing().isolateTenant({ host, tell: looks % isolationLooks.tellsEvery === 0 });
+    if (isolated !== null) {
+      if (looks > isolationLooks.quiet) show('active', '');
+      return isolated;
+    }
+    if (looks === isolationLooks.quiet) {
+      show('waiting', `Waits until the policy of \`${bucket}\` isolates the tenant: see \`access-policy:s3:${bucket}\`.`);
+    }
+    await sleep(Math.min(isolationLooks.firstPause * 2 ** looks, isolationLooks.longestPause));
+  }
+}
+
+function show(state: 'active' | 'waiting', details: string): void {
+  upsertSearchAttributes([{ key: keyword('GatehouseState'), value: state }]);
+  setCurrentDetails(details);
+}
+
+function receiptOf(
+  { tenant, epoch, configRevision }: TenantPlan,
+  done: Pick<TenantReceipt, 'startedAt' | 'did' | 'storages'>,
+  round: number,
+): TenantReceipt {
+  const { workflowId, runId } = workflowInfo();
+  const finishedAt = now();
+  const run = round === 1 ? runId : `${runId}-${String(round)}`;
+  return {
+    schema: 'gatehouse.tenant-receipt/1',
+    useCase: 'provisionTenant',
+    ...{ tenant, epoch, configRevision },
+    ...{ startedAt: done.startedAt, finishedAt, did: done.did, storages: done.storages },
+    key: receiptKey('provisionTenant', finishedAt, workflowId, run),
+  };
+}

@@ -1,0 +1,78 @@
+import { continueAsNew, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { ProvisionTenantInput, TenantReceipt, TenantResult, TenantWish } from '../core/contract/tenants';
+import { fail, reportOf } from './failure';
+import { makeTenant } from './make-tenant';
+import { tenantWanted } from './messages';
+import { keyword } from './ownership';
+import { enforcing, lookingAround, readingPools } from './proxies';
+import { assertTenantInput } from './validate-tenant';
+
+/**
+ * Makes the isolated storage of a tenant, in every user pool that has tenants or in those that are named, and has users
+ * look again who waited for it. Under whatever id it runs, it goes on where another run has broken off, and making a
+ * tenant again changes nothing. An identity pool without a tenant beside it is looked at: its tag says whose it is.
+ * Fails with `InvalidTenant`, `TenantsNotConfigured`, `BucketNameTaken`, `TenantOffboarded` …; what was made so far stays.
+ */
+export async function provisionTenant(input: ProvisionTenantInput): Promise<TenantResult> {
+  assertTenantInput(input);
+  const { tenant, identityPoolId, pools, group, carried } = input;
+  try {
+    if (tenant === undefined) return await startNamed(identityPoolId ?? '');
+    const first: TenantWish = {
+      ...(pools === undefined ? {} : { pools }),
+      ...(identityPoolId === undefined ? {} : { identityPoolId }),
+      ...(group === undefined ? {} : { group }),
+    };
+    return await serve(tenant, [...(carried?.wishes ?? [first])]);
+  } catch (error) {
+    const { type, ...details } = reportOf(error);
+    throw fail(type, details);
+  }
+}
+
+async function startNamed(identityPoolId: string): Promise<TenantResult> {
+  const found = await readingPools().findTenants({ identityPoolId });
+  if ('gone' in found) return { nothing: 'identity-pool-gone' };
+  const { tenants } = found;
+  if (tenants.length === 0) return { nothing: 'identity-pool-without-tag' };
+  for (const { tenant } of tenants) assertTenantInput({ tenant });
+  await enforcing().startTenants({ identityPoolId, tenants });
+  return { started: tenants.map(({ tenant }) => tenant) };
+}
+
+/** Round by round: what is wished meanwhile belongs to the next. */
+async function serve(tenant: string, wishes: TenantWish[]): Promise<TenantResult> {
+  setHandler(tenantWanted, (wish) => void wishes.push(wish));
+  upsertSearchAttributes([
+    { key: keyword('GatehouseTenant'), value: tenant },
+    { key: keyword('GatehouseState'), value: 'active' },
+  ]);
+  let made: TenantReceipt | undefined;
+  for (let round = 1; wishes.length > 0; round++) {
+    const wanted = await standing(wishes.splice(0));
+    if (wanted.length > 0) {
+      made = await makeTenant(tenant, wanted, round);
+      await wakeWhoWaits(tenant);
+    }
+    if (wishes.length > 0 && workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof provisionTenant>({ tenant, carried: { wishes } });
+    }
+  }
+  return made === undefined ? { nothing: 'group-gone' } : { made };
+}
+
+/** Without wishes for groups that are gone. */
+async function standing(wishes: readonly TenantWish[]): Promise<readonly TenantWish[]> {
+  const stand = await Promise.all(
+    wishes.map(({ group }) => (group === undefined ? Promise.resolve(true) : readingPools().groupExists(group))),
+  );
+  return wishes.filter((_, index) => stand[index] === true);
+}
+
+async function wakeWhoWaits(tenant: string): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = await lookingAround().wakeTenantUsers({ tenant, ...(after === undefined ? {} : { after }) });
+    after = page.next;
+  } while (after !== undefined);
+}
