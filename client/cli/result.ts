@@ -15,6 +15,8 @@ export interface CommandResult {
 const badInput: readonly FailureType[] = [
   'InvalidInput',
   'InvalidSub',
+  'InvalidTenant',
+  'TenantUnknown',
   'ConfigInvalid',
   'LayoutInUse',
   'ModeSkipped',

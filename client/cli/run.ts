@@ -14,6 +14,8 @@ import { addPlan } from './commands/plan';
 import { addReconcile } from './commands/reconcile';
 import { addSetup } from './commands/setup';
 import { addTemplatePreview } from './commands/template-preview';
+import { addTenant } from './commands/tenant';
+import { addTenantVerify } from './commands/tenant-verify';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
 import { addUserEnable } from './commands/user-enable';
@@ -54,6 +56,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addUserRevoke(user, perform);
   addUserRestore(user, perform);
   addGroup(program, perform);
+  const tenant = addTenant(program);
+  addTenantVerify(tenant, perform);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

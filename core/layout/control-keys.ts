@@ -30,6 +30,9 @@ export const tenantRecordsPrefix = 'registry/tenants/';
 /** A tenant's name holds no `/`. */
 export const tenantRecordKey = (tenant: string): string => `${tenantRecordsPrefix}${tenant}.json`;
 
+/** The inverse of {@link tenantRecordKey}. */
+export const parseTenantRecordKey = (key: string): string | undefined => /^registry\/tenants\/([^/]+)\.json$/.exec(key)?.[1];
+
 export const tenantBucketsPrefix = 'registry/tenant-buckets/';
 
 /** Whose a bucket is that one tenant has for itself. */
