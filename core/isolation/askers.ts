@@ -29,16 +29,20 @@ export interface StrangersInput {
 }
 
 /** Everybody who has no part in the tenant, in one role. */
-export const strangersTo = (pool: PoolConfig, { tenant, others, named }: StrangersInput, role: string): readonly Asker[] =>
-  [
-    ...others.flatMap((other) => ofOther(pool, other, named)),
-    { who: 'a user without a tenant', tags: { [pool.principalTags.sub]: strangerSub } },
-    ...hostileTags(tenant).map((tag) => ({
-      who: `a user whose tenant tag says ${JSON.stringify(tag)}`,
-      tags: userOf(pool, tag, strangerSub),
-    })),
-    { who: 'the role without tags', tags: {} },
-  ].map((who) => ({ ...who, role }));
+export const strangersTo = (pool: PoolConfig, { tenant, others, named }: StrangersInput, role: string): readonly Asker[] => [
+  ...others.flatMap((other) => ofOther(pool, other, named)).map((who) => ({ ...who, role })),
+  ...hostileTags(tenant).map((tag) => ({
+    who: `a user whose tenant tag says ${JSON.stringify(tag)}`,
+    role,
+    tags: userOf(pool, tag, strangerSub),
+  })),
+  ...withoutTenant(pool, role),
+];
+
+export const withoutTenant = ({ principalTags }: PoolConfig, role: string): readonly Asker[] => [
+  { who: 'a user without a tenant', role, tags: { [principalTags.sub]: strangerSub } },
+  { who: 'the role without tags', role, tags: {} },
+];
 
 /** One who was in the tenant before has the prefix of the same sub there: only the tenant's name keeps them out. */
 const ofOther = (pool: PoolConfig, other: string, named: readonly string[]): readonly Who[] => {

@@ -1,7 +1,7 @@
 import type { PoolConfig } from '../config/types';
 import type { UserRequest } from '../policy/user-request';
 import { verbActions, type Verb } from '../policy/verbs';
-import { bucketActions, listActions, objectActions } from './s3-actions';
+import { bucketActions, listActions, objectActions, tellingActions } from './s3-actions';
 import { filled, sharedPrefixes, type TenantPlace, tenantRoot } from './tenant-places';
 
 export type Ask = Pick<UserRequest, 'action' | 'key' | 'prefix'>;
@@ -32,7 +32,7 @@ interface Place {
 
 /** Every action on objects and listings of a tenant, by somebody who has no part in it. `sub`: of one of its users. */
 export const strangersCases = (pool: PoolConfig, asker: Asker, owner: TenantPlace, sub: string): readonly IsolationCase[] =>
-  [...keysOf(pool, asker, owner.tenant, sub).flatMap(onObject), ...listingsOf(pool, owner.tenant, sub)].map((place) =>
+  [...objectsOf(pool, asker, owner.tenant, sub), ...listingsOf(pool, owner.tenant, sub)].map((place) =>
     caseOf(asker, owner.bucket, place, 'denied'),
   );
 
@@ -75,33 +75,36 @@ const caseOf = (
   expected: IsolationCase['expected'],
 ): IsolationCase => ({ asker, bucket, ask, place, expected });
 
-const onObject = (key: string): readonly Place[] => objectActions.map((action) => ({ words: key, ask: { action, key } }));
+const onObject = (key: string, actions = objectActions): readonly Place[] =>
+  actions.map((action) => ({ words: key, ask: { action, key } }));
 
 const listing = (action: string, prefix: string | undefined): Place => ({
   words: prefix === undefined ? 'the bucket' : `the listing of ${JSON.stringify(prefix)}`,
   ask: { action, ...(prefix === undefined ? {} : { prefix }) },
 });
 
-/** Keys of a tenant: of its user, of what its users share, markers, and where the asker's own tags would lead within it. */
-const keysOf = (pool: PoolConfig, { tags }: Asker, tenant: string, sub: string): readonly string[] => {
+/** Keys of a tenant: of its user, of what its users share, and where the asker's own tags would lead within it; and beside them. */
+const objectsOf = (pool: PoolConfig, { tags }: Asker, tenant: string, sub: string): readonly Place[] => {
   const own = filled(pool.layout, tenant, sub);
   const { sub: subTag, tenant: tenantTag = '' } = pool.principalTags;
   const root = tenantRoot(pool, tenant);
   const asTagged = filled(pool.layout, tags[tenantTag] ?? '', tags[subTag] ?? '');
-  return [
+  const keys = [
     `${own}a`,
-    own,
     ...sharedPrefixes(pool, tenant).map((prefix) => `${prefix}a`),
-    `archive/${pool.userPoolId}/${sub}/1/a`,
-    ...(root === undefined ? [] : [`${root}a`, root, `${filled(pool.layout, tenant, tags[subTag] ?? sub)}a`]),
+    ...(root === undefined ? [] : [`${filled(pool.layout, tenant, tags[subTag] ?? sub)}a`]),
     ...(root !== undefined && asTagged.startsWith(root) ? [`${asTagged}a`] : []),
-  ].filter((key, index, all) => all.indexOf(key) === index);
+  ];
+  const beside = [own, `archive/${pool.userPoolId}/${sub}/1/a`, ...(root === undefined ? [] : [`${root}a`, root])];
+  return [...once(keys).flatMap((key) => onObject(key)), ...once(beside).flatMap((key) => onObject(key, tellingActions))];
 };
+
+const once = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 const listingsOf = (pool: PoolConfig, tenant: string, sub: string): readonly Place[] => {
   const root = tenantRoot(pool, tenant);
   const parent = root?.slice(0, root.lastIndexOf('/', root.length - 2) + 1) ?? '';
-  const prefixes = [
+  const prefixes = once([
     undefined,
     '',
     parent,
@@ -109,6 +112,6 @@ const listingsOf = (pool: PoolConfig, tenant: string, sub: string): readonly Pla
     ...(root === undefined ? [] : [root, root.slice(0, -1)]),
     filled(pool.layout, tenant, sub),
     ...sharedPrefixes(pool, tenant),
-  ].filter((prefix, index, all) => all.indexOf(prefix) === index);
+  ]);
   return listActions.flatMap((action) => prefixes.map((prefix) => listing(action, prefix)));
 };

@@ -3,7 +3,7 @@ import type { CompileInput } from '../policy/compile';
 import { listOf, type PolicyDocument } from '../policy/document';
 import { type PoolInForce, poolInForce } from '../policy/pool-in-force';
 import { subsOf } from '../policy/take-over';
-import { ownUser, ownerSub, strangersTo } from './askers';
+import { ownUser, ownerSub, strangersTo, withoutTenant } from './askers';
 import { ownCases, type IsolationCase, type OwnAccess, settingsCases, strangersCases } from './isolation-cases';
 import { filled, type TenantPlace } from './tenant-places';
 
@@ -45,10 +45,10 @@ export function* isolationMatrix(input: MatrixInput): Generator<IsolationCase> {
     const names = [...new Set(others.map((other) => other.tenant))];
     for (const asker of strangersTo(pool, { tenant: tenant.tenant, others: names, named }, role)) {
       yield* strangersCases(pool, asker, tenant, ownerSub);
-      yield* settingsCases(asker, tenant.bucket);
     }
+    // Settings of the bucket are nobody's, whatever the tags say.
+    for (const asker of [own, ...withoutTenant(pool, role)]) yield* settingsCases(asker, tenant.bucket);
     for (const other of others) yield* strangersCases(pool, own, other, anotherSub);
-    yield* settingsCases(own, tenant.bucket);
     const access = accessIn(inForce, role, tenant.tenant);
     if (input.served && access !== undefined) yield* ownCases(pool, own, tenant, { sub: ownerSub, access });
   }

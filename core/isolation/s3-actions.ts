@@ -19,6 +19,9 @@ export const objectActions: readonly string[] = [
   ...named('ObjectOwnerOverrideToBucketOwner'),
 ];
 
+/** Those of the verbs, and two that would get past versions. */
+export const tellingActions: readonly string[] = [...grantable, ...named('GetObjectVersion DeleteObjectVersion')];
+
 /** On the bucket, with a prefix. */
 export const listActions: readonly string[] = named('ListBucket ListBucketVersions ListBucketMultipartUploads');
 

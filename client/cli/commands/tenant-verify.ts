@@ -1,5 +1,3 @@
-import { nameProblem } from '../../../core/contract/names';
-import { GatehouseFailure } from '../../../core/failures';
 import type { IsolationReport, Score, Violation } from '../../../core/isolation/isolation-report';
 import { withAws } from '../access/with-aws';
 import { checkIdentityPools } from '../doctor/checks/identity-pools';
@@ -13,6 +11,7 @@ import { createLooker } from '../doctor/looker';
 import type { Aws } from '../open-aws';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
+import { assertTenantName } from '../tenant/assert-tenant-name';
 import { poolsOfTenant, type ServingPool } from '../tenant/pools-of-tenant';
 import { readTenantRecord } from '../tenant/read-tenant-record';
 import { sampleTenants } from '../tenant/sample-tenants';
@@ -40,7 +39,7 @@ Examples:
   $ temporal gatehouse tenant verify acme --json`;
 
 async function verify(session: Session, aws: Aws, tenant: string): Promise<CommandResult> {
-  assertTenant(tenant);
+  assertTenantName(tenant);
   const published = await aws.configs.published();
   const serving = poolsOfTenant(published.config, tenant, await readTenantRecord(aws, tenant));
   const sample = await sampleTenants(aws, tenant);
@@ -56,12 +55,6 @@ async function verify(session: Session, aws: Aws, tenant: string): Promise<Comma
     lines: [...pools.flatMap((one) => describe(session, one)), ...findings.map((one) => describeFinding(session, one))],
     exitCode: isolated ? 0 : 1,
   };
-}
-
-function assertTenant(tenant: string): void {
-  const problem = nameProblem(tenant);
-  if (problem === undefined) return;
-  throw new GatehouseFailure('InvalidTenant', { place: '<tenant>', value: tenant.slice(0, 64), remedy: `It ${problem}.` });
 }
 
 /** What the tags rest on: who writes the attribute, how it becomes a tag, and who gets into the roles. */
