@@ -99,7 +99,7 @@ test('what the tags rest on is looked at: an attribute that users may write, and
 });
 
 test('where tenants are made, one that was not is refused, and others of the registry are tried', async () => {
-  await apply('tenants: { mode: prefix }');
+  await apply('structure: [documents/]\ntenants: { mode: prefix }');
   expect(await gatehouse('tenant verify t1')).toMatchObject({
     exitCode: 2,
     err: expect.stringMatching(/^TenantUnknown/) as string,
