@@ -15,6 +15,7 @@ import { addReconcile } from './commands/reconcile';
 import { addSetup } from './commands/setup';
 import { addTemplatePreview } from './commands/template-preview';
 import { addTenant } from './commands/tenant';
+import { addTenantOffboard } from './commands/tenant-offboard';
 import { addTenantVerify } from './commands/tenant-verify';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
@@ -58,6 +59,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addGroup(program, perform);
   const tenant = addTenant(program);
   addTenantVerify(tenant, perform);
+  addTenantOffboard(tenant, perform);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

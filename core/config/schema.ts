@@ -7,6 +7,7 @@ import { offboardingSchema } from './offboarding-schema';
 import { bucket, poolSchema, poolShape, principalTagsSchema } from './pool-schema';
 import type { Path } from './problem';
 import { reconcileScheduleSchema, schedulesSchema } from './schedule-schema';
+import { tenantOffboardingSchema } from './tenant-offboarding-schema';
 import type { GatehouseConfig } from './types';
 
 const limit = z
@@ -51,6 +52,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
   'pools.schedules': Object.keys(schedulesSchema.shape),
   'pools.schedules.reconcile': Object.keys(reconcileScheduleSchema.shape),
+  'pools.tenants.offboarding': Object.keys(tenantOffboardingSchema.shape),
   quota: Object.keys(quotaSchema.shape),
   'quota.limits': Object.keys(quotaCategories),
 };

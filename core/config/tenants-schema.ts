@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { grantSchema } from './group-schema';
 import { structureRemedy } from './layout-rules';
+import { tenantOffboardingSchema } from './tenant-offboarding-schema';
 import { check, text } from './text-rule';
 
 const flag = (what: string) => z.boolean({ error: `must be true or false: ${what}` });
@@ -25,6 +26,7 @@ export const tenantsSchema = z.strictObject(
       'the name of a tag',
       check(isTagName, 'must be the name of the tag of an identity pool that names its tenant, such as tenant'),
     ).default('tenant'),
+    offboarding: tenantOffboardingSchema.exactOptional(),
     onFirstUser: flag('whether the first user of an unknown tenant makes it').default(false),
   },
   { error: 'must be a map, such as { mode: prefix, structure: [shared/, users/] }' },

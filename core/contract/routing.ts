@@ -44,4 +44,5 @@ export const builtWorkflows = [
   'reconcileAccess',
   'reconcileHints',
   'applyReconcileReport',
+  'offboardTenant',
 ] as const;

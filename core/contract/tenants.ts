@@ -6,8 +6,3 @@ export interface ProvisionTenantInput {
   /** An identity pool that names the tenant. */
   readonly identityPoolId?: string;
 }
-
-/** Input of `offboardTenant`. */
-export interface OffboardTenantInput {
-  readonly tenant: string;
-}

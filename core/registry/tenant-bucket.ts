@@ -10,6 +10,8 @@ export interface TenantBucket {
   readonly tenant: string;
   /** User pool id. */
   readonly pool: string;
+  /** ISO 8601: the tenant was offboarded then, and nothing of ours is in the bucket's policy any more. */
+  readonly retiredAt?: string;
 }
 
 /** Raises `RecordUnreadable`. */
