@@ -1,3 +1,4 @@
+import type { BucketRemoval } from '../core/bucket-removal';
 import type { BulkObjects } from '../core/bulk-objects';
 import type {
   Clock,
@@ -19,6 +20,7 @@ export interface ActivityPorts {
   readonly directory: UserDirectory;
   readonly objects: ObjectStore;
   readonly bulk: BulkObjects;
+  readonly bucketRemoval: BucketRemoval;
   readonly tags: ObjectTags;
   readonly configs: ConfigStore;
   readonly starter: WorkflowStarter;

@@ -20,6 +20,7 @@ import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
 import { objectActivities } from './object-activities';
 import { observeUser } from './observe-user';
+import { offboardingActivities } from './offboarding-activities';
 import { passActivities } from './pass-activities';
 import { planDelivery } from './plan-delivery';
 import { recordAccess } from './record-access';
@@ -80,6 +81,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
   ...objectActivities(ports),
+  ...offboardingActivities(ports),
   ...passActivities(ports),
   ...tenantActivities(ports),
 });

@@ -23,6 +23,7 @@ export type ResourceKind =
   | 'control-access'
   | 'control-receipts'
   | 'control-adoptions'
+  | 'control-offboardings'
   | 'control-passes'
   | 'control-clients'
   | 'control-reports'
@@ -172,6 +173,8 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 's3:ListBucketVersions', on: 'purged-control', why: 'find what the record of an erased user was before' },
     { action: 's3:DeleteObjectVersion', on: 'purged-registry', why: 'erase it' },
     { action: 's3:PutObject', on: 'control-receipts', why: 'receipts' },
+    { action: 's3:GetObject', on: 'control-offboardings', why: 'whose users of a tenant that goes are to be revoked' },
+    { action: 's3:PutObject', on: 'control-offboardings', why: 'whom and what the offboarding of a tenant has found' },
     { action: 's3:GetObject', on: 'data-objects', why: 'read the marker of a prefix' },
     { action: 's3:PutObject', on: 'data-objects', why: 'make a prefix' },
     { action: 's3:DeleteObject', on: 'data-objects', why: 'undo a prefix that this run made' },

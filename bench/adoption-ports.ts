@@ -48,6 +48,7 @@ export function createAdoptionPorts(users: number) {
     directory: syntheticDirectory(users),
     objects,
     bulk: { list: unused, copy: unused, thaw: unused, inspect: unused, listVersions: unused, removeVersion: unused },
+    bucketRemoval: { deleteEmpty: unused },
     tags: { read: unused, replace: unused },
     configs: {
       published: () =>

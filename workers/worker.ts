@@ -9,6 +9,7 @@ import { createConfigStore } from '../aws/config-store';
 import { createS3TenantBuckets } from '../aws/s3-tenant-buckets';
 import { createIamRoles } from '../aws/iam-roles';
 import { createS3BulkObjects } from '../aws/s3-bulk-objects';
+import { createS3BucketRemoval } from '../aws/s3-bucket-removal';
 import { createS3ObjectTags } from '../aws/s3-object-tags';
 import { createS3ObjectStore } from '../aws/s3-object-store';
 import { createS3PolicyHost } from '../aws/s3-policy-host';
@@ -51,6 +52,7 @@ function createPorts(settings: WorkerSettings, client: Client): ActivityPorts {
   return {
     objects,
     bulk: createS3BulkObjects({ client: aws.s3, expectedOwner, currentAttempt }),
+    bucketRemoval: createS3BucketRemoval({ client: aws.s3, expectedOwner, currentAttempt }),
     tags: createS3ObjectTags({ client: aws.s3, expectedOwner, currentAttempt }),
     clock,
     controlBucket,

@@ -9,6 +9,7 @@ export async function answerRequests(inbox: Inbox, answers: readonly UseCaseAnsw
     const request = inbox.requests.find(({ id }) => id === answer.id);
     if (request === undefined) return;
     inbox.requests.splice(inbox.requests.indexOf(request), 1);
+    if (request.replyTo === undefined) return;
     const { workflowId, runId } = request.replyTo;
     try {
       await getExternalWorkflowHandle(workflowId, runId).signal(answerUseCase, answer);

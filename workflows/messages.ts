@@ -21,6 +21,7 @@ import {
 import type { PassProgress, ReconcileHint } from '../core/contract/reconcile';
 import type { RunState } from '../core/contract/search-attributes';
 import type { TenantWish } from '../core/contract/tenants';
+import type { OffboardingStatus } from '../core/contract/tenant-offboarding';
 import type { IdentityEvent } from '../core/events/identity-event';
 
 export const identityEvents = defineSignal<[IdentityEvent[]]>(messageNames.identityEvents);
@@ -33,7 +34,9 @@ export const useCaseState = defineSignal<[RunState]>(messageNames.useCaseState);
 export const syncAgain = defineSignal(messageNames.syncAgain);
 export const interrupt = defineSignal(messageNames.interrupt);
 export const retry = defineUpdate(messageNames.retry);
+export const offboardingStatus = defineQuery<OffboardingStatus>(messageNames.offboardingStatus);
 export const giveUp = defineUpdate(messageNames.giveUp);
+export const approve = defineUpdate(messageNames.approve);
 export const tell = defineUpdate<LifecycleAnswer, [IdentityEvent]>(messageNames.tell);
 export const lifecycleStatus = defineQuery<LifecycleStatus>(messageNames.lifecycleStatus);
 export const pause = defineSignal(messageNames.pause);

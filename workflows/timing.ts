@@ -97,6 +97,9 @@ export const longAttempt = { startToCloseTimeout: '60s', heartbeatTimeout: '15s'
 /** One attempt that renders: a file may take 10 s, and a killed worker's user waits for the rest. */
 export const renderAttempt = '30s';
 
+/** Looks at users who are being revoked, whose objects may wait for days: pauses doubled each time. Milliseconds. */
+export const offboardingLooks = { first: 5_000, longest: 60 * 60_000 } as const;
+
 /** Hints that come meanwhile are answered by the same pass. */
 export const hintsGatherFor = '30s';
 

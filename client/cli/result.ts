@@ -16,6 +16,7 @@ const badInput: readonly FailureType[] = [
   'InvalidInput',
   'InvalidSub',
   'InvalidTenant',
+  'TenantUnknown',
   'ConfigInvalid',
   'LayoutInUse',
   'ModeSkipped',

@@ -18,6 +18,8 @@ import { addTenant } from './commands/tenant';
 import { addTenantList } from './commands/tenant-list';
 import { addTenantProvision } from './commands/tenant-provision';
 import { addTenantShow } from './commands/tenant-show';
+import { addTenantOffboard } from './commands/tenant-offboard';
+import { addTenantVerify } from './commands/tenant-verify';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
 import { addUserEnable } from './commands/user-enable';
@@ -62,6 +64,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addTenantProvision(tenant, perform);
   addTenantShow(tenant, perform);
   addTenantList(tenant, perform);
+  addTenantVerify(tenant, perform);
+  addTenantOffboard(tenant, perform);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -9,6 +9,7 @@ import type { Path } from './problem';
 import { reconcileScheduleSchema, schedulesSchema } from './schedule-schema';
 import { tenantBucketSchema } from './tenant-bucket-schema';
 import { tenantsSchema } from './tenants-schema';
+import { tenantOffboardingSchema } from './tenant-offboarding-schema';
 import type { GatehouseConfig } from './types';
 
 const limit = z
@@ -56,6 +57,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   'pools.groups.*.grants': Object.keys(grantSchema.shape),
   'pools.schedules': Object.keys(schedulesSchema.shape),
   'pools.schedules.reconcile': Object.keys(reconcileScheduleSchema.shape),
+  'pools.tenants.offboarding': Object.keys(tenantOffboardingSchema.shape),
   quota: Object.keys(quotaSchema.shape),
   'quota.limits': Object.keys(quotaCategories),
 };

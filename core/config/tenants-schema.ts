@@ -4,6 +4,7 @@ import { structureRemedy } from './layout-rules';
 import { tenantTagsSchema } from './object-tags-schema';
 import { tenantBucketSchema } from './tenant-bucket-schema';
 import { tenantPatternRemedy } from './tenant-rules';
+import { tenantOffboardingSchema } from './tenant-offboarding-schema';
 import { check, text } from './text-rule';
 
 const flag = (what: string) => z.boolean({ error: `must be true or false: ${what}` });
@@ -31,6 +32,7 @@ export const tenantsSchema = z.strictObject(
       check(isTagName, 'must be the name of the tag of an identity pool that names its tenant, such as tenant'),
     ).default('tenant'),
     group: text('a pattern of names of groups, such as tenant-{tenant}', tenantPatternRemedy).exactOptional(),
+    offboarding: tenantOffboardingSchema.exactOptional(),
     onFirstUser: flag('whether the first user of an unknown tenant makes it').default(false),
   },
   { error: 'must be a map, such as { mode: prefix, structure: [shared/, users/] }' },

@@ -56,6 +56,10 @@ export const messageNames = {
   passProgress: 'passProgress',
   /** provisionTenant: `TenantWish`. */
   tenantWanted: 'tenantWanted',
+  /** offboardTenant in `needs-person`: update, let its users be revoked, however many there are. */
+  approve: 'approve',
+  /** offboardTenant: query, `OffboardingStatus`. */
+  offboardingStatus: 'offboardingStatus',
   /** adoptUserPool: query, `AdoptionProgress`. */
   adoptionProgress: 'adoptionProgress',
 } as const;
@@ -105,7 +109,8 @@ export interface UseCaseRequest {
   readonly purge?: boolean;
   /** Of `restoreUserAccess`: copies in a cold storage class come home too. */
   readonly slowRestore?: boolean;
-  readonly replyTo: { readonly workflowId: string; readonly runId: string };
+  /** Absent: who asked looks at the registry. */
+  readonly replyTo?: { readonly workflowId: string; readonly runId: string };
 }
 
 export interface FailureReport extends FailureDetails {

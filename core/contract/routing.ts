@@ -45,4 +45,5 @@ export const builtWorkflows = [
   'reconcileHints',
   'applyReconcileReport',
   'provisionTenant',
+  'offboardTenant',
 ] as const;

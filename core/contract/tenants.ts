@@ -76,8 +76,3 @@ export interface TenantPlan {
   readonly configRevision: number;
   readonly steps: readonly TenantStep[];
 }
-
-/** Input of `offboardTenant`. */
-export interface OffboardTenantInput {
-  readonly tenant: string;
-}

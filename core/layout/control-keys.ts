@@ -30,6 +30,30 @@ export const tenantRecordsPrefix = 'registry/tenants/';
 /** A tenant's name holds no `/`. */
 export const tenantRecordKey = (tenant: string): string => `${tenantRecordsPrefix}${tenant}.json`;
 
+/** The inverse of {@link tenantRecordKey}. */
+export const parseTenantRecordKey = (key: string): string | undefined => /^registry\/tenants\/([^/]+)\.json$/.exec(key)?.[1];
+
+/** What the offboarding of a tenant has found so far, and at its end what it left; an epoch each. */
+export const offboardingsPrefix = 'offboardings/';
+
+const offboardingPrefix = (tenant: string, epoch: number): string => `${offboardingsPrefix}${tenant}/${String(epoch)}/`;
+
+/** Some users of the tenant; `round` and `part` count from 1 and 0. */
+export const offboardedUsersKey = (tenant: string, epoch: number, { round, part }: UsersPart): string =>
+  `${offboardingPrefix(tenant, epoch)}users-${String(round)}-${String(part)}.json`;
+
+export interface UsersPart {
+  readonly round: number;
+  readonly part: number;
+}
+
+/** What stays of the tenant's in one of its storages, in parts: `<this><part>.ndjson`. */
+export const keptObjectsPrefix = (tenant: string, epoch: number, storage: number): string =>
+  `${offboardingPrefix(tenant, epoch)}kept-${String(storage)}/`;
+
+export const keptObjectsKey = (tenant: string, epoch: number, storage: number, part: number): string =>
+  `${keptObjectsPrefix(tenant, epoch, storage)}${String(part).padStart(8, '0')}.ndjson`;
+
 export const tenantBucketsPrefix = 'registry/tenant-buckets/';
 
 /** Whose a bucket is that one tenant has for itself. */

@@ -9,6 +9,7 @@ import { homecoming } from './plan-homecoming';
 import { placesToPurge, wantsPurge } from './plan-purge';
 import type { Decision, Seen } from './seen';
 import { causeOf, failedAlready, placeOf, refusalOf, refuse, report } from './refusals';
+import { tenantGone } from './tenant-gone';
 import type { Refusal, RunningChild } from './user-plan';
 
 export interface PlannedRevocation {
@@ -152,7 +153,7 @@ function revocationOf(seen: Seen, reason: RevocationReason, keepEnabled: boolean
 }
 
 function restore(seen: Seen, enable: boolean, request?: UseCaseRequest): Decision {
-  const failed = failedAlready(seen, 'restoreUserAccess');
+  const failed = tenantGone(seen) ?? failedAlready(seen, 'restoreUserAccess');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
   const step: RestoreStep = { ...stepPlace(seen), enable, ...homecoming(seen, request), ...withCause(seen) };
   return { next: { kind: 'run', useCase: 'restoreUserAccess', step } };

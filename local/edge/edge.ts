@@ -16,6 +16,7 @@ import { createUpstream } from './forward';
 import { Gates, type Gate, type GateSide } from './gates';
 import { attributeRules } from './limits/attribute-rules';
 import { bucketPolicyLimits } from './limits/bucket-policy-limits';
+import { clientWrites } from './limits/client-writes';
 import { cognitoLimits } from './limits/cognito-limits';
 import { Quotas } from './quotas/quotas';
 import { requestListener } from './request-listener';
@@ -108,6 +109,7 @@ function handler(options: EdgeOptions, boards: Boards, forward: Handler, stopped
     stageLayer([boards.quotas.stage, boards.buckets.stage, ...(options.stages ?? []), cognitoLimits, bucketPolicyLimits]),
     boards.pageTokens.layer,
     attributeRules(pools),
+    clientWrites(pools, ask),
     conditionalCopy(),
     laggingReads(boards.faults, pools, ask),
   ];

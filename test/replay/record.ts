@@ -34,6 +34,7 @@ import { worldIn } from '../support/memory-world';
 import { subOf as memberOf } from '../support/pool-to-adopt';
 import { poolToReconcile } from '../support/pool-to-reconcile';
 import { tenantWorldIn } from '../support/tenant-world';
+import { offboardingWorld } from '../support/offboarding-world';
 import { until as untilHolds } from '../support/until';
 
 async function main(): Promise<void> {
@@ -73,11 +74,39 @@ async function main(): Promise<void> {
     await recordReconciliation(environment, bundle, save);
     await recordFirstLogin(environment, bundle, save);
     await recordTenants(environment, bundle, save);
+    await recordOffboarding(environment, bundle, save);
   } finally {
     await environment.teardown();
     bundle.remove();
     await server.stop();
   }
+}
+
+/** A tenant that goes once a person has approved it, with a bucket that waits to be deleted. */
+async function recordOffboarding(
+  environment: TestWorkflowEnvironment,
+  bundle: { readonly codePath: string },
+  save: (name: string, workflowId: string) => Promise<void>,
+): Promise<void> {
+  const shared = offboardingWorld({ offboarding: { approveAbove: 0, deleteBucket: false, retain: '30d' } });
+  shared.addUser(1);
+  shared.put(`tenants/${shared.tenant}/shared/plan.txt`, 'plan');
+  const approved = async (deployment: Deployment): Promise<void> => {
+    const run = await shared.start(deployment);
+    await untilHolds(async () => (await shared.status(environment)).state === 'needs-person');
+    await run.executeUpdate(messageNames.approve);
+    await run.result();
+    await save('offboard-tenant', run.workflowId);
+  };
+  await withDeployment(environment, shared.ports, approved, {}, bundle);
+  await shared.close(environment);
+  const own = offboardingWorld({ mode: 'bucket', offboarding: { approveAbove: 0, deleteBucket: true, retain: '1s' } });
+  const emptied = async (deployment: Deployment): Promise<void> => {
+    const run = await own.start(deployment);
+    await run.result();
+    await save('offboard-tenant-bucket', run.workflowId);
+  };
+  await withDeployment(environment, own.ports, emptied, {}, bundle);
 }
 
 /** A user who is disabled, enabled again and cut off by hand, and a group that is synchronised. */

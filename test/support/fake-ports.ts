@@ -1,4 +1,5 @@
 import type { ActivityPorts } from '../../activities/activity-ports';
+import type { BucketRemoval } from '../../core/bucket-removal';
 import type { PublishedConfig } from '../../core/config/types';
 import { GatehouseFailure } from '../../core/failures';
 import type { ObjectLock } from '../../core/object-versions';
@@ -180,6 +181,12 @@ export function memoryHost(): PolicyHost & { readonly policies: Map<string, stri
   };
 }
 
+/** Deletes what is no more than a name here: a bucket without objects. */
+const memoryBucketRemoval = (stored: ReadonlyMap<string, StoredObject>): BucketRemoval => ({
+  deleteEmpty: (bucket) =>
+    Promise.resolve([...stored.keys()].some((key) => key.startsWith(`${bucket}/`)) ? 'not-empty' : 'deleted'),
+});
+
 /** Ports in memory for activities and workflow logic; the parts that a test looks at or replaces are its own. */
 export function memoryPorts(config: PublishedConfig = published()) {
   const objects = memoryObjects();
@@ -188,6 +195,7 @@ export function memoryPorts(config: PublishedConfig = published()) {
   const ports: ActivityPorts = {
     objects,
     bulk: memoryBulk(objects.stored),
+    bucketRemoval: memoryBucketRemoval(objects.stored),
     tags: memoryTags(objects.stored),
     directory,
     configs: { published: () => Promise.resolve(config) },

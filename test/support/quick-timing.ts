@@ -6,3 +6,5 @@ export const retryBackoff = { initialInterval: '20ms', backoffCoefficient: 2, ma
 export const looksAgainAfter = ['20ms', '60ms', '200ms'] as const;
 
 export const thawing = { firstLook: 50, longestPause: 100 } as const;
+
+export const offboardingLooks = { first: 100, longest: 400 } as const;

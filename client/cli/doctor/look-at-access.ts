@@ -23,7 +23,12 @@ export async function lookAtAccess(
   return { sessions, hosts };
 }
 
-async function lookAtSessions({ identityPools, roles }: Aws, config: PoolConfig, { look }: Looker): Promise<SessionState> {
+/** Who acts in the roles of one pool. */
+export async function lookAtSessions(
+  { identityPools, roles }: Pick<Aws, 'identityPools' | 'roles'>,
+  config: PoolConfig,
+  { look }: Looker,
+): Promise<SessionState> {
   const { identityPoolId } = config;
   const identityPool =
     identityPoolId === undefined

@@ -10,6 +10,7 @@ import {
   adoptionsPrefix,
   clientsKey,
   configPrefix,
+  offboardingsPrefix,
   passesPrefix,
   receiptsPrefix,
   reportsPrefix,
@@ -143,6 +144,8 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-registry': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'control-receipts': (parts) => [inControl(parts, receiptsPrefix)],
   'control-adoptions': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, adoptionsPrefix(userPoolId))),
+  'control-offboardings': (parts) =>
+    parts.pools.some(({ tenants }) => tenants !== undefined) ? [inControl(parts, offboardingsPrefix)] : [],
   // Any pool is compared where an event shows no user, or somebody asks for it.
   'control-passes': (parts) => [inControl(parts, passesPrefix)],
   'control-reports': (parts) => [inControl(parts, reportsPrefix)],

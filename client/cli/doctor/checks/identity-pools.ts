@@ -8,7 +8,7 @@ import type { Finding } from '../finding';
 type Check = (state: SessionState, facts: IdentityPoolFacts, place: string) => readonly Finding[];
 
 /** Each identity pool hands on the tags, and nothing lets users into another role or keeps credentials alive for long. */
-export const checkIdentityPools = ({ sessions }: Facts): readonly Finding[] =>
+export const checkIdentityPools = ({ sessions }: Pick<Facts, 'sessions'>): readonly Finding[] =>
   sessions.flatMap((state) => {
     const { identityPool, config } = state;
     if (identityPool === undefined) return [];

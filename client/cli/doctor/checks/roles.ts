@@ -4,7 +4,7 @@ import type { Facts, SessionState } from '../facts';
 import type { Finding } from '../finding';
 
 /** Every role is there, and only the pool's users act in it, with tags. */
-export const checkRoles = ({ sessions }: Facts): readonly Finding[] =>
+export const checkRoles = ({ sessions }: Pick<Facts, 'sessions'>): readonly Finding[] =>
   sessions.flatMap((state) =>
     [...state.roles].flatMap(([arn, role]) => (role === 'unknown' ? [unknown(state, arn)] : trust(state, role))),
   );

@@ -3,7 +3,7 @@ import type { Finding } from '../finding';
 import { clientWritable } from './client-writable';
 
 /** The tenant's attribute is there, and only the back office writes it. */
-export const checkTenantAttribute = ({ pools }: Facts): readonly Finding[] =>
+export const checkTenantAttribute = ({ pools }: Pick<Facts, 'pools'>): readonly Finding[] =>
   pools.flatMap((state) => {
     const { tenantAttribute } = state.config;
     if (tenantAttribute === undefined) return [];

@@ -1,0 +1,170 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { sha256Hex } from '../../core/digest';
+import { messageNames } from '../../core/contract/messages';
+import { GatehouseFailure } from '../../core/failures';
+import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
+import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { offboardingWorld, type OffboardingWorld } from '../support/offboarding-world';
+import { until } from '../support/until';
+
+let environment: TestWorkflowEnvironment;
+let quick: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
+beforeAll(async () => {
+  environment = await devServerEnvironment();
+  quick = await bundleQuickWorkflows();
+}, 180_000);
+afterAll(async () => {
+  quick.remove();
+  await environment.teardown();
+});
+
+async function inWorld(w: OffboardingWorld, use: (deployment: Deployment) => Promise<void>, ports: object = {}): Promise<void> {
+  await withDeployment(environment, { ...w.ports, ...ports }, use, {}, { codePath: quick.codePath });
+  await w.close(environment);
+}
+
+const failsWith = (type: string) => ({ cause: { type } });
+const state = async (w: OffboardingWorld) => (await w.status(environment)).state;
+
+test('users are revoked and nobody else, markers go, what is left is listed, and the tenant is gone', async () => {
+  const w = offboardingWorld();
+  const users = [1, 2, 3].map((number) => w.addUser(number));
+  const stranger = w.addUser(9, w.other);
+  w.put(`tenants/${w.tenant}/shared/plan.txt`, 'plan');
+  w.put(`tenants/${w.tenant}0/users/x/note.txt`, 'another tenant, whose name goes on');
+  await inWorld(w, async (deployment) => {
+    const receipt = await (await w.start(deployment)).result();
+    expect(receipt).toMatchObject({ tenant: w.tenant, epoch: 2, revoked: 3, buckets: [], retiredPolicies: [] });
+    for (const sub of users) {
+      expect(w.record(sub)).toMatchObject({ state: 'revoked', revocation: { reason: 'requested' } });
+      expect([w.isEnabled(sub), w.host.policies.get(w.dataBucket)?.includes(sub)]).toEqual([false, true]);
+    }
+    expect([w.isEnabled(stranger), w.record(stranger)?.state]).toEqual([true, 'active']);
+    expect(w.tenantRecord()).toMatchObject({ state: 'offboarded', epoch: 2, offboardedAt: receipt.finishedAt });
+    expect(w.tenantRecord(w.other)).toMatchObject({ state: 'active', epoch: 1 });
+    expect(w.stored.has(`${w.bucket}/tenants/${w.tenant}/`)).toBe(false);
+    expect(w.stored.has(`${w.bucket}/tenants/${w.other}/`)).toBe(true);
+    const [kept] = receipt.kept;
+    expect(kept).toMatchObject({ objects: 1, bytes: 4, removedMarkers: 1, listing: { parts: 1 } });
+    const [listing = ''] = w.keys(`control/${kept?.listing?.prefix ?? '-'}`);
+    expect(JSON.parse(w.body(listing))).toMatchObject({ bucket: w.bucket, key: `tenants/${w.tenant}/shared/plan.txt` });
+    expect(kept?.listing?.digest).toBe(sha256Hex(`\n${w.body(listing)}`));
+    expect(JSON.parse(w.body(`control/${receipt.key}`))).toEqual(receipt);
+  });
+}, 60_000);
+
+test('more users than configured wait for a person, who lets them go or leaves the tenant as it was', async () => {
+  const w = offboardingWorld({ offboarding: { approveAbove: 1, deleteBucket: false, retain: '30d' } });
+  const users = [1, 2].map((number) => w.addUser(number));
+  await inWorld(w, async (deployment) => {
+    const first = await w.start(deployment);
+    await until(async () => (await state(w)) === 'needs-person');
+    expect((await w.status(environment)).says).toContain('2 users of the tenant are to be revoked, more than 1');
+    expect(w.tenantRecord().state).toBe('offboarding');
+    await first.executeUpdate(messageNames.giveUp);
+    await expect(first.result()).rejects.toMatchObject(failsWith('GivenUp'));
+    expect([w.tenantRecord().state, ...users.map(w.isEnabled)]).toEqual(['active', true, true]);
+    const second = await w.start(deployment);
+    await until(async () => (await state(w)) === 'needs-person');
+    await second.executeUpdate(messageNames.approve);
+    const receipt = await second.result();
+    expect(receipt.revoked).toBe(2);
+    expect(Date.parse(receipt.approvedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(receipt.startedAt));
+  });
+}, 60_000);
+
+test('one that was terminated goes on when it is started again', async () => {
+  const w = offboardingWorld();
+  const users = [1, 2].map((number) => w.addUser(number));
+  await inWorld(w, async (deployment) => {
+    const first = await w.start(deployment);
+    await until(() => Promise.resolve(users.every((sub) => w.record(sub)?.state === 'revoked')));
+    await first.terminate();
+    expect(w.tenantRecord().state).toBe('offboarding');
+    w.addUser(3);
+    const receipt = await (await w.start(deployment)).result();
+    expect(receipt).toMatchObject({ epoch: 3, revoked: 1 });
+    expect(w.tenantRecord()).toMatchObject({ state: 'offboarded', epoch: 3 });
+  });
+}, 60_000);
+
+test('a user whose revocation fails waits for a person, and the rest goes on', async () => {
+  const w = offboardingWorld();
+  const [broken, whole] = [w.addUser(1), w.addUser(2)];
+  let isBroken = true;
+  const disable: typeof w.directory.disable = (id, username) =>
+    isBroken && username === broken
+      ? Promise.reject(new GatehouseFailure('PermissionMissing', { place: 'call=AdminDisableUser', remedy: 'Allow it.' }))
+      : w.directory.disable(id, username);
+  await inWorld(
+    w,
+    async (deployment) => {
+      const run = await w.start(deployment);
+      await until(async () => (await w.status(environment)).says.includes(broken));
+      expect(await w.status(environment)).toMatchObject({
+        state: 'needs-person',
+        says: expect.stringMatching(/PermissionMissing/) as string,
+      });
+      await until(() => Promise.resolve(w.record(whole)?.state === 'revoked'));
+      isBroken = false;
+      await run.executeUpdate(messageNames.retry);
+      expect((await run.result()).revoked).toBe(2);
+    },
+    { directory: { ...w.directory, disable } },
+  );
+}, 60_000);
+
+describe('a bucket of the tenant’s own', () => {
+  const offboarding = { approveAbove: 50, deleteBucket: true, retain: '1s' };
+
+  test('is deleted once its time is over, if nothing is in it', async () => {
+    const w = offboardingWorld({ mode: 'bucket', offboarding });
+    await inWorld(w, async (deployment) => {
+      const receipt = await (await w.start(deployment)).result();
+      expect(receipt.retiredPolicies).toEqual([w.bucket]);
+      expect(receipt.buckets).toEqual([{ bucket: w.bucket, outcome: 'deleted' }]);
+      expect(w.keys('control/registry/tenant-buckets/')).toEqual([]);
+      expect(Date.parse(receipt.finishedAt) - Date.parse(receipt.startedAt)).toBeGreaterThanOrEqual(1_000);
+    });
+  }, 60_000);
+
+  test('stays with what is in it, and says why', async () => {
+    const w = offboardingWorld({ mode: 'bucket', offboarding });
+    w.put('somewhere/else.txt', 'x');
+    await inWorld(w, async (deployment) => {
+      const { buckets, kept } = await (await w.start(deployment)).result();
+      expect(buckets).toEqual([
+        { bucket: w.bucket, outcome: 'kept', why: 'it is not empty: objects, older versions or delete markers' },
+      ]);
+      expect(kept[0]?.objects).toBe(1);
+      expect(w.body(w.keys('control/registry/tenant-buckets/')[0] ?? '')).toContain('retiredAt');
+    });
+  }, 60_000);
+
+  test('stays where nobody configured otherwise, and where a person decides so while it waits', async () => {
+    const usual = offboardingWorld({ mode: 'bucket' });
+    await inWorld(usual, async (deployment) => {
+      const { buckets } = await (await usual.start(deployment)).result();
+      expect(buckets).toMatchObject([{ outcome: 'kept', why: 'tenants.offboarding.deleteBucket is not set' }]);
+    });
+    const w = offboardingWorld({ mode: 'bucket', offboarding: { ...offboarding, retain: '30d' } });
+    await inWorld(w, async (deployment) => {
+      const run = await w.start(deployment);
+      await until(async () => (await w.status(environment)).says.includes('stays until'));
+      await run.executeUpdate(messageNames.giveUp);
+      expect((await run.result()).buckets).toMatchObject([{ outcome: 'kept', why: 'a person decided to keep it' }]);
+    });
+  }, 60_000);
+});
+
+test('what cannot be offboarded is refused, and nothing is written', async () => {
+  const w = offboardingWorld({ config: { mode: 'additive' } });
+  await inWorld(w, async (deployment) => {
+    await expect((await w.start(deployment)).result()).rejects.toMatchObject(failsWith('AccessNotConfigured'));
+    expect(w.tenantRecord()).toMatchObject({ state: 'active', epoch: 1 });
+    const start = async (tenant: string) => (await w.start(deployment, { tenant })).result();
+    await expect(start('nobody-made-it')).rejects.toMatchObject(failsWith('TenantUnknown'));
+    await expect(start('a/b')).rejects.toMatchObject(failsWith('InvalidTenant'));
+    expect(w.keys('control/registry/tenants/nobody')).toEqual([]);
+  });
+}, 60_000);
