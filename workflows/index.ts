@@ -2,6 +2,7 @@ export { accessPolicy } from './access-policy';
 export { adoptUserPool } from './adopt-user-pool';
 export { applyReconcileReport } from './apply-reconcile-report';
 export { deliverFirstLoginFile } from './deliver-first-login-file';
+export { moveTenant } from './move-tenant';
 export { provisionUser } from './provision-user';
 export { reconcileAccess } from './reconcile-access';
 export { reconcileHints } from './reconcile-hints';

@@ -14,6 +14,8 @@ import { addPlan } from './commands/plan';
 import { addReconcile } from './commands/reconcile';
 import { addSetup } from './commands/setup';
 import { addTemplatePreview } from './commands/template-preview';
+import { addTenant } from './commands/tenant';
+import { addTenantMove } from './commands/tenant-move';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
 import { addUserEnable } from './commands/user-enable';
@@ -54,6 +56,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addUserRevoke(user, perform);
   addUserRestore(user, perform);
   addGroup(program, perform);
+  addTenantMove(addTenant(program), perform);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

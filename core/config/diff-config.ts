@@ -4,6 +4,7 @@ import { describeFirstLogin } from './describe-first-login';
 import { describeTagLimits } from './describe-object-tags';
 import { describeSchedules } from './describe-schedules';
 import { describeOffboarding } from './describe-offboarding';
+import { describeTenantMoves } from './describe-tenant-moves';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -61,7 +62,9 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
     : describeAccess(withoutAccess(pool), pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
 const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
-  describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
+  [...describeTenantMoves(undefined, pool), ...describeSchedules(undefined, pool)].map(
+    (change) => `pool ${pool.userPoolId}: ${change}`,
+  );
 
 function describeNewPool({
   userPoolId,
@@ -110,6 +113,7 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
     ...describeTagLimits(before, after),
     ...objects,
     ...files,
+    ...describeTenantMoves(before, after),
     ...describeSchedules(before, after),
   ];
   return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);

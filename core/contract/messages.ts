@@ -3,6 +3,7 @@ import type { FailureDetails, FailureType } from '../failures';
 import type { TagsReceipt } from '../tags/tag-counts';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
+import type { MoveReceipt } from './moves';
 import type { PurgeReceipt, RevocationProgress } from './offboarding';
 
 /** Names of signals, queries and updates, shared by workflows, relay and clients. */
@@ -102,6 +103,8 @@ export interface UseCaseRequest {
   readonly purge?: boolean;
   /** Of `restoreUserAccess`: copies in a cold storage class come home too. */
   readonly slowRestore?: boolean;
+  /** Of `moveTenant`: the tenant that the user is to move to, which a person has approved. */
+  readonly tenant?: string;
   readonly replyTo: { readonly workflowId: string; readonly runId: string };
 }
 
@@ -134,6 +137,8 @@ export interface Receipt {
   readonly archive?: ArchiveReceipt;
   /** What was erased, and what survives. */
   readonly purge?: PurgeReceipt;
+  /** Of a move between tenants. */
+  readonly move?: MoveReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
 }
@@ -245,6 +250,8 @@ export interface RestoreStep extends StepPlace {
 
 /** An archive that objects come home from. */
 export interface ArchiveToRestore extends ArchivePlace {
+  /** The user's prefix when it was made, where the user has moved since: its objects have no home any more. */
+  readonly home?: string;
   /** ISO 8601: originals may have been deleted until then; absent: none was. */
   readonly deletedUntil?: string;
 }

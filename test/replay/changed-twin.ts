@@ -13,6 +13,7 @@ export const accessPolicy = changed(released.accessPolicy);
 export const adoptUserPool = changed(released.adoptUserPool);
 export const applyReconcileReport = changed(released.applyReconcileReport);
 export const deliverFirstLoginFile = changed(released.deliverFirstLoginFile);
+export const moveTenant = changed(released.moveTenant);
 export const provisionUser = changed(released.provisionUser);
 export const reconcileAccess = changed(released.reconcileAccess);
 export const reconcileHints = changed(released.reconcileHints);
