@@ -1,6 +1,8 @@
 import type { UserKey } from '../core/contract/ids';
 import type { MoveStep } from '../core/contract/moves';
-import { arrived } from '../core/registry/arrived-record';
+import { movedTo } from '../core/registry/arrived-record';
+import type { TenantMove } from '../core/registry/tenant-move';
+import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { assertEpoch, changeUserRecord } from './user-registry';
 
@@ -21,3 +23,11 @@ export const arriveAtTenant =
       return record.move?.phase === 'moving' ? arrived(record, record.move, step, ports.clock.now()) : undefined;
     });
   };
+
+const arrived = (record: UserRecord, move: TenantMove, step: MoveStep, now: Date): UserRecord => ({
+  ...movedTo(record, step.move.to),
+  state: 'active',
+  configRevision: step.configRevision,
+  provisionedAt: record.provisionedAt ?? now.toISOString(),
+  move: { ...move, phase: 'arrived' },
+});

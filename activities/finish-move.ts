@@ -1,7 +1,7 @@
 import type { DenyWindow } from '../core/contract/access';
 import type { UserKey } from '../core/contract/ids';
 import { endOfWindow } from '../core/plan/deny-window';
-import { isSamePlace, type FormerPlace } from '../core/registry/tenant-move';
+import { left } from '../core/registry/arrived-record';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { assertEpoch, changeUserRecord } from './user-registry';
@@ -31,11 +31,7 @@ export const finishMove =
   };
 
 function moved({ move, ...record }: UserRecord, window: DenyWindow, stays: readonly number[]): UserRecord {
-  const { from = [], to, signOutConfirmedAt = move?.beganAt ?? '' } = move ?? {};
-  const denyUntil = endOfWindow(signOutConfirmedAt, window);
-  const left = from.map((place, index): FormerPlace => ({ ...place, denyUntil, stays: stays[index] ?? 0 }));
-  const before = (record.formerPlaces ?? []).filter(
-    (place) => ![...left, ...(to === undefined ? [] : [to])].some((other) => isSamePlace(other, place)),
-  );
-  return { ...record, formerPlaces: [...left, ...before] };
+  if (move === undefined) return record;
+  const denyUntil = endOfWindow(move.signOutConfirmedAt ?? move.beganAt, window);
+  return { ...record, formerPlaces: left(record, move, { denyUntil, stays }) };
 }

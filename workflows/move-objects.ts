@@ -1,19 +1,27 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
-import type { MoveProgress, MoveStep, StayCounts } from '../core/contract/moves';
+import type { GatherStep, MoveProgress, StayCounts } from '../core/contract/moves';
 import { addMoves, addStays } from '../core/moves/counts';
 import { lookAgain, nextPlace, noMoveYet } from '../core/moves/progress';
 import { sharesPrefix, type TenantPlace } from '../core/registry/tenant-move';
-import { copying, deleting, observing } from './proxies';
+import { copying, deleting } from './proxies';
 import { mostPasses, pagesAtOnce } from './timing';
 
-interface Moving {
-  readonly user: UserKey;
-  readonly step: MoveStep;
+/** What is to come to one place, and under which epoch. */
+export interface ObjectsToMove extends GatherStep {
+  readonly epoch: number;
+}
+
+export interface MoveCallbacks {
   /** Proves that originals may go; answers when (ISO 8601). */
-  readonly prove: () => Promise<string>;
+  readonly prove: () => Promise<{ readonly provedAt: string }>;
   /** Called between two activities: the history may be long enough. */
   readonly handOn: (progress: MoveProgress) => Promise<void>;
+}
+
+interface Moving extends MoveCallbacks {
+  readonly user: UserKey;
+  readonly what: ObjectsToMove;
 }
 
 export interface MovedObjects {
@@ -25,22 +33,20 @@ export interface MovedObjects {
 }
 
 /**
- * Brings a user's objects from every place that a move leaves to the one that it leads to, the newest place first: copies
- * every one, lists the copies, proves that the user has moved, deletes the originals, and looks again until it finds
- * nothing that can move.
+ * Brings a user's objects from places that they leave to the one where they are to be, the newest place first: copies
+ * every one, lists the copies, proves that originals may go, deletes them, and looks again until it finds nothing that can
+ * move.
  */
 export async function moveObjects(
   user: UserKey,
-  step: MoveStep,
-  handOn: Moving['handOn'],
+  what: ObjectsToMove,
+  callbacks: MoveCallbacks,
   carried: MoveProgress = noMoveYet,
 ): Promise<MovedObjects> {
-  const { epoch, move } = step;
-  const prove = async () => (await observing().proveMoved({ ...user, epoch, tenant: move.to.tenant })).provedAt;
-  const work = { user, step, prove, handOn };
+  const work = { user, what, ...callbacks };
   let progress = carried;
-  for (let from = placeIn(step, progress); from !== undefined; from = placeIn(step, progress)) {
-    if (sharesPrefix(from, move.to)) {
+  for (let from = placeIn(what, progress); from !== undefined; from = placeIn(what, progress)) {
+    if (sharesPrefix(from, what.to)) {
       progress = nextPlace(progress);
       continue;
     }
@@ -53,7 +59,7 @@ export async function moveObjects(
   return { objects, bytes, removed, stays };
 }
 
-const placeIn = ({ move }: MoveStep, { place }: MoveProgress): TenantPlace | undefined => move.from[place];
+const placeIn = ({ from }: GatherStep, { place }: MoveProgress): TenantPlace | undefined => from[place];
 
 async function copyPass(work: Moving, from: TenantPlace, begun: MoveProgress): Promise<MoveProgress> {
   let progress = begun;
@@ -72,7 +78,7 @@ async function copyPass(work: Moving, from: TenantPlace, begun: MoveProgress): P
 async function deletePass(work: Moving, from: TenantPlace, begun: MoveProgress): Promise<MoveProgress> {
   let progress = begun;
   while (progress.left > 0) {
-    const provedAt = await work.prove();
+    const { provedAt } = await work.prove();
     const { removed, left } = await deleting().deleteMoved({ ...placeOf(work, from, progress), parts: progress.left, provedAt });
     progress = { ...progress, left, removed: progress.removed + removed };
     show(progress);
@@ -81,13 +87,13 @@ async function deletePass(work: Moving, from: TenantPlace, begun: MoveProgress):
   return progress;
 }
 
-const placeOf = ({ user, step }: Moving, from: TenantPlace, { look }: MoveProgress) => ({
+const placeOf = ({ user, what: { epoch, to, lists } }: Moving, from: TenantPlace, { look }: MoveProgress) => ({
   ...user,
-  epoch: step.epoch,
+  epoch,
   from,
-  to: step.move.to,
-  lists: step.lists,
-  of: { epoch: step.epoch, pass: look },
+  to,
+  lists,
+  of: { epoch, pass: look },
 });
 
 const copied = (progress: MoveProgress): MoveProgress => ({

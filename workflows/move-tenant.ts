@@ -6,7 +6,7 @@ import { addStays, countStays } from '../core/moves/counts';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
 import { type MovedObjects, moveObjects } from './move-objects';
-import { enforcing, readingPools, updating } from './proxies';
+import { enforcing, observing, readingPools, updating } from './proxies';
 import { now, receiptOf } from './receipts';
 import { requestOfOwner } from './request-of-owner';
 import { eventsOfArchive } from './timing';
@@ -51,7 +51,10 @@ async function move(user: UserKey, step: MoveStep, carried: MoveCarried | undefi
 async function moveAndFollow(user: UserKey, step: MoveStep, carried: MoveCarried | undefined): Promise<Receipt> {
   const begun = carried ?? { startedAt: now(), did: step.sweep === true ? ['looked again'] : await leave(user, step) };
   const handOn = (progress: MoveProgress) => handOnWhenLong(user, step, { ...begun, progress });
-  const moved = await moveObjects(user, step, handOn, carried?.progress);
+  const { epoch, lists, move: planned } = step;
+  const prove = () => observing().proveMoved({ ...user, epoch, tenant: planned.to.tenant });
+  const objects = { epoch, lists, from: planned.from, to: planned.to };
+  const moved = await moveObjects(user, objects, { prove, handOn }, carried?.progress);
   const end = step.sweep === true ? await finishSweep(user, step, moved) : await arrive(user, step, moved);
   const { startedAt, did } = begun;
   const receipt = { ...end.receipt, ...objectsOf(step, moved) };

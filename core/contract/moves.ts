@@ -20,6 +20,13 @@ export interface MoveStep extends ProvisionStep {
   readonly sweep?: true;
 }
 
+/** The places of a revoked user who was on the way between tenants: their objects are brought together before they go. */
+export interface GatherStep {
+  readonly from: readonly TenantPlace[];
+  readonly to: TenantPlace;
+  readonly lists: ArchivePlace;
+}
+
 /** Why an object stays where it was. */
 export type WhyStays =
   /** The user has one of this name at the new place. */

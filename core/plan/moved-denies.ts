@@ -11,8 +11,8 @@ type Templates = Pick<PoolConfig, 'layout' | 'groups' | 'tenants'>;
  * that was left until no credentials of it can be in anybody's hand and a last look was taken.
  */
 export function movedDenies(pool: Templates, record: UserRecord): readonly Deny[] {
-  const { move, formerPlaces = [], bucket, prefix, tenant } = record;
-  const home = move?.to ?? (bucket === undefined || prefix === undefined ? undefined : { bucket, prefix, tenant: tenant ?? '' });
+  const { move, formerPlaces = [] } = record;
+  const home = move === undefined ? placeOfRecord(record) : move.to;
   const leaving = move?.from ?? [];
   const left = formerPlaces.filter(
     (place) =>
@@ -24,6 +24,10 @@ export function movedDenies(pool: Templates, record: UserRecord): readonly Deny[
     ...left.flatMap((place) => denyOf(partsOfTenant(pool, place, home), { until: place.denyUntil })),
   ];
 }
+
+/** Where the user's storage is. */
+export const placeOfRecord = ({ bucket, prefix, tenant }: UserRecord): TenantPlace | undefined =>
+  bucket === undefined || prefix === undefined ? undefined : { bucket, prefix, tenant: tenant ?? '' };
 
 const denyOf = (scope: readonly DeniedPart[], end: Pick<Deny, 'until'>): readonly Deny[] =>
   scope.length === 0 ? [] : [{ cause: 'moved', scope, ...end }];

@@ -4,12 +4,11 @@ import type { FailureReport, UseCaseRequest } from '../contract/messages';
 import { GatehouseFailure } from '../failures';
 import { moveListsPrefix } from '../layout/archive-keys';
 import type { TenantMove, TenantPlace } from '../registry/tenant-move';
-import type { UserRecord } from '../registry/user-record';
 import { placeIn, tenantOf } from './move-after';
 import { stepAt } from './plan-storage';
 import type { Decision, Seen } from './seen';
 import { failedAlready, placeOf, refuse, report } from './refusals';
-import { dueSweep } from './moved-denies';
+import { dueSweep, placeOfRecord } from './moved-denies';
 
 type Bound = TenantMove & { readonly to: TenantPlace };
 
@@ -30,16 +29,13 @@ export function planMove(seen: Seen, move: TenantMove): Decision {
 export function planSweep(seen: Seen): Decision | undefined {
   const { record, now } = seen;
   const from = dueSweep(record, now);
-  const to = homeOf(record);
+  const to = placeOfRecord(record);
   if (from.length === 0 || to === undefined || !seen.enforces) return undefined;
   const failed = failedAlready(seen, 'moveTenant');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
   const move = { id: record.epoch + 1, from, to, phase: 'moving', beganAt: now.toISOString() } as const;
   return { next: { kind: 'run', useCase: 'moveTenant', step: { ...stepOf(seen, move), sweep: true } } };
 }
-
-const homeOf = ({ bucket, prefix, tenant }: UserRecord): TenantPlace | undefined =>
-  bucket === undefined || prefix === undefined ? undefined : { bucket, prefix, tenant: tenant ?? '' };
 
 function stepOf(seen: Seen, move: Bound): MoveStep {
   const { look, pool } = seen;

@@ -93,7 +93,8 @@ function withAccess(record: UserRecord, { access }: UserPlan): UserRecord {
   if (access === undefined) return record;
   const { epoch, askedAt, groups, denies } = access.change;
   if (record.access?.epoch === epoch && sameAccess(record.access, access.change)) return record;
-  return { ...record, epoch: Math.max(record.epoch, epoch), access: { epoch, askedAt, groups, denies } };
+  const elsewhere = access.also === undefined ? {} : { elsewhere: access.also.map(({ host }) => host.name) };
+  return { ...record, epoch: Math.max(record.epoch, epoch), access: { epoch, askedAt, groups, denies, ...elsewhere } };
 }
 
 const withGroups = (record: UserRecord, groups: readonly string[] | undefined): UserRecord =>

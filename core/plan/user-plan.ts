@@ -73,6 +73,8 @@ export interface UserPlan {
 export interface AccessAsk {
   readonly host: PolicyHostRef;
   readonly change: AccessChange;
+  /** The same user's at other hosts, under the same epoch: all of them have to answer. */
+  readonly also?: readonly { readonly host: PolicyHostRef; readonly change: AccessChange }[];
   /** Whoever planned it has sent it to the writer. */
   readonly sent?: true;
 }

@@ -36,7 +36,7 @@ function kindOf({ next, access, move }: UserPlan, record: UserRecord): DriftKind
   if (move !== undefined) return 'tenant-changed';
   if (next.kind === 'run') return kindOfRun(next, record);
   if (next.kind === 'record') return 'unrecorded';
-  if (next.kind === 'needs-person') return 'failed-before';
+  if (next.kind === 'needs-person') return access === undefined ? 'failed-before' : 'access-not-in-force';
   return access === undefined ? undefined : 'access-not-in-force';
 }
 

@@ -88,6 +88,8 @@ export interface AskedAccess extends AccessState {
   readonly inForceAt?: string;
   /** Groups that a policy had no room for. */
   readonly refused?: readonly string[];
+  /** Buckets besides the user's own that were asked: of places that the user leaves. */
+  readonly elsewhere?: readonly string[];
 }
 
 export interface WantedRevocation {

@@ -6,12 +6,13 @@ import type { Supervised } from '../../local/servers/supervise';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
 import { archiveKillsName, type Played, playArchiveKills } from './archive-kills';
 import { allCases, type FaultCase, smokeCases } from './cases';
+import { moveKillsName, playMoveKills } from './move-kills';
 import { playCase } from './play-case';
 import { sample } from './sample';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations, changes of access and archives with something going wrong, each against a real worker, and looks at the world
+Plays registrations, changes of access, archives and moves with something going wrong, each against a real worker, and looks at the world
 afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
@@ -39,11 +40,16 @@ async function main(): Promise<void> {
   const ofAccess = cases.length === 0 ? noTally : await playCases(cases);
   const isWanted = values.only === undefined || archiveKillsName.includes(values.only);
   const ofArchive = isWanted ? tallyOf(await playArchiveKills()) : noTally;
-  const [passed, failed] = [ofAccess.passed + ofArchive.passed, ofAccess.failed + ofArchive.failed];
+  const isWantedMove = values.only === undefined || moveKillsName.includes(values.only);
+  const ofMoves = isWantedMove ? tallyOf(await playMoveKills()) : noTally;
+  const all = [ofAccess, ofArchive, ofMoves];
+  const [passed, failed] = [sum(all.map((one) => one.passed)), sum(all.map((one) => one.failed))];
   say(`\n${String(passed)} passed, ${String(failed)} failed`);
   tally(passed, failed);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
 const noTally = { passed: 0, failed: 0 };
 
