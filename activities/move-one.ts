@@ -67,6 +67,7 @@ async function compared(
 
 function isSameContent(one: InspectedObject, other: InspectedObject): boolean {
   if (one.bytes !== other.bytes) return false;
+  if (one.bytes === 0) return true;
   if (one.checksum !== undefined && one.checksum === other.checksum) return true;
   return one.etag === other.etag;
 }

@@ -102,6 +102,8 @@ export function moveWorldIn(environment: TestWorkflowEnvironment, config: Partia
   const settled = async (sub: string): Promise<void> => void (await owner(sub).result());
   const isHeld = async (sub: string): Promise<boolean> => (await status(sub)).needs?.type === 'TenantChanged';
   const register = async ({ starter }: Deployment, sub: string): Promise<void> => {
+    await starter.recheck({ kind: 's3', name: dataBucket }, { because: 'config' });
+    await until(() => Promise.resolve(memory.host.policies.has(dataBucket)));
     await starter.signalOwner({ pool, sub }, [hint(sub, 'user-confirmed')]);
     await settled(sub);
   };
