@@ -22,10 +22,10 @@ import { archiveWorldIn } from '../support/archive-world';
 import { pool } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
-import { moveWorldIn } from '../support/move-world';
 import { subOf as memberOf } from '../support/pool-to-adopt';
 import { poolToReconcile } from '../support/pool-to-reconcile';
 import { until as untilHolds } from '../support/until';
+import { recordMoves } from './record-moves';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -177,41 +177,6 @@ async function recordArchive(
     await w.closeWriter();
   };
   await withDeployment(environment, w.ports, use, {}, bundle);
-}
-
-/** A user whose tenant changes: held, approved, and looked at once more at the end of the window. */
-async function recordMoves(
-  environment: TestWorkflowEnvironment,
-  bundle: { readonly codePath: string },
-  save: (name: string, workflowId: string) => Promise<void>,
-): Promise<void> {
-  const w = moveWorldIn(environment);
-  let turnedBy = 0;
-  const ports = { ...w.ports, clock: { now: () => new Date(Date.now() + turnedBy) } };
-  const use = async (deployment: Deployment): Promise<void> => {
-    const { client, taskQueue } = deployment;
-    const sub = w.addUser('acme');
-    const user = { pool, sub };
-    const childOf = (index: number) => useCaseRunId(user, 'moveTenant', w.receipts('moveTenant')[index]?.epoch ?? 0);
-    await w.register(deployment, sub);
-    for (const name of ['a.txt', 'taken.txt']) w.put(sub, 'acme', name, name);
-    await w.moveTo(deployment, sub, 'globex');
-    await w.holds(() => w.isHeld(sub));
-    w.put(sub, 'globex', 'taken.txt', 'written meanwhile');
-    const workflowId = 'approve';
-    await client.workflow.execute('moveTenant', { taskQueue, workflowId, args: [{ ...user, tenant: 'globex' }] });
-    await save('move-tenant-by-hand', workflowId);
-    await w.settled(sub);
-    await save('user-lifecycle-move', w.owner(sub).workflowId);
-    await save('move-tenant-child', childOf(0));
-    w.put(sub, 'acme', 'late.txt', 'late');
-    turnedBy = 3 * 60 * 60_000;
-    await w.tell(deployment, sub, 'deny-expired');
-    await w.settled(sub);
-    await save('move-tenant-sweep', childOf(1));
-    await w.closeWriter();
-  };
-  await withDeployment(environment, ports, use, {}, bundle);
 }
 
 /** A writer that is refused, mended, asked for a deny that ends, and told to look again. */
