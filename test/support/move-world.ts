@@ -7,6 +7,8 @@ import { type LifecycleStatus, messageNames, type Receipt } from '../../core/con
 import type { EventKind, IdentityEvent } from '../../core/events/identity-event';
 import type { PolicyDocument } from '../../core/policy/document';
 import { explainAccess } from '../../core/policy/explain-access';
+import type { AccessEntry, AccessRecord } from '../../core/registry/access-record';
+import { newTenantRecord, type TenantRecord } from '../../core/registry/tenant-record';
 import type { UserRecord } from '../../core/registry/user-record';
 import { event, pool, published, user as build } from './builders';
 import type { ActivityOverrides, Deployment } from './deployment';
@@ -136,12 +138,40 @@ export function moveWorldIn(environment: TestWorkflowEnvironment, config: Partia
     });
     return Object.fromEntries(wrapped);
   };
-  const closeWriter = () => environment.client.workflow.getHandle(policyWriterId('s3', dataBucket)).terminate();
+  /** A tenant that was made, its users' objects in a bucket. */
+  const tenantIn = (tenant: string, bucket: string): void => {
+    const storage = { pool, mode: 'bucket', bucket, prefix: `tenants/${tenant}/` } as const;
+    const made: TenantRecord = { ...newTenantRecord(tenant), state: 'active', storages: [storage] };
+    stored.set(`control/registry/tenants/${tenant}.json`, { body: JSON.stringify(made), etag: '"1"', metadata: {} });
+  };
+  /** What the writer of a bucket's policy was last asked of a user. */
+  const askedOf = (bucket: string, sub: string): AccessEntry | undefined => {
+    const found = stored.get(`control/registry/access/s3/${bucket}.json`);
+    return found === undefined ? undefined : (JSON.parse(found.body) as AccessRecord).entries[sub];
+  };
+  const closeWriter = (bucket = dataBucket) => environment.client.workflow.getHandle(policyWriterId('s3', bucket)).terminate();
   const holds = (check: () => boolean | Promise<boolean>) => until(async () => check());
   return {
     ...memory,
-    ...{ dataBucket, stored, at, put, below, record, addUser, set, hint, owner, status, receipts, reaches, settled, isHeld },
-    ...{ register, tell, moveTo, approve, around, closeWriter, holds },
+    ...{
+      pool,
+      dataBucket,
+      stored,
+      at,
+      put,
+      below,
+      record,
+      addUser,
+      set,
+      hint,
+      owner,
+      status,
+      receipts,
+      reaches,
+      settled,
+      isHeld,
+    },
+    ...{ register, tell, moveTo, approve, around, tenantIn, askedOf, closeWriter, holds },
   };
 }
 

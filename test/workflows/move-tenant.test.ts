@@ -1,5 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowFailedError } from '@temporalio/client';
+import type { Tenants } from '../../core/config/tenants-schema';
 import { messageNames } from '../../core/contract/messages';
 import { type ActivityOverrides, type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { type MoveWorld, moveWorldIn } from '../support/move-world';
@@ -107,6 +108,35 @@ test('after the window a last look brings what came late, and then nobody is den
     expect(w.record(sub)?.formerPlaces).toMatchObject([{ tenant: 'acme', stays: 0, sweptAt: expect.any(String) as string }]);
     expect(w.record(sub)?.access?.denies).toEqual([]);
     await w.closeWriter();
+  };
+  await withDeployment(environment, ports, use, {}, bundle);
+});
+
+test('where each tenant has a bucket, both policies are asked, and the old one until the end', async () => {
+  const tenants: Tenants = { mode: 'bucket', structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false };
+  const w = moveWorldIn(environment, { tenantMove: 'move', tenants });
+  const other = `${w.dataBucket}-globex`;
+  w.tenantIn('acme', w.dataBucket);
+  w.tenantIn('globex', other);
+  let turnedBy = 0;
+  const ports = { ...w.ports, clock: { now: () => new Date(Date.now() + turnedBy) } };
+  const use = async (deployment: Deployment) => {
+    const sub = await userIn(w, deployment, 'acme');
+    await w.moveTo(deployment, sub, 'globex');
+    await w.settled(sub);
+    const moved = [...w.stored.keys()].filter((key) => key.startsWith(`${other}/${w.at(sub, 'globex')}`) && !key.endsWith('/'));
+    expect(moved).toHaveLength(Object.keys(objects).length);
+    expect(w.below(w.at(sub, 'acme'))).toEqual({});
+    expect(w.record(sub)).toMatchObject({ bucket: other, tenant: 'globex', formerPlaces: [{ bucket: w.dataBucket }] });
+    const until = w.record(sub)?.formerPlaces?.[0]?.denyUntil;
+    for (const bucket of [w.dataBucket, other]) expect(w.askedOf(bucket, sub)?.denies).toMatchObject([{ cause: 'moved', until }]);
+    turnedBy = 3 * 60 * 60_000;
+    await w.tell(deployment, sub, 'deny-expired');
+    await w.settled(sub);
+    for (const bucket of [w.dataBucket, other]) expect(w.askedOf(bucket, sub)?.denies).toEqual([]);
+    expect(w.record(sub)?.access).not.toHaveProperty('elsewhere');
+    await w.closeWriter();
+    await w.closeWriter(other);
   };
   await withDeployment(environment, ports, use, {}, bundle);
 });
