@@ -18,6 +18,7 @@ import { forgetStorage } from './forget-storage';
 import { groupExists } from './group-exists';
 import { lookElsewhere } from './look-elsewhere';
 import { measureWindow } from './measure-window';
+import { moveActivities } from './move-activities';
 import { objectActivities } from './object-activities';
 import { observeUser } from './observe-user';
 import { offboardingActivities } from './offboarding-activities';
@@ -80,6 +81,7 @@ export const createActivities = (ports: ActivityPorts, requests = createAccessRe
   writeAdoptionReceipt: writeAdoptionReceipt(ports),
   writeAttributes: writeAttributes(ports),
   writeReceipt: writeReceipt(ports),
+  ...moveActivities(ports),
   ...objectActivities(ports),
   ...offboardingActivities(ports),
   ...passActivities(ports),

@@ -1,5 +1,6 @@
 import type { UserKey } from '../core/contract/ids';
 import { userRecordKey } from '../core/layout/control-keys';
+import { bucketsOfMoves } from '../core/plan/buckets-elsewhere';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { recordConflict, readUserRecord, replaceUserRecord } from './user-registry';
@@ -26,7 +27,11 @@ export const recordAccess =
     const { access } = read.record;
     if (access?.epoch !== epoch || access.inForceAt !== undefined || read.etag === undefined) return;
     if (!isForgettable(read.record)) {
-      const inForce = { ...access, inForceAt, ...(refused.length === 0 ? {} : { refused }) };
+      const { elsewhere = [], ...asked } = access;
+      // What was asked of the others was asked for the last time.
+      const still = elsewhere.filter((name) => bucketsOfMoves(read.record).includes(name));
+      const others = still.length === 0 ? {} : { elsewhere: still };
+      const inForce = { ...asked, ...others, inForceAt, ...(refused.length === 0 ? {} : { refused }) };
       return replaceUserRecord(ports, read, { ...read.record, access: inForce });
     }
     const key = userRecordKey(user);

@@ -8,9 +8,10 @@ import type { AccessRequests } from './request-access';
  * Temporal cannot be reached for now the answer is not `sent`, and the owner asks as durably as ever.
  */
 export async function sendAsk(requests: AccessRequests, user: UserKey, ask: AccessAsk): Promise<AccessAsk> {
-  const { host, change } = ask;
+  const replyTo = { workflowId: userLifecycleId(user) };
   try {
-    await requests({ host, changes: [{ ...change, replyTo: { workflowId: userLifecycleId(user) } }] });
+    const sending = [ask, ...(ask.also ?? [])].map(({ host, change }) => requests({ host, changes: [{ ...change, replyTo }] }));
+    await Promise.all(sending);
   } catch (error) {
     if (error instanceof GatehouseFailure && error.type === 'TemporalUnavailable') return ask;
     throw error;

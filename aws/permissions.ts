@@ -6,7 +6,7 @@ import { tenantPermissions } from './tenant-permissions';
  * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`,
  * `archive-key` encrypts the copies, `welcomed-…` belong to pools whose users get a file, `grouped-pool` is one with groups,
  * `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version; `purged-…`: of pools whose
- * users may be erased; `tenant-…`: of those whose tenants are made. A kind that a deployment has none of needs no permission.
+ * users may be erased; `tenant-…`: of those whose tenants are made, `moved-…`: of guarded ones with tenants. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
   | 'user-pool'
@@ -47,6 +47,10 @@ export type ResourceKind =
   | 'purged-registry'
   | 'purged-bucket'
   | 'purged-objects'
+  | 'moved-registry'
+  | 'moved-bucket'
+  | 'moved-objects'
+  | 'moved-lists'
   | 'tagged-registry'
   | 'tagged-bucket'
   | 'tagged-objects'
@@ -157,6 +161,20 @@ const purge: readonly Permission[] = [
   ...versionsOn('purged-bucket', 'purged-objects'),
 ];
 
+/** Moving the objects of a user whose tenant has changed. */
+const moves: readonly Permission[] = [
+  { action: 's3:GetObject', on: 'moved-registry', why: 'whether a move may go on' },
+  { action: 's3:ListBucket', on: 'moved-bucket', why: 'list what is to move; tell a missing object from a refused one' },
+  { action: 's3:GetObject', on: 'moved-objects', why: 'copy, and read copies back' },
+  { action: 's3:GetObjectTagging', on: 'moved-objects', why: 'copy tags' },
+  { action: 's3:PutObject', on: 'moved-objects', why: 'move to the new tenant' },
+  { action: 's3:PutObjectTagging', on: 'moved-objects', why: 'copy tags' },
+  { action: 's3:DeleteObject', on: 'moved-objects', why: 'delete what was copied and verified' },
+  { action: 's3:AbortMultipartUpload', on: 'moved-objects', why: 'end a copy by parts that failed' },
+  { action: 's3:GetObject', on: 'moved-lists', why: 'lists of what moved' },
+  { action: 's3:PutObject', on: 'moved-lists', why: 'lists of what moved' },
+];
+
 /** Tags of groups on their members' own objects. */
 const objectTags: readonly Permission[] = [
   { action: 's3:GetObject', on: 'tagged-registry', why: 'whether a run may go on tagging' },
@@ -235,7 +253,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-identity:GetIdentityPoolRoles', on: 'tenant-identity-pool', why: 'read it as any other' },
     { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'tenant-identity-pool', why: 'read it as any other' },
   ],
-  'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...objectTags],
+  'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...moves, ...objectTags],
 };
 
 /** What the relay service calls. */

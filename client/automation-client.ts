@@ -48,6 +48,11 @@ export interface AutomationClient {
    * `NotProvisionable`.
    */
   startRestoreUserAccess(user: UserKey, options?: { readonly slowRestore?: boolean }): Promise<StartedUseCase>;
+  /**
+   * Approves that a user whose tenant has changed moves to this one, objects and all. Raises `TenantChanged` where the user
+   * is to move to another, `InvalidInput` where nothing is to move.
+   */
+  startMoveTenant(user: UserKey, move: { readonly tenant: string }): Promise<StartedUseCase>;
   /** What the user's owner is at; `undefined` for a user that none ever ran for within the namespace's retention. */
   lifecycleStatus(user: UserKey): Promise<LifecycleStatus | undefined>;
   /**
@@ -66,7 +71,7 @@ export function createAutomationClient({ client, taskQueuePrefix = '' }: Automat
   async function startByHand(
     useCase: UseCase,
     user: UserKey,
-    how: RevokeOptions & { readonly slowRestore?: boolean } = {},
+    how: RevokeOptions & { readonly slowRestore?: boolean; readonly tenant?: string } = {},
   ): Promise<StartedUseCase> {
     assertUser(user);
     const { pool, sub } = user;
@@ -88,6 +93,7 @@ export function createAutomationClient({ client, taskQueuePrefix = '' }: Automat
     provisionUser: async (user) => (await startByHand('provisionUser', user)).receipt(),
     startRevokeUserAccess: (user, options) => startByHand('revokeUserAccess', user, options),
     startRestoreUserAccess: (user, options) => startByHand('restoreUserAccess', user, options),
+    startMoveTenant: (user, { tenant }) => startByHand('moveTenant', user, { tenant }),
     async lifecycleStatus(user) {
       assertUser(user);
       try {

@@ -15,6 +15,10 @@ export interface AccessDesk {
   readonly answers: AccessAnswer[];
   /** What is not in force yet. */
   asked: AccessAsk | undefined;
+  /** Of several hosts that were asked together, those that have not answered. */
+  silent: readonly string[];
+  /** Groups that a host had no room for. */
+  refused: readonly string[];
   /** Of what was last asked; of several denies of everything in a row, of the first. */
   inForce: AccessInForce;
   /** Epochs under which everything was denied, since it was last otherwise. */
@@ -30,6 +34,8 @@ export function openDesk({ pool, sub, carried }: LifecycleInput): AccessDesk {
     user: { pool, sub },
     answers: [...(carried?.answers ?? [])],
     asked: undefined,
+    silent: [],
+    refused: [],
     inForce: {},
     hardEpochs: [],
     minEpoch: undefined,
@@ -42,16 +48,20 @@ export function openDesk({ pool, sub, carried }: LifecycleInput): AccessDesk {
 /** Asks the writer, unless whoever planned it has; a newer request stands for the older one. */
 export async function ask(desk: AccessDesk, wanted: AccessAsk | undefined): Promise<void> {
   if (wanted === undefined) return;
-  const { host, change, sent } = wanted;
+  const { host, change, also = [], sent } = wanted;
   const hard = isHardAsk(wanted);
   if (!(hard && desk.hardEpochs.length > 0) && desk.asked?.change.epoch !== change.epoch) desk.inForce = {};
   desk.hardEpochs = hard ? [...desk.hardEpochs, change.epoch] : [];
-  desk.asked = { host, change };
+  desk.asked = { host, change, ...(also.length === 0 ? {} : { also }) };
+  desk.silent = also.length === 0 ? [] : [host, ...also.map((other) => other.host)].map(({ name }) => name);
+  desk.refused = [];
   desk.stuck = undefined;
   if (sent === true) return;
   const proxy = hard ? denying() : enforcing();
   const replyTo = { workflowId: workflowInfo().workflowId };
-  await proxy.requestAccess({ host, changes: [{ ...change, replyTo }] });
+  await Promise.all(
+    [{ host, change }, ...also].map((one) => proxy.requestAccess({ host: one.host, changes: [{ ...one.change, replyTo }] })),
+  );
 }
 
 /** Takes in the answers that came, and records what is in force. */
@@ -71,7 +81,7 @@ function noteInForce(desk: AccessDesk, { epoch, outcome }: AccessAnswer): void {
   if (desk.inForce.inForceAt === undefined) desk.inForce = { inForceAt: outcome.at, policyHash: outcome.policyHash };
 }
 
-async function takeAnswer(desk: AccessDesk, { epoch, outcome }: AccessAnswer): Promise<void> {
+async function takeAnswer(desk: AccessDesk, { host, epoch, outcome }: AccessAnswer): Promise<void> {
   switch (outcome.kind) {
     case 'stuck':
       desk.stuck = outcome.failure;
@@ -82,7 +92,10 @@ async function takeAnswer(desk: AccessDesk, { epoch, outcome }: AccessAnswer): P
       return;
     case 'in-force':
     case 'partly': {
-      const refused = outcome.kind === 'partly' ? outcome.refused : [];
+      if (outcome.kind === 'partly') desk.refused = outcome.refused;
+      desk.silent = desk.silent.filter((name) => name !== host.name);
+      if (desk.silent.length > 0) return;
+      const { refused } = desk;
       await enforcing().recordAccess({ ...desk.user, epoch, inForceAt: outcome.at, refused });
       desk.asked = undefined;
       desk.stuck = undefined;

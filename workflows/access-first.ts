@@ -4,8 +4,8 @@ import { answerRequests } from './answer-requests';
 import type { Ownership } from './ownership';
 
 /**
- * Tags come after access: waits until the policy says what was asked, and lets whoever waits for that go. `look`: there is
- * something new to look at; `nothing`: the writer cannot write for now. `requests` are those that were looked at.
+ * Waits until the policy says what was asked, and lets whoever waits for that go. `look`: there is something new to look
+ * at; `nothing`: the writer cannot write for now. `requests` are those that were looked at.
  */
 export async function accessFirst(owner: Ownership, requests: readonly UseCaseRequest[]): Promise<'go' | 'look' | 'nothing'> {
   const { inbox, desk } = owner;

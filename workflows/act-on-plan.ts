@@ -29,6 +29,9 @@ export async function act(owner: Ownership, plan: UserPlan, requests: readonly U
   return acted === 'nothing' && plan.windowWanted === true ? measure(owner) : { acted };
 }
 
+/** Tags come after access, and a move once the old tenant is denied. */
+const waitsForAccess: readonly string[] = ['tagUserObjects', 'moveTenant'];
+
 async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly UseCaseRequest[]): Promise<Acted> {
   const { next } = plan;
   if (next.kind === 'needs-person') {
@@ -38,7 +41,7 @@ async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly
   }
   show(owner, plan);
   if (next.kind !== 'run') return 'nothing';
-  const now = next.useCase === 'tagUserObjects' ? await accessFirst(owner, requests) : 'go';
+  const now = waitsForAccess.includes(next.useCase) ? await accessFirst(owner, requests) : 'go';
   if (now !== 'go') return now;
   const outcome = await runUseCase(owner, next);
   if ('failure' in outcome && failureTable[outcome.failure.type].actor === 'nobody') return 'moved';

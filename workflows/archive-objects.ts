@@ -52,7 +52,7 @@ export async function archiveObjects(
 }
 
 /** One that is held waits until its owner interrupts it: a run that is not held follows. */
-async function untilDue({ dueAt, held }: ArchiveStep): Promise<void> {
+export async function untilDue({ dueAt, held }: ArchiveStep): Promise<void> {
   const waits = Date.parse(dueAt) - Date.now();
   if (held !== true && waits <= 0) return;
   await showRunState('waiting');

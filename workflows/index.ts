@@ -4,6 +4,7 @@ export { applyReconcileReport } from './apply-reconcile-report';
 export { deliverFirstLoginFile } from './deliver-first-login-file';
 export { provisionTenant } from './provision-tenant';
 export { offboardTenant } from './offboard-tenant';
+export { moveTenant } from './move-tenant';
 export { provisionUser } from './provision-user';
 export { reconcileAccess } from './reconcile-access';
 export { reconcileHints } from './reconcile-hints';

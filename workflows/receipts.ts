@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { UseCase, UserKey } from '../core/contract/ids';
 import type { AccessReceipt, ArchiveReceipt, Receipt, StepPlace } from '../core/contract/messages';
+import type { MoveReceipt } from '../core/contract/moves';
 import type { PurgeReceipt } from '../core/contract/offboarding';
 import { receiptKey } from '../core/layout/control-keys';
 import type { TagsReceipt } from '../core/tags/tag-counts';
@@ -13,6 +14,7 @@ export interface Done {
   readonly access?: AccessReceipt;
   readonly archive?: ArchiveReceipt;
   readonly purge?: PurgeReceipt;
+  readonly move?: MoveReceipt;
   readonly objectTags?: TagsReceipt;
 }
 

@@ -14,7 +14,7 @@ import { requestAgain } from './timing';
 export async function requestOfOwner(
   useCase: UseCase,
   user: UserKey,
-  how: Pick<UseCaseRequest, 'keepEnabled' | 'purge' | 'slowRestore'> = {},
+  how: Pick<UseCaseRequest, 'keepEnabled' | 'purge' | 'slowRestore' | 'tenant'> = {},
 ): Promise<Receipt> {
   let answer: UseCaseAnswer | undefined;
   setHandler(answerUseCase, (given) => void (answer = given));

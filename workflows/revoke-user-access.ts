@@ -8,11 +8,13 @@ import type {
   RevokeUserInput,
   UseCaseRequest,
 } from '../core/contract/messages';
+import type { MoveProgress } from '../core/contract/moves';
 import type { ArchiveProgress, PurgeReceipt, RevocationProgress } from '../core/contract/offboarding';
 import type { Revocation } from '../core/registry/user-record';
 import { type Archived, archiveObjects } from './archive-objects';
 import { awaitedAccess } from './awaited-access';
 import { fail, reportOf } from './failure';
+import { gatherObjects } from './gather-objects';
 import { interruptible } from './interruptible';
 import { purgeObjects, type Purged, wordsOfPurge } from './purge-objects';
 import { enforcing, observing, readingPools, updating } from './proxies';
@@ -52,12 +54,16 @@ async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgre
   try {
     const { did, access, archive, purge } = await work.run(async () => {
       const begun = carried ?? { startedAt, ...(await cutOff(user, step, inForce)) };
-      const handOn = (progress: ArchiveProgress) => handOnWhenLong(user, step, { ...begun, archive: progress });
       const purged = await purgeObjects(user, step);
+      const handOnGathering = (gather: MoveProgress) => handOnWhenLong(user, step, { ...begun, gather });
+      const isGathered = carried?.archive !== undefined;
+      const gathered = isGathered ? [] : await gatherObjects(user, step, handOnGathering, carried?.gather);
+      const all = [...begun.did, ...gathered];
+      const handOn = (archive: ArchiveProgress) => handOnWhenLong(user, step, { ...begun, did: all, archive });
       const archived = await archiveObjects(user, step, handOn, carried?.archive);
       const revocation = await finish(user, step, (purged ?? archived)?.clearAt);
       const receipts = { ...receiptOfArchive(archived), ...(await receiptOfPurge(user, purged)) };
-      return { did: begun.did, ...receipts, access: { ...begun.access, ...termsOf(revocation) } };
+      return { did: all, ...receipts, access: { ...begun.access, ...termsOf(revocation) } };
     });
     const done = {
       startedAt,
@@ -95,9 +101,12 @@ async function endSessions(user: UserKey, step: RevokeStep): Promise<readonly st
   return [...(disable ? ['disabled the user'] : []), 'signed out everywhere'];
 }
 
-async function abortUploads({ bucket, prefix }: RevokeStep): Promise<readonly string[]> {
-  if (prefix === undefined) return [];
-  const { aborted } = await enforcing().abortUploads({ bucket, prefix });
+async function abortUploads({ bucket, prefix, gather }: RevokeStep): Promise<readonly string[]> {
+  const places = [...(prefix === undefined ? [] : [{ bucket, prefix }]), ...(gather?.from ?? [])];
+  let aborted = 0;
+  for (const place of places) {
+    aborted += (await enforcing().abortUploads({ bucket: place.bucket, prefix: place.prefix })).aborted;
+  }
   return aborted === 0 ? [] : [`aborted ${String(aborted)} open uploads`];
 }
 

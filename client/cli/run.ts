@@ -20,6 +20,7 @@ import { addTenantProvision } from './commands/tenant-provision';
 import { addTenantShow } from './commands/tenant-show';
 import { addTenantOffboard } from './commands/tenant-offboard';
 import { addTenantVerify } from './commands/tenant-verify';
+import { addTenantMove } from './commands/tenant-move';
 import { addUser } from './commands/user';
 import { addUserDisable } from './commands/user-disable';
 import { addUserEnable } from './commands/user-enable';
@@ -66,6 +67,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addTenantList(tenant, perform);
   addTenantVerify(tenant, perform);
   addTenantOffboard(tenant, perform);
+  addTenantMove(tenant, perform);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

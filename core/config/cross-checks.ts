@@ -52,6 +52,10 @@ function tenantOf(pool: Fields, index: number): Finding[] {
   const templates = Object.entries(asFields(writeBack));
   if (tenantAttribute === undefined) {
     if (needsTenant(asText(layout) ?? '')) findings.push({ path: ['pools', index, 'layout'], remedy });
+    if (pool['tenantMove'] !== undefined) {
+      const without = 'needs tenantAttribute: without it users have no tenant that could change';
+      findings.push({ path: ['pools', index, 'tenantMove'], remedy: without });
+    }
     for (const [name, template] of templates) {
       if (needsTenant(asText(template) ?? '')) findings.push({ path: ['pools', index, 'writeBack', name], remedy });
     }

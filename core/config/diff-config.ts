@@ -5,6 +5,7 @@ import { describeTagLimits } from './describe-object-tags';
 import { describeSchedules } from './describe-schedules';
 import { describeOffboarding } from './describe-offboarding';
 import { describeTenants } from './describe-tenants';
+import { describeTenantMoves } from './describe-tenant-moves';
 import { describeMode } from './modes';
 import type { GatehouseConfig, PoolConfig } from './types';
 
@@ -62,7 +63,9 @@ const describeNewAccess = (pool: PoolConfig): readonly string[] =>
     : describeAccess(withoutAccess(pool), pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
 
 const describeNewSchedules = (pool: PoolConfig): readonly string[] =>
-  describeSchedules(undefined, pool).map((change) => `pool ${pool.userPoolId}: ${change}`);
+  [...describeTenantMoves(undefined, pool), ...describeSchedules(undefined, pool)].map(
+    (change) => `pool ${pool.userPoolId}: ${change}`,
+  );
 
 function describeNewPool(pool: PoolConfig): string {
   const { userPoolId, mode, dataBucket, layout, structure, writeBack, offboarding, firstLogin } = pool;
@@ -105,6 +108,7 @@ function describePoolChanges(before: PoolConfig, after: PoolConfig): string[] {
     ...objects,
     ...files,
     ...describeTenants(before, after),
+    ...describeTenantMoves(before, after),
     ...describeSchedules(before, after),
   ];
   return [...changed, ...more].map((change) => `pool ${after.userPoolId}: ${change}`);

@@ -9,6 +9,7 @@ import { modes } from './modes';
 import { tagLimitsSchema } from './object-tags-schema';
 import { schedulesSchema } from './schedule-schema';
 import { offboardingSchema } from './offboarding-schema';
+import { tenantMoveSchema } from './tenant-moves-schema';
 import { tenantsSchema } from './tenants-schema';
 import { check, text } from './text-rule';
 import type { PoolConfig } from './types';
@@ -68,6 +69,7 @@ export const poolShape = {
   schedules: schedulesSchema.exactOptional(),
   offboarding: offboardingSchema.exactOptional(),
   tenants: tenantsSchema.exactOptional(),
+  tenantMove: tenantMoveSchema.exactOptional(),
 };
 
 /** Users of a pool with tenants carry theirs in a tag of its own. */

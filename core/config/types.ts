@@ -6,6 +6,7 @@ import type { FirstLogin } from './first-login-schema';
 import type { Mode } from './modes';
 import type { Offboarding } from './offboarding-schema';
 import type { UsersPerRun } from './schedule-schema';
+import type { TenantMoves } from './tenant-moves-schema';
 import type { Tenants } from './tenants-schema';
 
 /** One user pool that Gatehouse serves. */
@@ -43,6 +44,8 @@ export interface PoolConfig {
    * only users of a tenant that was made get storage.
    */
   readonly tenants?: Tenants;
+  /** A user whose tenant changes waits for a person's approval (`hold`, where it is absent), or moves at once. */
+  readonly tenantMove?: TenantMoves;
   /** The file that a user gets at the first sign-in; absent: none. */
   readonly firstLogin?: FirstLogin;
   /** What runs by itself, and how often; absent: nothing does. */

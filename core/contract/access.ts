@@ -10,11 +10,13 @@ export interface PolicyHostRef {
 
 /**
  * Why a user is denied. Hard causes (the first four) take everything: the user is disabled, deleted or cut off on request,
- * or an event says so and nobody has looked yet (`provisional`). Soft ones: the user left a group, or joined a narrower one.
+ * or an event says so and nobody has looked yet (`provisional`); one more, and as hard, takes all of a tenant: the user has
+ * left it (`moved`). Soft ones: the user left a group, or joined a narrower one.
  */
-export type DenyCause = 'disabled' | 'deleted' | 'requested' | 'provisional' | 'left' | 'narrowed';
+export type DenyCause = 'disabled' | 'deleted' | 'requested' | 'provisional' | 'moved' | 'left' | 'narrowed';
 
-export const hardCauses: readonly DenyCause[] = ['disabled', 'deleted', 'requested', 'provisional'];
+/** Denies of these never give way to others. */
+export const hardCauses: readonly DenyCause[] = ['disabled', 'deleted', 'requested', 'provisional', 'moved'];
 
 /** Actions that are denied on a prefix. */
 export interface DeniedPart {

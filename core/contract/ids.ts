@@ -8,7 +8,7 @@ export interface UserKey {
   readonly sub: string;
 }
 
-export const useCases = ['provisionUser', 'revokeUserAccess', 'restoreUserAccess', 'tagUserObjects'] as const;
+export const useCases = ['provisionUser', 'revokeUserAccess', 'restoreUserAccess', 'moveTenant', 'tagUserObjects'] as const;
 
 /** A use case that runs as a child of the user's owner. */
 export type UseCase = (typeof useCases)[number];

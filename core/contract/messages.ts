@@ -4,7 +4,10 @@ import type { FailureDetails, FailureType } from '../failures';
 import type { TagsReceipt } from '../tags/tag-counts';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
+import type { GatherStep, MoveReceipt } from './moves';
 import type { PurgeReceipt, RevocationProgress } from './offboarding';
+
+export type { FirstLoginInput, FirstLoginResult, NoFileReason, SignInHint } from './first-login';
 
 /** Names of signals, queries and updates, shared by workflows, relay and clients. */
 export const messageNames = {
@@ -111,6 +114,8 @@ export interface UseCaseRequest {
   readonly slowRestore?: boolean;
   /** Absent: who asked looks at the registry. */
   readonly replyTo?: { readonly workflowId: string; readonly runId: string };
+  /** Of `moveTenant`: the tenant that the user is to move to, which a person has approved. */
+  readonly tenant?: string;
 }
 
 export interface FailureReport extends FailureDetails {
@@ -142,6 +147,8 @@ export interface Receipt {
   readonly archive?: ArchiveReceipt;
   /** What was erased, and what survives. */
   readonly purge?: PurgeReceipt;
+  /** Of a move between tenants. */
+  readonly move?: MoveReceipt;
   /** The key of this receipt in the control bucket. */
   readonly key: string;
 }
@@ -203,6 +210,8 @@ export interface RevokeStep extends StepPlace {
   readonly disable: boolean;
   /** Absent: the user's objects stay where they are. */
   readonly archive?: ArchiveStep;
+  /** The user was moving to another tenant: what lies elsewhere comes to one place before it is archived. */
+  readonly gather?: GatherStep;
   /** The revocation is done, and its window over: what came since follows, before the deny is lifted. */
   readonly sweep?: true;
   /** A person has seen that objects are locked: they stay, and are counted. */
@@ -255,6 +264,8 @@ export interface RestoreStep extends StepPlace {
 
 /** An archive that objects come home from. */
 export interface ArchiveToRestore extends ArchivePlace {
+  /** The user's prefix when it was made, where the user has moved since: its objects have no home any more. */
+  readonly home?: string;
   /** ISO 8601: originals may have been deleted until then; absent: none was. */
   readonly deletedUntil?: string;
 }
@@ -267,21 +278,6 @@ export interface StepPlace {
   readonly prefix?: string;
   readonly tenant?: string;
 }
-
-/** What the event of a sign-in showed of the user. */
-export interface SignInHint {
-  /** The user lacks an attribute that names the file of the first sign-in. */
-  readonly attributeMissing: boolean;
-}
-
-/** Input of `deliverFirstLoginFile`; started by hand it needs the user alone. */
-export interface FirstLoginInput extends UserKey, Partial<SignInHint> {}
-
-/** Why a user gets no file at a sign-in. */
-export type NoFileReason = 'not-configured' | 'only-observed' | 'delivered-before' | 'there-before' | 'revoked' | 'gone';
-
-/** What `deliverFirstLoginFile` did. */
-export type FirstLoginResult = { readonly delivered: Receipt } | { readonly nothing: NoFileReason };
 
 /** Everything that provisioning will do, decided before it starts. Holds ids and keys only. */
 export interface ProvisionStep {

@@ -1,5 +1,6 @@
 import type { ArchiveCounts } from '../archive/counts';
 import type { AccessInForce, ArchivePlace } from './messages';
+import type { MoveProgress } from './moves';
 
 /** A revocation whose user is cut off, in the middle of their objects. */
 export interface RevocationProgress {
@@ -7,7 +8,10 @@ export interface RevocationProgress {
   readonly startedAt: string;
   readonly did: readonly string[];
   readonly access: AccessInForce;
-  readonly archive: ArchiveProgress;
+  /** Absent: it has not begun. */
+  readonly archive?: ArchiveProgress;
+  /** Of a user who was moving to another tenant, before the archive. */
+  readonly gather?: MoveProgress;
 }
 
 /** How far the objects of a revoked user are. */

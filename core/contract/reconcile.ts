@@ -24,6 +24,8 @@ export const driftKinds = [
   'revoked-but-enabled',
   /** What the policy should say of the user was never asked for, never answered, or is over. */
   'access-not-in-force',
+  /** The user's tenant is not the one that the storage was made for, and no run is at work on it. */
+  'tenant-changed',
   /** The user's objects may not carry the tags of the user's groups, or carry more. */
   'objects-untagged',
   /** More objects than the configuration allows to be tagged: only named. */

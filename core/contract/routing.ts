@@ -37,6 +37,7 @@ export const builtWorkflows = [
   'provisionUser',
   'revokeUserAccess',
   'restoreUserAccess',
+  'moveTenant',
   'tagUserObjects',
   'syncGroupAccess',
   'accessPolicy',

@@ -12,6 +12,10 @@ export const userArchivePrefix = ({ pool, sub }: UserKey, folder = 'archive/'): 
 export const archivePrefix = (user: UserKey, revocationId: number, folder?: string): string =>
   `${userArchivePrefix(user, folder)}${String(revocationId)}/`;
 
+/** Lists of what a move of a user to another tenant did with each object: `archive/<pool>/<sub>/move-<id>/`. */
+export const moveListsPrefix = (user: UserKey, move: number, folder?: string): string =>
+  `${userArchivePrefix(user, folder)}move-${String(move)}/`;
+
 /** One listing of a user's prefix that a run archived: passes of later runs, and later passes, sort last. */
 export interface ArchivePass {
   /** Of the run. */

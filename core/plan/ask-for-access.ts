@@ -1,7 +1,8 @@
 import { managesAccess } from '../config/types';
-import type { AccessState } from '../contract/access';
-import type { AskedAccess, Revocation } from '../registry/user-record';
 import { accessBucket } from './access-bucket';
+import type { AccessChange, AccessState } from '../contract/access';
+import type { AskedAccess, Revocation, UserRecord } from '../registry/user-record';
+import { bucketsElsewhere, bucketsOfMoves } from './buckets-elsewhere';
 import { isHard } from './contradiction';
 import { planAccess, sameAccess } from './plan-access';
 import type { Seen } from './seen';
@@ -37,7 +38,17 @@ export function askFor(seen: Seen, next: NextStep): PlannedAsk {
   if (epoch === undefined) return { ask: undefined, windowWanted, held };
   const host = { kind: 's3', name: bucket ?? pool.dataBucket } as const;
   const change = { pool: look.pool, sub: look.sub, epoch, askedAt: seen.now.toISOString(), ...state };
-  return { ask: { host, change }, windowWanted, held };
+  return { ask: { host, change, ...askElsewhere(record, host.name, change) }, windowWanted, held };
+}
+
+/** Users are granted something in their own bucket alone, and denied wherever credentials of theirs may lead. */
+export function askElsewhere(record: UserRecord, own: string, change: AccessChange): Pick<AccessAsk, 'also'> {
+  const needed = bucketsOfMoves(record);
+  const also = bucketsElsewhere(record, own).map((name) => ({
+    host: { kind: 's3', name } as const,
+    change: { ...change, groups: [], denies: needed.includes(name) ? change.denies : [] },
+  }));
+  return also.length === 0 ? {} : { also };
 }
 
 /** The epoch to ask under; `undefined` where nothing has to be asked. */

@@ -60,15 +60,19 @@ export function isContradicted(
   return events.some((event) => isNewer(event, observedAt) && !isUndone(event, events) && !agrees(event, observed, groups));
 }
 
+/** For use cases that may last, and that nobody waits for. */
+const whatever: readonly EventKind[] = [
+  ...(['user-changed', 'user-enabled', 'user-disabled', 'user-deleted', 'group-joined', 'group-left'] as const),
+  ...(['deny-expired', 'access-suspect'] as const),
+];
+
 /** Kinds of events on which an owner looks at once although a use case is running; others wait until it is done. */
 const overriding: Readonly<Record<string, readonly EventKind[]>> = {
   provisionUser: ['user-disabled', 'user-deleted', 'access-suspect'],
   revokeUserAccess: ['user-enabled', 'user-deleted', 'access-suspect'],
   restoreUserAccess: ['user-disabled', 'user-deleted', 'access-suspect'],
-  tagUserObjects: [
-    ...(['user-changed', 'user-enabled', 'user-disabled', 'user-deleted', 'group-joined', 'group-left'] as const),
-    ...(['deny-expired', 'access-suspect'] as const),
-  ],
+  moveTenant: whatever,
+  tagUserObjects: whatever,
 };
 
 export const mayOverride = (useCase: string, event: IdentityEvent): boolean => overriding[useCase]?.includes(event.kind) ?? false;
@@ -79,6 +83,7 @@ export const mayOverride = (useCase: string, event: IdentityEvent): boolean => o
  */
 export const requestMayOverride = ({ useCase, purges }: RunningChild, request: UseCaseRequest): boolean => {
   if (useCase === 'tagUserObjects') return request.useCase !== useCase;
+  if (useCase === 'moveTenant') return request.useCase === 'revokeUserAccess';
   if (useCase !== 'revokeUserAccess') return false;
   return request.useCase === 'restoreUserAccess' || (request.useCase === useCase && request.purge === true && purges !== true);
 };

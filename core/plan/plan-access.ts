@@ -7,6 +7,7 @@ import { endOfWindow } from './deny-window';
 
 import { mayChooseWider, partsLost, partsNarrowed, rosterGroups, without } from './group-access';
 import { awaitsSweep } from './last-sweep';
+import { movedDenies } from './moved-denies';
 
 export interface PlanAccessInput {
   readonly pool: PoolConfig;
@@ -30,19 +31,18 @@ export interface PlannedAccess {
   readonly windowWanted: boolean;
 }
 
-const nothing: AccessState = { groups: [], denies: [] };
-
 /** The access that a user is to have at the policy hosts, whatever was asked before. */
 export function planAccess(input: PlanAccessInput): PlannedAccess {
   const { pool, record, revocation, observed, keepProvisional } = input;
   const settled = (state: AccessState): PlannedAccess => ({ state, windowWanted: false });
   if (revocation !== undefined) return settled({ groups: [], denies: hardDenies(pool, revocation, input.now) });
   if (keepProvisional && record.access !== undefined) return settled(stateOf(record.access));
-  if (observed !== 'provisionable') return settled(nothing);
+  const moved = pool.mode === 'enforce' ? movedDenies(pool, record) : [];
+  if (observed !== 'provisionable') return settled({ groups: [], denies: moved });
   const groups = rosterGroups(pool, input.groups);
   if (pool.mode !== 'enforce') return settled({ groups, denies: [] });
   const denies = softDenies(input);
-  return { state: { groups, denies }, windowWanted: denies.some((deny) => isOpen(input, deny)) };
+  return { state: { groups, denies: [...moved, ...denies] }, windowWanted: denies.some((deny) => isOpen(input, deny)) };
 }
 
 const stateOf = ({ groups, denies }: AskedAccess): AccessState => ({ groups, denies });

@@ -4,6 +4,7 @@ import type { Offboarding } from '../config/offboarding-schema';
 import type { ArchiveStep, ArchiveToRestore } from '../contract/messages';
 import { archivePrefix } from '../layout/archive-keys';
 import type { Revocation, RevocationArchive } from '../registry/user-record';
+import { placeOfStorage } from './gathering';
 import { movesObjects } from './last-sweep';
 import type { Seen } from './seen';
 
@@ -26,7 +27,7 @@ export function revocationArchive(
   if (record.prefix === undefined) return known;
   const waits = durationMs(offboarding.archiveAfter) ?? 0;
   return {
-    bucket: known?.bucket ?? offboarding.archiveBucket ?? record.bucket ?? pool.dataBucket,
+    bucket: known?.bucket ?? offboarding.archiveBucket ?? placeOfStorage(record)?.bucket ?? pool.dataBucket,
     prefix: known?.prefix ?? archivePrefix(look, revocation.id, offboarding.archivePrefix),
     dueAt: known?.dueAt ?? new Date(now.getTime() + waits).toISOString(),
     ...(known?.deletesBeganAt === undefined ? {} : { deletesBeganAt: known.deletesBeganAt }),

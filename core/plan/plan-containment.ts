@@ -3,6 +3,7 @@ import type { AccessState, Deny } from '../contract/access';
 import type { UseCaseRequest } from '../contract/messages';
 import type { IdentityEvent } from '../events/identity-event';
 import type { UserRecord, WantedRevocation } from '../registry/user-record';
+import { askElsewhere } from './ask-for-access';
 import { isHard, isNewer, isUndone } from './contradiction';
 import { isSoft } from './group-access';
 import { decisiveRequest } from './plan-revocation';
@@ -64,8 +65,6 @@ function asked(
 ): Containment {
   const host = { kind: 's3', name: record.bucket ?? pool.dataBucket } as const;
   const { groups = [], denies = [], epoch = record.epoch } = access ?? {};
-  return {
-    record,
-    ask: { host, change: { pool: record.pool, sub: record.sub, epoch, askedAt: now.toISOString(), groups, denies } },
-  };
+  const change = { pool: record.pool, sub: record.sub, epoch, askedAt: now.toISOString(), groups, denies };
+  return { record, ask: { host, change, ...askElsewhere(record, host.name, change) } };
 }

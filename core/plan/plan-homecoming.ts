@@ -14,7 +14,7 @@ export function homecoming(seen: Seen, request: UseCaseRequest | undefined): Hom
   const byHand = request !== undefined;
   const archives: readonly ArchiveToRestore[] = [
     ...(archive === undefined ? [] : [archive]),
-    ...(byHand ? (seen.record.leftArchives ?? []) : []),
+    ...(byHand ? (seen.record.leftArchives ?? []).filter(({ home }) => home === undefined) : []),
   ];
   if (archives.length === 0) return {};
   // While no original was deleted, all of them are at home: what is in the archive only has to be taken out.

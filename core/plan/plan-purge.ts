@@ -17,10 +17,18 @@ export const wantsPurge = (
 /** Everywhere that objects of a user are kept: at home, and in every archive that is known of. */
 export function placesToPurge({ look, pool, record }: Seen, { archive }: Revocation): readonly ArchivePlace[] {
   const { offboarding, dataBucket } = pool;
+  const { move } = record;
   const home = record.bucket ?? dataBucket;
   const places = [
     ...(record.prefix === undefined ? [] : [{ bucket: home, prefix: record.prefix }]),
     { bucket: offboarding?.archiveBucket ?? home, prefix: userArchivePrefix(look, archiveFolder(offboarding ?? {})) },
+    // Those that a move leads to or from, and that were left with objects in them.
+    ...[...(move?.to === undefined ? [] : [move.to]), ...(move?.from ?? []), ...(record.formerPlaces ?? [])].flatMap(
+      ({ bucket, prefix }) => [
+        { bucket, prefix },
+        { bucket, prefix: userArchivePrefix(look, archiveFolder(offboarding ?? {})) },
+      ],
+    ),
     // Those of this revocation and of earlier ones, should the configuration have changed.
     ...[...(archive === undefined ? [] : [archive]), ...(record.leftArchives ?? [])].map(ofUser),
   ];

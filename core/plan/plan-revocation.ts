@@ -1,9 +1,11 @@
 import type { RestoreStep, RevokeStep, StepPlace, UseCaseRequest } from '../contract/messages';
+import type { TenantPlace } from '../registry/tenant-move';
 import type { Revocation, RevocationReason, UserRecord } from '../registry/user-record';
 import { isNewer, requestMayOverride } from './contradiction';
 import { isDataHeld, withHold } from './data-hold';
 import { awaitsSweep } from './last-sweep';
 import { isWindowOver } from './plan-access';
+import { gathering } from './gathering';
 import { archiveStep, revocationArchive } from './plan-archive';
 import { homecoming } from './plan-homecoming';
 import { placesToPurge, wantsPurge } from './plan-purge';
@@ -117,8 +119,10 @@ function run(seen: Seen, revocation: Revocation, how: Pick<RevokeStep, 'sweep'>)
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
   const archive = archiveStep(seen, revocation);
   const { reason, keepEnabled, purge } = revocation;
+  const gather = archive === undefined || how.sweep === true ? undefined : gathering(seen);
   const step: RevokeStep = {
     ...stepPlace(seen),
+    ...(gather === undefined ? {} : { ...storageAt(gather.to), gather }),
     reason,
     keepEnabled,
     disable: how.sweep !== true && reason === 'requested' && !keepEnabled && seen.observed !== 'disabled',
@@ -169,6 +173,12 @@ function stepPlace({ record, pool, configRevision }: Seen): StepPlace {
     ...(tenant === undefined ? {} : { tenant }),
   };
 }
+
+const storageAt = ({ bucket, prefix, tenant }: TenantPlace): Pick<StepPlace, 'bucket' | 'prefix' | 'tenant'> => ({
+  bucket,
+  prefix,
+  ...(tenant === '' ? {} : { tenant }),
+});
 
 function withCause(seen: Seen) {
   const cause = causeOf(seen);

@@ -47,17 +47,30 @@ const provisioning = ({ look }: Seen) => look.requests.filter(({ useCase }) => u
 
 /** Raises what makes provisioning impossible: `InvalidTenant`, `TenantMissing`, `TenantChanged`, `TenantUnknown`, `TenantOffboarded`. */
 function provisionStep(seen: Seen): ProvisionStep {
-  const { look, pool, record, configRevision } = seen;
+  const { look, pool, record } = seen;
   const attributes = seen.user?.attributes ?? {};
   const tenant = pool.tenantAttribute === undefined ? undefined : attributes[pool.tenantAttribute];
-  if (record.prefix !== undefined && record.tenant !== tenant) {
+  if (record.prefix !== undefined && record.tenant !== undefined && record.tenant !== tenant) {
     throw new GatehouseFailure('TenantChanged', {
       place: placeOf(seen),
-      remedy: `Set ${pool.tenantAttribute ?? 'the tenant attribute'} back, or move the objects by hand; then update \`retry\`.`,
+      remedy: `Set ${pool.tenantAttribute ?? 'the tenant attribute'} back, or take the pool to \`mode: enforce\`, in which users move; then update \`retry\`.`,
     });
   }
   const prefix = record.prefix ?? userPrefix(pool, look, tenant);
   const bucket = bucketOf(seen, tenant);
+  return stepAt(seen, { bucket, prefix, tenant });
+}
+
+interface Place {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly tenant: string | undefined;
+}
+
+/** What storage at a place is made of. */
+export function stepAt(seen: Seen, { bucket, prefix, tenant }: Place): ProvisionStep {
+  const { look, pool, record, configRevision } = seen;
+  const attributes = seen.user?.attributes ?? {};
   const first = record.firstLogin === undefined ? {} : { firstLogin: record.firstLogin.at };
   const values = { prefix, bucket, sub: look.sub, tenant: tenant ?? '', ...first };
   const cause = causeOf(seen);

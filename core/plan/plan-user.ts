@@ -1,10 +1,14 @@
 import { managesAccess } from '../config/types';
 import type { DirectoryUser } from '../ports';
+import type { TenantMove } from '../registry/tenant-move';
+import type { UserRecord } from '../registry/user-record';
 import { askFor } from './ask-for-access';
 import { isContradicted, type Observed } from './contradiction';
 import { isDataHeld } from './data-hold';
 import { configuredGroups } from './group-access';
 import { isOver } from './plan-access';
+import { moveAfter } from './move-after';
+import { nothingToMove, planMove, planSweep } from './plan-move';
 import { planTags, refuseTags, wantedTags, wantsOtherTags } from './plan-tags';
 import { overridingRequest, planRevocation } from './plan-revocation';
 import { planRecord, planStorage } from './plan-storage';
@@ -20,9 +24,19 @@ export function planUser(input: PlanUserInput): UserPlan {
   const groups = configuredGroups(pool, input.groups);
   const contradicted = isContradicted(eventsOfPool(input), observed, record.observedAt, groups);
   const enforces = managesAccess(pool) && pool.mode === 'enforce';
-  const seen: Seen = { ...input, user, observed, groups, contradicted, enforces };
+  const looked = { ...input, user, observed, groups, contradicted, enforces };
+  // What runs is overridden first; the look that follows is the one that counts.
+  const isFree = look.running === undefined || look.lifting === true;
+  const seen: Seen = isFree ? { ...looked, record: withMove(record, moveAfter(looked)) } : looked;
   const decision = look.running === undefined ? decide(seen) : whileRunning(seen, look.running);
-  return complete(seen, decision);
+  const { move } = seen.record;
+  return { ...complete(seen, decision), ...(move === record.move ? {} : { move: move ?? null }) };
+}
+
+function withMove(record: UserRecord, move: TenantMove | undefined): UserRecord {
+  if (move === record.move) return record;
+  const { move: _before, ...rest } = record;
+  return move === undefined ? rest : { ...rest, move };
 }
 
 const provisionableStatuses: readonly string[] = ['CONFIRMED', 'EXTERNAL_PROVIDER', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED'];
@@ -45,10 +59,17 @@ function decide(seen: Seen): Decision {
 
 function decideStorage(seen: Seen): Decision {
   if (seen.observed !== 'provisionable') return { next: { kind: 'nothing' } };
-  return seen.pool.mode === 'observe' ? planRecord(seen) : planStorage(seen);
+  if (seen.pool.mode === 'observe') return planRecord(seen);
+  const { move } = seen.record;
+  if (move !== undefined && seen.enforces) return planMove(seen, move);
+  const storage = planStorage(seen);
+  return storage.next.kind === 'nothing' ? (planSweep(seen) ?? storage) : storage;
 }
 
 function whileRunning(seen: Seen, running: RunningChild): Decision {
+  if (running.useCase === 'moveTenant') {
+    return overridingRequest(seen, running) ?? { next: { kind: moveGivesWay(seen) ? 'interrupt' : 'nothing' } };
+  }
   if (running.useCase !== 'tagUserObjects') return decideWhileRunning(seen, running);
   return { next: { kind: tagsGiveWay(seen) ? 'interrupt' : 'nothing' } };
 }
@@ -73,9 +94,28 @@ function decideWhileRunning(seen: Seen, running: RunningChild): Decision {
   return { next: { kind: 'interrupt', ...(dataHeld === undefined ? {} : { dataHeld: isDataHeld(seen) }) } };
 }
 
-/** Tags wait for whatever else is to be done for the user, and are decided anew by a look that finds it done. */
-function tagsGiveWay({ look: { running: _child, ...look }, record: { running: _running, ...record }, ...more }: Seen): boolean {
+/** As if nothing were running. */
+function freed({ look: { running: _child, ...look }, record: { running: _running, ...record }, ...more }: Seen): Seen {
   const free: Seen = { ...more, look, record };
+  return { ...free, record: withMove(record, moveAfter(free)) };
+}
+
+/** A move waits for whatever takes or gives access, leads elsewhere or ends it; it goes on from where it was. */
+function moveGivesWay(seen: Seen): boolean {
+  const free = freed(seen);
+  const { next } = decide(free);
+  return (
+    free.contradicted ||
+    free.record.move !== seen.record.move ||
+    next.kind !== 'run' ||
+    next.useCase !== 'moveTenant' ||
+    askFor(free, next).ask !== undefined
+  );
+}
+
+/** Tags wait for whatever else is to be done for the user, and are decided anew by a look that finds it done. */
+function tagsGiveWay(seen: Seen): boolean {
+  const free = freed(seen);
   const wanted = wantedTags(free);
   if (free.contradicted || wanted === undefined || wantsOtherTags(free, wanted)) return true;
   const { next } = decide(free);
@@ -105,10 +145,11 @@ function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
 function refusalsOf(seen: Seen, next: NextStep) {
   const { look, observed } = seen;
   const tags = refuseTags(seen, next);
-  if (observed === 'provisionable') return tags;
+  const moves = next.kind === 'nothing' ? look.requests.filter(({ useCase }) => useCase === 'moveTenant') : [];
+  if (observed === 'provisionable') return [...tags, ...refuse(moves, nothingToMove(seen))];
   const useCase = next.kind === 'run' ? next.useCase : undefined;
   const idle = look.requests.filter((request) => request.useCase === 'provisionUser' && request.useCase !== useCase);
-  return [...refuse(idle, refusalOf(seen)), ...tags];
+  return [...refuse([...idle, ...moves], refusalOf(seen)), ...tags];
 }
 
 /** Once the run is done. */

@@ -22,11 +22,20 @@ export function recordAfter(
   { groups, username, observedAt }: ObservedFacts,
 ): UserRecord | undefined {
   // The look that follows is the one that counts: it must find what this one has seen as news.
-  if (plan.next.kind === 'interrupt' && record.running?.useCase === 'tagUserObjects') return withStep(record, plan);
-  const planned = withGroups(withAccess(withStep(record, plan), plan), groups);
+  if (plan.next.kind === 'interrupt' && waitsForLook.includes(record.running?.useCase ?? '')) return withStep(record, plan);
+  const planned = withMove(withGroups(withAccess(withStep(record, plan), plan), groups), plan);
   // Who was erased is found by the sub alone.
   const isNamed = username !== undefined && record.revocation?.purgedAt === undefined;
   return planned === record ? undefined : { ...planned, observedAt, ...(isNamed ? { username } : {}) };
+}
+
+/** They give way to whatever a look finds. */
+const waitsForLook: readonly string[] = ['tagUserObjects', 'moveTenant'];
+
+function withMove(record: UserRecord, { move }: UserPlan): UserRecord {
+  if (move === undefined) return record;
+  const { move: _before, ...rest } = record;
+  return move === null ? rest : { ...rest, move };
 }
 
 function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
@@ -84,7 +93,8 @@ function withAccess(record: UserRecord, { access }: UserPlan): UserRecord {
   if (access === undefined) return record;
   const { epoch, askedAt, groups, denies } = access.change;
   if (record.access?.epoch === epoch && sameAccess(record.access, access.change)) return record;
-  return { ...record, epoch: Math.max(record.epoch, epoch), access: { epoch, askedAt, groups, denies } };
+  const elsewhere = access.also === undefined ? {} : { elsewhere: access.also.map(({ host }) => host.name) };
+  return { ...record, epoch: Math.max(record.epoch, epoch), access: { epoch, askedAt, groups, denies, ...elsewhere } };
 }
 
 const withGroups = (record: UserRecord, groups: readonly string[] | undefined): UserRecord =>

@@ -23,8 +23,8 @@ export function failedAlready(seen: Seen, useCase: UseCaseRequest['useCase']): F
   const { look, record, configRevision } = seen;
   const failed = record.lastFailure;
   if (failed === undefined || failed.configRevision !== configRevision) return undefined;
-  // That objects could not be tagged says nothing of anything else.
-  if (failed.useCase === 'tagUserObjects') return undefined;
+  // That objects could not be tagged, or moved, says nothing of anything else.
+  if (failed.useCase === 'tagUserObjects' || (failed.useCase === 'moveTenant' && useCase !== 'moveTenant')) return undefined;
   if (look.retry === true || look.requests.some((request) => request.useCase === useCase)) return undefined;
   if (look.events.some(({ at }) => Date.parse(at) > Date.parse(failed.at))) return undefined;
   const remedy = 'See the failed run of the use case, mend the cause, then send the update `retry`.';

@@ -1,8 +1,10 @@
 import type { AccessChange, DenyWindow, PolicyHostRef } from '../contract/access';
 import type { FailureReport, ProvisionStep, RestoreStep, RevokeStep, UseCaseRequest } from '../contract/messages';
+import type { MoveStep } from '../contract/moves';
 import type { TagStep } from '../contract/tagging';
 import type { RunState } from '../contract/search-attributes';
 import type { IdentityEvent } from '../events/identity-event';
+import type { TenantMove } from '../registry/tenant-move';
 import type { Revocation } from '../registry/user-record';
 
 /** The use case that the owner is running while it looks. */
@@ -52,6 +54,8 @@ export interface UserPlace {
 /** What to do next for a user, as data: it stands in history as the audit and the dry run. Names nobody. */
 export interface UserPlan {
   readonly next: NextStep;
+  /** What the registry is to say of a move between tenants, where it says something else: `null`, none. */
+  readonly move?: TenantMove | null;
   /** To be asked of the writer of the policy host, beside the next step. */
   readonly access?: AccessAsk;
   /** A soft deny stands without an end: measure the window and look again. */
@@ -69,6 +73,8 @@ export interface UserPlan {
 export interface AccessAsk {
   readonly host: PolicyHostRef;
   readonly change: AccessChange;
+  /** The same user's at other hosts, under the same epoch: all of them have to answer. */
+  readonly also?: readonly { readonly host: PolicyHostRef; readonly change: AccessChange }[];
   /** Whoever planned it has sent it to the writer. */
   readonly sent?: true;
 }
@@ -85,6 +91,7 @@ export type NextStep =
   | { readonly kind: 'run'; readonly useCase: 'provisionUser'; readonly step: ProvisionStep }
   | { readonly kind: 'run'; readonly useCase: 'revokeUserAccess'; readonly step: RevokeStep; readonly revocation: Revocation }
   | { readonly kind: 'run'; readonly useCase: 'restoreUserAccess'; readonly step: RestoreStep }
+  | { readonly kind: 'run'; readonly useCase: 'moveTenant'; readonly step: MoveStep }
   | { readonly kind: 'run'; readonly useCase: 'tagUserObjects'; readonly step: TagStep }
   /** The pool is only observed: the registry is to say what the user would have. */
   | { readonly kind: 'record'; readonly place: UserPlace }

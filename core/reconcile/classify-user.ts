@@ -32,10 +32,11 @@ export function classifyUser({ pool, configRevision, sub, user, record, now }: C
   return { kind, cause, sub, ...(changedAt === undefined ? {} : { changedAt }) };
 }
 
-function kindOf({ next, access }: UserPlan, record: UserRecord): DriftKind | undefined {
+function kindOf({ next, access, move }: UserPlan, record: UserRecord): DriftKind | undefined {
+  if (move !== undefined) return 'tenant-changed';
   if (next.kind === 'run') return kindOfRun(next, record);
   if (next.kind === 'record') return 'unrecorded';
-  if (next.kind === 'needs-person') return 'failed-before';
+  if (next.kind === 'needs-person') return access === undefined ? 'failed-before' : 'access-not-in-force';
   return access === undefined ? undefined : 'access-not-in-force';
 }
 
@@ -47,6 +48,8 @@ function kindOfRun(step: Extract<NextStep, { kind: 'run' }>, { state }: UserReco
       return 'revoked-but-enabled';
     case 'revokeUserAccess':
       return step.step.sweep === true ? 'deny-expired' : `${step.revocation.reason}-not-revoked`;
+    case 'moveTenant':
+      return 'tenant-changed';
     case 'tagUserObjects':
       return 'objects-untagged';
   }

@@ -3,6 +3,7 @@ import type { UserKey } from '../contract/ids';
 import type { ArchiveToRestore } from '../contract/messages';
 import type { FailureType } from '../failures';
 import type { UserTags } from '../tags/user-tags';
+import type { FormerPlace, TenantMove } from './tenant-move';
 
 /**
  * What Gatehouse knows of one user: `registry/users/<pool>/<sub>.json` in the control bucket, replaced only by ETag
@@ -16,6 +17,10 @@ export interface UserRecord {
   readonly username?: string;
   readonly tenant?: string;
   readonly formerTenants: readonly string[];
+  /** The move to another tenant that is under way; gone once the user has moved. */
+  readonly move?: TenantMove;
+  /** Places that the user has left, the newest first. */
+  readonly formerPlaces?: readonly FormerPlace[];
   readonly bucket?: string;
   readonly prefix?: string;
   /** A map file named the prefix: it is the user's, whatever the layout says. */
@@ -83,6 +88,8 @@ export interface AskedAccess extends AccessState {
   readonly inForceAt?: string;
   /** Groups that a policy had no room for. */
   readonly refused?: readonly string[];
+  /** Buckets besides the user's own that were asked: of places that the user leaves. */
+  readonly elsewhere?: readonly string[];
 }
 
 export interface WantedRevocation {

@@ -7,12 +7,13 @@ import { type AccessScene, openAccessScene } from '../support/access-scene';
 import { archiveKillsName, type Played, playArchiveKills } from './archive-kills';
 import { allCases, type FaultCase, smokeCases } from './cases';
 import { firstSignInName, playFirstSignIns } from './first-sign-ins';
+import { moveKillsName, playMoveKills } from './move-kills';
 import { playCase } from './play-case';
 import { sample } from './sample';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations, changes of access, archives and first sign-ins with something going wrong, each against a real worker, and looks at the world
+Plays registrations, changes of access, archives, moves and first sign-ins with something going wrong, each against a real worker, and looks at the world
 afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
@@ -44,12 +45,16 @@ async function main(): Promise<void> {
     values.only === undefined || firstSignInName.includes(values.only)
       ? tallyOf(await playFirstSignIns(values.all === true ? 200 : 20))
       : noTally;
-  const all = [ofAccess, ofArchive, ofFirstSignIn];
-  const [passed, failed] = [all.reduce((sum, one) => sum + one.passed, 0), all.reduce((sum, one) => sum + one.failed, 0)];
+  const isWantedMove = values.only === undefined || moveKillsName.includes(values.only);
+  const ofMoves = isWantedMove ? tallyOf(await playMoveKills()) : noTally;
+  const all = [ofAccess, ofArchive, ofMoves, ofFirstSignIn];
+  const [passed, failed] = [sum(all.map((one) => one.passed)), sum(all.map((one) => one.failed))];
   say(`\n${String(passed)} passed, ${String(failed)} failed`);
   tally(passed, failed);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
 const noTally = { passed: 0, failed: 0 };
 

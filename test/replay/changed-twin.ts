@@ -15,6 +15,7 @@ export const applyReconcileReport = changed(released.applyReconcileReport);
 export const deliverFirstLoginFile = changed(released.deliverFirstLoginFile);
 export const provisionTenant = changed(released.provisionTenant);
 export const offboardTenant = changed(released.offboardTenant);
+export const moveTenant = changed(released.moveTenant);
 export const provisionUser = changed(released.provisionUser);
 export const reconcileAccess = changed(released.reconcileAccess);
 export const reconcileHints = changed(released.reconcileHints);

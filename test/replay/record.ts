@@ -36,6 +36,7 @@ import { poolToReconcile } from '../support/pool-to-reconcile';
 import { tenantWorldIn } from '../support/tenant-world';
 import { offboardingWorld } from '../support/offboarding-world';
 import { until as untilHolds } from '../support/until';
+import { recordMoves } from './record-moves';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
     );
     await recordRevocation(environment, bundle, save);
     await recordTags(environment, bundle, save);
+    await recordMoves(environment, bundle, save);
     await recordArchive(environment, bundle, save);
     await recordWriter(environment, bundle, save);
     await recordReconciliation(environment, bundle, save);

@@ -109,6 +109,10 @@ const archiveKey = ({ offboarding }: PoolConfig): readonly string[] => {
 
 const queue = (url: string | undefined, place: Place): readonly string[] => (url === undefined ? [] : [queueArn(url, place)]);
 
+/** Pools whose users may move from one tenant to another. */
+const moving = ({ guarded }: Parts): readonly PoolConfig[] =>
+  guarded.filter(({ tenantAttribute, mode }) => tenantAttribute !== undefined && mode === 'enforce');
+
 /** Pools whose users get a file at their first sign-in. */
 const welcomed = ({ pools }: Parts): readonly PoolConfig[] => pools.filter(({ firstLogin }) => firstLogin !== undefined);
 
@@ -171,6 +175,10 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'purged-registry': (parts) => parts.purged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'purged-bucket': (parts) => parts.purged.flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
   'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), ...archives(parts, pool)]),
+  'moved-registry': (parts) => moving(parts).map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
+  'moved-bucket': (parts) => moving(parts).flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
+  'moved-objects': (parts) => moving(parts).flatMap((pool) => objects(parts, pool)),
+  'moved-lists': (parts) => moving(parts).flatMap((pool) => archives(parts, pool)),
   'tagged-registry': (parts) => parts.tagged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'tagged-bucket': (parts) => parts.tagged.flatMap((pool) => bucketsOf(parts, pool)),
   'tagged-objects': (parts) => parts.tagged.flatMap((pool) => objects(parts, pool)),

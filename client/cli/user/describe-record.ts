@@ -2,6 +2,7 @@ import type { LastFailure } from '../../../core/registry/user-record';
 import type { ShownRecord } from '../read-user-record';
 import { describeAccess } from './describe-access';
 import { factLines } from './fact-lines';
+import { describeMoves } from './describe-moves';
 import { describeTags } from './describe-tags';
 
 /** What the registry knows of a user, for people. */
@@ -13,6 +14,7 @@ export function describeRecord(record: ShownRecord): readonly string[] {
     ['storage', bucket === undefined || prefix === undefined ? undefined : `s3://${bucket}/${prefix}`],
     ['tenant', record.tenant],
     ['former tenants', record.formerTenants.join(', ') || undefined],
+    ...describeMoves(record),
     ['left archived', record.leftArchives?.map((left) => `s3://${left.bucket}/${left.prefix}`).join(', ')],
     ['groups', record.groups.join(', ') || undefined],
     ['object tags', describeTags(record.tags)],
