@@ -47,6 +47,8 @@ export async function archiveOnPlayground(objects: number, progress: Tell): Prom
       'archive (verified, listed, deleted): bytes/s': rounded((objects * bytesOfObject) / moved.seconds),
       'bare move (list, copy, HEAD, DELETE): objects/s': rounded(objects / bareMoves, 1),
       'bare move (list, copy, HEAD, DELETE): bytes/s': rounded((objects * bytesOfObject) / bareMoves),
+      'bare move before: objects/s': rounded(objects / bare.moves, 1),
+      'bare move after: objects/s': rounded(objects / again.moves, 1),
       'archive / bare move': rounded(bareMoves / moved.seconds, 2),
       'copies of the archive: objects/s': rounded(objects / moved.copySeconds, 1),
       'bare copies: objects/s': rounded(objects / bareCopies, 1),
