@@ -57,7 +57,7 @@ export async function playFirstSignInAnswers(scene: FirstSignInScene): Promise<r
   }));
   return inLanes(users, async ({ name, user, sub, match, effect, times }) => {
     const fault = scene.playground.edge.faults.add({ match, effect, times });
-    const { credentials } = await scene.app.signIn(user);
+    const credentials = await scene.signIn(user);
     const hasFired = await within(60_000, fault.whenFired(times));
     return { name, problems: hasFired ? await scene.problemsOf({ sub, credentials }) : ['no call came to the boundary'] };
   });
@@ -71,7 +71,7 @@ export async function playFirstSignInKills(scene: FirstSignInScene): Promise<rea
     side,
   }));
   const halted = struck.map(({ match, side }) => scene.playground.edge.gate(match, side));
-  const credentials = await Promise.all(struck.map(async ({ user }) => (await scene.app.signIn(user)).credentials));
+  const credentials = await Promise.all(struck.map(({ user }) => scene.signIn(user)));
   const reached = await Promise.all(halted.map((gate) => within(60_000, gate.reached())));
   await scene.replaceWorker();
   for (const gate of halted) gate.release();

@@ -66,6 +66,17 @@ export async function openFirstSignInScene() {
     return Users[0]?.Attributes?.find(({ Name }) => Name === 'custom:first_login')?.Value;
   };
 
+  /** A busy machine resets connections of the app, too; people try again. */
+  const signIn = async (name: string): Promise<SessionCredentials> => {
+    let credentials: SessionCredentials | undefined;
+    await until(async () => {
+      ({ credentials } = await scene.app.signIn(name));
+      return true;
+    });
+    if (credentials === undefined) throw new Error('Nobody is signed in.');
+    return credentials;
+  };
+
   return {
     ...scene,
     receiptKeys,
@@ -80,33 +91,39 @@ export async function openFirstSignInScene() {
       const name = `u${randomUUID().slice(0, 12)}`;
       const sub = await scene.arrive(arrival, name);
       if (arrival === 'is federated' || arrival === 'is imported') return { sub };
-      return { sub, credentials: (await scene.app.signIn(name)).credentials };
+      return { sub, credentials: await signIn(name) };
     },
+    signIn,
     /** Waits until the user's file is there and said to be; answers what is wrong, which should be nothing. */
     async problemsOf({ sub, credentials }: Newcomer): Promise<readonly string[]> {
-      try {
-        await until(() => isDone(sub), patienceMs);
-      } catch {
-        return ['the file is not said to be there'];
-      }
-      const Key = `users/${sub}/welcome.pdf`;
-      const [known, written, count, value] = await Promise.all([
-        record(sub),
-        s3.send(new ListObjectVersionsCommand({ ...data, Prefix: Key })),
-        receipts(sub),
-        attribute(sub),
-      ]);
-      const versions = written.Versions?.length ?? 0;
-      const isPdf = await readsPdf(credentials, Key);
-      return [
-        ...(versions === 1 && written.DeleteMarkers === undefined ? [] : [`the file was written ${String(versions)} times`]),
-        ...(count === 1 ? [] : [`there are ${String(count)} receipts`]),
-        ...(known.firstLogin?.files[0]?.outcome === 'delivered' ? [] : ['the registry does not say that it was delivered']),
-        ...(value === known.firstLogin?.at ? [] : ['the attribute says another time than the registry']),
-        ...(isPdf ? [] : ['the file cannot be read']),
-      ];
+      let problems: readonly string[] = ['the file is not said to be there'];
+      const look = async (): Promise<boolean> => {
+        if (await isDone(sub)) problems = await wrongWith(sub, credentials);
+        return problems.length === 0;
+      };
+      await until(look, patienceMs).catch(() => undefined);
+      return problems;
     },
   };
+
+  async function wrongWith(sub: string, credentials: SessionCredentials | undefined): Promise<readonly string[]> {
+    const Key = `users/${sub}/welcome.pdf`;
+    const [known, written, count, value] = await Promise.all([
+      record(sub),
+      s3.send(new ListObjectVersionsCommand({ ...data, Prefix: Key })),
+      receipts(sub),
+      attribute(sub),
+    ]);
+    const versions = written.Versions?.length ?? 0;
+    const isPdf = await readsPdf(credentials, Key);
+    return [
+      ...(versions === 1 && written.DeleteMarkers === undefined ? [] : [`the file was written ${String(versions)} times`]),
+      ...(count === 1 ? [] : [`there are ${String(count)} receipts`]),
+      ...(known.firstLogin?.files[0]?.outcome === 'delivered' ? [] : ['the registry does not say that it was delivered']),
+      ...(value === known.firstLogin?.at ? [] : ['the attribute says another time than the registry']),
+      ...(isPdf ? [] : ['the file cannot be read']),
+    ];
+  }
 
   /** With the user's own credentials, where they have some. */
   async function readsPdf(credentials: SessionCredentials | undefined, key: string): Promise<boolean> {
