@@ -12,6 +12,8 @@ export interface TenantBucket {
   readonly pool: string;
   /** ISO 8601: when nobody had a bucket of this name. From then on one that this account owns is ours. */
   readonly absentAt?: string;
+  /** ISO 8601: the tenant was offboarded then, and nothing of ours is in the bucket's policy any more. */
+  readonly retiredAt?: string;
 }
 
 /** Raises `RecordUnreadable`. */
