@@ -17,14 +17,20 @@ export async function readTenantBucket(ports: RegistryPorts, bucket: string): Pr
   return { whose: parseTenantBucket(found.text, `bucket=${ref.bucket}, key=${ref.key}`), etag: found.etag };
 }
 
-/** Takes a name for a tenant. Already done: it is the tenant's. Answers whether it is. */
+/**
+ * Takes a name for a tenant, or takes one up again that was retired with it. Already done: it is the tenant's. Answers
+ * whether it is. Raises `RecordConflict`.
+ */
 export async function claimTenantBucket(ports: RegistryPorts, whose: Omit<TenantBucket, 'schema'>): Promise<boolean> {
   const record: TenantBucket = { schema: 'gatehouse.tenant-bucket/1', ...whose };
   const ref = { bucket: ports.controlBucket, key: tenantBucketKey(whose.bucket) };
   const options = { contentType: 'application/json' };
   if ((await ports.objects.write(ref, JSON.stringify(record), { absent: true }, options)).written) return true;
   const known = await readTenantBucket(ports, whose.bucket);
-  return known?.whose.tenant === whose.tenant && known.whose.pool === whose.pool;
+  if (known?.whose.tenant !== whose.tenant || known.whose.pool !== whose.pool) return false;
+  const { retiredAt, ...inUse } = known.whose;
+  if (retiredAt !== undefined) await replaceTenantBucket(ports, known.etag, inUse);
+  return true;
 }
 
 /** Raises `RecordConflict`. */

@@ -24,7 +24,7 @@ function inWords({ tenants, dataBucket, layout }: Pool): string | undefined {
     `each tenant gets ${where}`,
     ...(structure.length === 0 ? [] : [`with ${structure.join(', ')}`]),
     ...(bucket === undefined ? [] : [describeBucket(bucket)]),
-    ...(objectTags === undefined ? [] : [`tagged ${inPairs(objectTags)}`]),
+    ...(objectTags === undefined ? [] : [`objects are tagged ${inPairs(objectTags)}`]),
     ...grants.map(({ prefix, allow }) => `its users may ${allow.join(', ')} on ${prefix}`),
     `made for identity pools with tag ${identityPoolTag}`,
     ...(group === undefined ? [] : [`for groups ${group}`]),

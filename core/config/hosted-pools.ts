@@ -9,7 +9,7 @@ export interface HostedPool extends PoolConfig {
 
 /**
  * The pools whose users' objects a bucket holds: those that have it as their data bucket, or, for the bucket of one
- * tenant, the tenant's pool, as if that were its data bucket.
+ * tenant, the tenant's pool, as if that were its data bucket. In a retired bucket nothing is in force.
  */
 export function hostedPools(
   pools: readonly PoolConfig[],
@@ -18,7 +18,7 @@ export function hostedPools(
 ): readonly HostedPool[] {
   if (hasDataBucket(pools, bucket) || whose === undefined) return pools.filter(({ dataBucket }) => dataBucket === bucket);
   return pools
-    .filter(({ userPoolId }) => userPoolId === whose.pool)
+    .filter(({ userPoolId }) => userPoolId === whose.pool && whose.retiredAt === undefined)
     .map((pool) => ({ ...pool, dataBucket: bucket, onlyTenant: whose.tenant }));
 }
 

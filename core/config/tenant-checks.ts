@@ -3,6 +3,7 @@ import { tenantFolder } from '../layout/tenant-prefix';
 import { asFields, asList, asText, type Fields, type Finding } from './fields';
 import { grantPrefixRemedy } from './grant-rules';
 import { layoutRemedies } from './group-checks';
+import { mostTags } from '../tags/tags';
 import { layoutRemedy, layoutsOverlap, structureRemedy } from './layout-rules';
 import type { Path } from './problem';
 
@@ -18,6 +19,7 @@ export function checkTenants(pool: Fields, index: number, pools: readonly Fields
   const tenants = asFields(pool['tenants']);
   return [
     ...checkMode(tenants, pool, path),
+    ...checkTags(tenants, pool, path),
     ...checkStructure(tenants, layout, path),
     ...checkGrants(tenants, { pool, layout, index, pools }, path),
   ];
@@ -37,6 +39,17 @@ function checkMode({ mode, bucket, grants }: Fields, pool: Fields, path: Path): 
     findings.push({ path: mode === 'bucket' ? [...path, 'mode'] : [...path, 'grants'], remedy });
   }
   return findings;
+}
+
+/** Users' objects carry those of their groups besides. */
+function checkTags({ objectTags }: Fields, pool: Fields, path: Path): readonly Finding[] {
+  const ofGroups = Object.values(asFields(pool['groups'])).flatMap((group) =>
+    Object.keys(asFields(asFields(group)['objectTags'])),
+  );
+  const keys = new Set([...ofGroups, ...Object.keys(asFields(objectTags))]);
+  if (keys.size <= mostTags || objectTags === undefined) return [];
+  const remedy = `give ${String(keys.size)} object tags with those of groups: an object holds ${String(mostTags)}`;
+  return [{ path: [...path, 'objectTags'], remedy }];
 }
 
 const checkStructure = ({ structure }: Fields, layout: string, path: Path): readonly Finding[] =>

@@ -94,9 +94,9 @@ export const managesAccess = ({ userRoles, mode }: PoolConfig): boolean => userR
 /** Objects of a user that a tagging looks at, at most: each costs two requests. */
 export const maxTaggedObjects = ({ objectTags }: PoolConfig): number => objectTags?.maxObjects ?? 10_000;
 
-/** Whether some group gives tags to its members' objects. */
-export const givesObjectTags = ({ groups }: PoolConfig): boolean =>
-  Object.values(groups).some(({ objectTags }) => objectTags !== undefined);
+/** Whether some group gives tags to its members' objects, or tenants do to their users'. */
+export const givesObjectTags = ({ groups, tenants }: PoolConfig): boolean =>
+  tenants?.objectTags !== undefined || Object.values(groups).some(({ objectTags }) => objectTags !== undefined);
 
 /** Every role that the pool's users may act in, sorted: `userRoles` and the groups' roles. */
 export const rolesOf = ({ userRoles, groups }: PoolConfig): readonly string[] =>

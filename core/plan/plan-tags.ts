@@ -31,7 +31,7 @@ export function wantedTags({ pool, record, observed, ranked }: Seen): Tags | und
   if (ranked === undefined || observed !== 'provisionable' || !managesAccess(pool)) return undefined;
   const { state, prefix, revocation, wanted } = record;
   if (state !== 'active' || prefix === undefined || revocation !== undefined || wanted !== undefined) return undefined;
-  return tagsOfMember(pool, ranked);
+  return tagsOfMember(pool, ranked, record.tenant);
 }
 
 /** As the last run was told. */

@@ -8,6 +8,7 @@ import type { Tenants } from '../../core/config/tenants-schema';
 import type { PoolConfig } from '../../core/config/types';
 import type { TenantPlan, TenantReceipt } from '../../core/contract/tenants';
 import { tenantBucketKey } from '../../core/layout/control-keys';
+import type { TenantBucket } from '../../core/registry/tenant-bucket';
 import type { IdentityPoolFacts } from '../../core/ports';
 import { now, pool, poolConfig, published } from '../support/builders';
 import { memoryPorts } from '../support/fake-ports';
@@ -115,6 +116,18 @@ describe('the bucket of a tenant', () => {
     const plans = [await w.begin({ tenant: 'Acme' }), await w.begin({ tenant: 'acme' })];
     expect(plans.map(({ steps }) => steps[0]?.bucket)).toEqual(['acme-acme', expect.stringMatching(/^acme-acme-[0-9a-f]{8}$/)]);
     expect(await w.begin({ tenant: 'Acme' })).toEqual(plans[0]);
+  });
+
+  test('that was retired with its tenant is taken up again with it', async () => {
+    const w = worldOf(bucketMode);
+    const first = await w.begin({ tenant: 'acme' });
+    const key = `control/${tenantBucketKey('acme-acme')}`;
+    const stored = w.objects.stored.get(key);
+    if (stored === undefined) throw new Error('The name was not taken.');
+    const retired = { ...(JSON.parse(stored.body) as TenantBucket), retiredAt: now };
+    w.objects.stored.set(key, { ...stored, body: JSON.stringify(retired) });
+    expect((await w.begin({ tenant: 'acme' })).steps).toEqual(first.steps);
+    expect(w.objects.stored.get(key)?.body).not.toContain('retiredAt');
   });
 
   test('is never one that the configuration names', async () => {

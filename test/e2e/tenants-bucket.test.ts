@@ -14,16 +14,16 @@ import type { IamPolicy } from '../../client/cli/iam/policy-document';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { runPass } from '../../local/play/run-pass';
 import { createNeeds } from '../support/iam-needs';
-import { openTenantScene, type TenantScene } from '../support/tenant-scene';
+import { openTenantPlayground, type TenantPlayground } from '../support/tenant-playground';
 import { until } from '../support/until';
 
 const start = `t${randomUUID().slice(0, 8)}`;
 
 const needs = createNeeds(({ accessKeyId }) => accessKeyId === workerAccessKeyId);
 
-let scene: TenantScene;
+let scene: TenantPlayground;
 beforeAll(async () => {
-  scene = await openTenantScene({
+  scene = await openTenantPlayground({
     mode: 'bucket',
     bucket: { pattern: `${start}-{tenant}`, tags: { customer: '{tenant}' } },
     structure: ['shared/'],

@@ -3,12 +3,12 @@ import { DeleteIdentityPoolCommand } from '@aws-sdk/client-cognito-identity';
 import { GetObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { identityPoolRunId, tenantId, userLifecycleId } from '../../core/contract/ids';
 import type { LifecycleStatus } from '../../core/contract/messages';
-import { openTenantScene, type TenantScene } from '../support/tenant-scene';
+import { openTenantPlayground, type TenantPlayground } from '../support/tenant-playground';
 import { until } from '../support/until';
 
-let scene: TenantScene;
+let scene: TenantPlayground;
 beforeAll(async () => {
-  scene = await openTenantScene({
+  scene = await openTenantPlayground({
     mode: 'prefix',
     structure: ['shared/', 'users/'],
     grants: [{ prefix: 'tenants/{tenant}/shared/', allow: ['read', 'write', 'list'] }],

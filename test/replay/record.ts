@@ -33,8 +33,8 @@ import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
 import { subOf as memberOf } from '../support/pool-to-adopt';
 import { poolToReconcile } from '../support/pool-to-reconcile';
-import { tenantWorldIn } from '../support/tenant-world';
 import { offboardingWorld } from '../support/offboarding-world';
+import { tenantsInMemory } from '../support/tenants-in-memory';
 import { until as untilHolds } from '../support/until';
 import { recordMoves } from './record-moves';
 
@@ -320,7 +320,7 @@ async function recordTenants(
   bundle: { readonly codePath: string },
   save: (name: string, workflowId: string) => Promise<void>,
 ): Promise<void> {
-  const w = tenantWorldIn(environment);
+  const w = tenantsInMemory(environment);
   const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
     w.buckets.others.add(w.bucket);
     const args = [{ tenant: w.tenant }];

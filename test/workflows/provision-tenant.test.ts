@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { identityPoolRunId, tenantId } from '../../core/contract/ids';
 import type { ProvisionTenantInput, TenantResult } from '../../core/contract/tenants';
 import { type Deployment, timeSkippingEnvironment, withDeployment } from '../support/deployment';
-import { tenantWorldIn } from '../support/tenant-world';
+import { tenantsInMemory } from '../support/tenants-in-memory';
 import { until } from '../support/until';
 
 let environment: TestWorkflowEnvironment;
@@ -14,7 +14,7 @@ const run = ({ client, taskQueue }: Deployment, input: ProvisionTenantInput, wor
   client.workflow.execute('provisionTenant', { taskQueue, workflowId, args: [input] }) as Promise<TenantResult>;
 
 test('under several ids at once it is one tenant, isolated before anybody gets storage', async () => {
-  const w = tenantWorldIn(environment);
+  const w = tenantsInMemory(environment);
   await withDeployment(environment, w.ports, async (deployment) => {
     const results = await Promise.all([1, 2, 3].map(() => run(deployment, { tenant: w.tenant })));
     for (const result of results) {
@@ -29,7 +29,7 @@ test('under several ids at once it is one tenant, isolated before anybody gets s
 });
 
 test('a user who waits for the tenant goes on when it is made', async () => {
-  const w = tenantWorldIn(environment);
+  const w = tenantsInMemory(environment);
   await withDeployment(environment, w.ports, async (deployment) => {
     await deployment.starter.signalOwner(w.user, [w.hint('user-confirmed')]);
     await until(async () => (await w.needs()) === 'TenantUnknown');
@@ -43,7 +43,7 @@ test('a user who waits for the tenant goes on when it is made', async () => {
 });
 
 test('the first user makes the tenant where that is configured', async () => {
-  const w = tenantWorldIn(environment, { onFirstUser: true });
+  const w = tenantsInMemory(environment, { onFirstUser: true });
   await withDeployment(environment, w.ports, async ({ starter }) => {
     await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
     await w.settled();
@@ -53,7 +53,7 @@ test('the first user makes the tenant where that is configured', async () => {
 });
 
 test('a name that somebody has fails the run, and its workflow makes the tenant once it is free', async () => {
-  const w = tenantWorldIn(environment);
+  const w = tenantsInMemory(environment);
   await withDeployment(environment, w.ports, async (deployment) => {
     w.buckets.others.add(w.bucket);
     await expect(run(deployment, { tenant: w.tenant })).rejects.toMatchObject({ cause: { type: 'BucketNameTaken' } });
@@ -65,7 +65,7 @@ test('a name that somebody has fails the run, and its workflow makes the tenant 
 });
 
 test('an identity pool leads to its tenant, and to none without a tag', async () => {
-  const w = tenantWorldIn(environment);
+  const w = tenantsInMemory(environment);
   const identityPoolId = `us-east-1:${randomUUID()}`;
   await withDeployment(environment, w.ports, async (deployment) => {
     const { client, starter } = deployment;
@@ -81,7 +81,7 @@ test('an identity pool leads to its tenant, and to none without a tag', async ()
 });
 
 test('what is wished while it runs belongs to it', async () => {
-  const w = tenantWorldIn(environment, { group: 'tenant-{tenant}' });
+  const w = tenantsInMemory(environment, { group: 'tenant-{tenant}' });
   const { pool } = w.user;
   await withDeployment(environment, w.ports, async ({ client, starter }) => {
     const gone = { group: { pool, group: `tenant-${w.tenant}` } };
@@ -95,7 +95,7 @@ test('what is wished while it runs belongs to it', async () => {
 });
 
 test('input that makes no sense is refused by name', async () => {
-  const w = tenantWorldIn(environment);
+  const w = tenantsInMemory(environment);
   const refused = [
     [undefined, 'InvalidInput'],
     [{}, 'InvalidInput'],

@@ -1,7 +1,8 @@
+import type { Tenants } from '../../../core/config/tenants-schema';
 import type { PoolConfig, PublishedConfig } from '../../../core/config/types';
 import { eventKinds, type IdentityEvent } from '../../../core/events/identity-event';
 import { GatehouseFailure } from '../../../core/failures';
-import { clientsKey, userRecordKey } from '../../../core/layout/control-keys';
+import { clientsKey, tenantBucketKey, userRecordKey } from '../../../core/layout/control-keys';
 import { clientsDocument } from '../../../core/registry/pool-clients';
 import { type Route, route } from '../../../client/relay/route';
 import { event, firstLogin, pool, poolConfig, published, sub } from '../../support/builders';
@@ -219,5 +220,46 @@ describe('a sign-in of a pool whose users get a file', () => {
 
   test('leads to the owner where no file is configured', async () => {
     expect(await signedIn({ attributesPresent: [] }, {})).toEqual({ owner: { pool, sub } });
+  });
+});
+
+describe('tenants', () => {
+  const tenants: Tenants = {
+    mode: 'bucket',
+    bucket: { pattern: 'acme-{tenant}', versioning: true, incompleteUploadDays: 7 },
+    structure: [],
+    grants: [],
+    identityPoolTag: 'tenant',
+    group: 'tenant-{tenant}',
+    onFirstUser: false,
+  };
+  const withTenants = published({ ...managing, tenants });
+  const identityPool = { kind: 'identity-pool', name: 'us-east-1:00000000-0000-4000-8000-000000000002' } as const;
+
+  test('a new identity pool is looked at where some pool has tenants', async () => {
+    const created = event('identity-pool-created', { host: identityPool });
+    expect(await route(created, memoryParts(withTenants).parts)).toEqual({ identityPool: identityPool.name });
+    expect(await route(created, memoryParts(published(managing)).parts)).toEqual({ ignored: 'not-of-interest' });
+  });
+
+  test('a group that stands for a tenant asks for it, and one that goes asks for none', async () => {
+    const { parts } = memoryParts(withTenants);
+    const wish = { pools: [pool], group: { pool, group: 'tenant-acme' } };
+    const made = event('group-changed', { group: 'tenant-acme' });
+    expect(await route(made, parts)).toEqual({ wanted: { tenant: 'acme', wish } });
+    expect(await route({ ...made, kind: 'group-deleted' }, parts)).toEqual({ ignored: 'not-of-interest' });
+    expect(await route({ ...made, group: 'tenant-..' }, parts)).toEqual({ ignored: 'not-of-interest' });
+    const groups = { 'tenant-acme': { grants: [], via: 'roster' } } as const;
+    const both = memoryParts(published({ ...managing, tenants, groups })).parts;
+    expect(await route(made, both)).toEqual({ group: { pool, group: 'tenant-acme' }, wanted: { tenant: 'acme', wish } });
+  });
+
+  test('a change of the bucket of one tenant goes to its writer, of any other bucket to nobody', async () => {
+    const { parts, objects } = memoryParts(withTenants);
+    await objects.write({ bucket: controlBucket, key: tenantBucketKey('acme-own') }, '{}', { absent: true });
+    const changed = (name: string) => route(event('host-changed', { host: { kind: 's3', name } }), parts);
+    expect(await changed('acme-own')).toEqual({ writers: [{ kind: 's3', name: 'acme-own' }] });
+    expect(await changed('acme-other')).toEqual({ ignored: 'not-of-interest' });
+    expect(await changed('data')).toEqual({ writers: [{ kind: 's3', name: 'data' }] });
   });
 });

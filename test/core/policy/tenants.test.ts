@@ -88,6 +88,17 @@ describe('the bucket of one tenant', () => {
     expect(may(additive, 't1', 's3:PutObject', { key: `tenants/t1/users/${sub(1)}/a.txt` })).toBe(true);
   });
 
+  test('that is retired lets nobody in', () => {
+    const whose = {
+      schema: 'gatehouse.tenant-bucket/1',
+      bucket,
+      tenant: 't1',
+      pool: poolId,
+      retiredAt: '2026-11-28T00:00:00Z',
+    } as const;
+    expect(compile({ ...inOwnBucket('t1'), pools: hostedPools([pool], bucket, whose) }).document).toBeUndefined();
+  });
+
   test('of a pool that left the configuration lets nobody in', () => {
     const whose = { schema: 'gatehouse.tenant-bucket/1', bucket, tenant: 't1', pool: 'us-east-1_Gone1' } as const;
     expect(compile({ ...inOwnBucket('t1'), pools: hostedPools([pool], bucket, whose) }).document).toBeUndefined();

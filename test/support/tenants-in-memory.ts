@@ -10,7 +10,7 @@ import { memoryBuckets } from './memory-buckets';
 import { worldIn } from './memory-world';
 
 /** A pool in memory whose tenants have buckets of their own, with a user of a tenant for each test. */
-export function tenantWorldIn(environment: TestWorkflowEnvironment, more: Partial<Tenants> = {}) {
+export function tenantsInMemory(environment: TestWorkflowEnvironment, more: Partial<Tenants> = {}) {
   // Writers of policies have names that the whole server knows.
   const start = `t${randomUUID().slice(0, 8)}`;
   const tenants: Tenants = {

@@ -19,10 +19,10 @@ const silent = {
   ask: () => Promise.resolve(undefined),
 };
 
-export type TenantScene = Awaited<ReturnType<typeof openTenantScene>>;
+export type TenantPlayground = Awaited<ReturnType<typeof openTenantPlayground>>;
 
 /** A playground whose tenants are made as `tenants` says. */
-export async function openTenantScene(tenants: TenantsAsWritten) {
+export async function openTenantPlayground(tenants: TenantsAsWritten) {
   const scene = await openScene({ servers: givenServers(), tenants: true, tenantStorage: tenants });
   const { playground, behind, taskQueue } = scene;
   const { client } = playground.temporal;
