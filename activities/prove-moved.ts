@@ -13,7 +13,7 @@ export interface ProveMovedInput extends UserKey {
 }
 
 /**
- * Proves that a user may lose objects in the tenant that they left: the pool shows this sub, and in the other tenant.
+ * Proves that a user may lose objects in the tenant that they left: the pool shows this sub, enabled and in the other tenant.
  * Answers when.
  *
  * Already done: it changes nothing. AWS: AdminGetUser, GetObject. Raises `Interrupted` for a user who is somewhere else, or
@@ -31,11 +31,13 @@ export const proveMoved =
     const shown = (await Promise.all(names.map((name) => ports.directory.getUser(user.pool, name)))).filter(
       (found) => found?.sub === user.sub,
     );
-    const isThere = shown.every((found) => (found?.attributes[pool.tenantAttribute ?? ''] ?? '') === tenant);
+    const isThere = shown.every(
+      (found) => found?.enabled === true && (found.attributes[pool.tenantAttribute ?? ''] ?? '') === tenant,
+    );
     if (shown.length > 0 && isThere) return { provedAt };
     throw new GatehouseFailure('Interrupted', {
       place: `pool=${user.pool}, sub=${user.sub}`,
-      value: shown.length === 0 ? 'the user is gone' : 'the user is in another tenant',
+      value: shown.length === 0 ? 'the user is gone' : 'the user is disabled, or in another tenant',
       remedy: "Nothing to do: no original is deleted, and the user's owner looks again.",
     });
   };

@@ -49,7 +49,7 @@ function kindOfRun(step: Extract<NextStep, { kind: 'run' }>, { state }: UserReco
     case 'revokeUserAccess':
       return step.step.sweep === true ? 'deny-expired' : `${step.revocation.reason}-not-revoked`;
     case 'moveTenant':
-      return 'tenant-changed';
+      return step.step.sweep === true ? 'deny-expired' : 'tenant-changed';
     case 'tagUserObjects':
       return 'objects-untagged';
   }

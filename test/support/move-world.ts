@@ -38,18 +38,21 @@ export type MoveActivity = (typeof moveSteps)[number];
 /** A pool whose users belong to tenants, in memory, and a look at what live credentials reach by the live policy. */
 export function moveWorldIn(environment: TestWorkflowEnvironment, config: Partial<PoolConfig> = {}) {
   const dataBucket = `data-${randomUUID()}`;
-  const memory = memoryPorts(
-    published({
-      dataBucket,
-      layout: 'tenants/{tenant}/users/{sub}/',
-      tenantAttribute,
-      principalTags: { sub: 'sub', tenant: 'tenant' },
-      userRoles: [userRole],
-      identityPoolId: 'us-east-1:1',
-      structure: ['documents/'],
-      ...config,
-    }),
-  );
+  const otherBucket = `${dataBucket}-other`;
+  const base = published({
+    dataBucket,
+    layout: 'tenants/{tenant}/users/{sub}/',
+    tenantAttribute,
+    principalTags: { sub: 'sub', tenant: 'tenant' },
+    userRoles: [userRole],
+    identityPoolId: 'us-east-1:1',
+    structure: ['documents/'],
+    ...config,
+  });
+  const [first] = base.config.pools;
+  // The other bucket is one of the same pool, as that of a tenant would be.
+  const others = first === undefined ? [] : [{ ...first, dataBucket: otherBucket }];
+  const memory = memoryPorts({ ...base, config: { ...base.config, pools: [...base.config.pools, ...others] } });
   const { stored } = memory.objects;
   const at = (sub: string, tenant: string): string => `tenants/${tenant}/users/${sub}/`;
   const put = (sub: string, tenant: string, name: string, body: string, more: Partial<StoredObject> = {}): void => {
@@ -156,6 +159,7 @@ export function moveWorldIn(environment: TestWorkflowEnvironment, config: Partia
     ...{
       pool,
       dataBucket,
+      otherBucket,
       stored,
       at,
       put,

@@ -115,7 +115,7 @@ test('after the window a last look brings what came late, and then nobody is den
 test('where each tenant has a bucket, both policies are asked, and the old one until the end', async () => {
   const tenants: Tenants = { mode: 'bucket', structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false };
   const w = moveWorldIn(environment, { tenantMove: 'move', tenants });
-  const other = `${w.dataBucket}-globex`;
+  const other = w.otherBucket;
   w.tenantIn('acme', w.dataBucket);
   w.tenantIn('globex', other);
   let turnedBy = 0;
