@@ -8,10 +8,11 @@ import { archiveKillsName, type Played, playArchiveKills } from './archive-kills
 import { allCases, type FaultCase, smokeCases } from './cases';
 import { playCase } from './play-case';
 import { sample } from './sample';
+import { playTenantKills, tenantKillsName } from './tenant-kills';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations, changes of access and archives with something going wrong, each against a real worker, and looks at the world
+Plays registrations, changes of access, archives and tenants that go with something going wrong, each against a real worker, and looks at the world
 afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
@@ -37,9 +38,12 @@ async function main(): Promise<void> {
     `${String(cases.length)} of ${String(allCases.length)} cases${values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`}`,
   );
   const ofAccess = cases.length === 0 ? noTally : await playCases(cases);
-  const isWanted = values.only === undefined || archiveKillsName.includes(values.only);
-  const ofArchive = isWanted ? tallyOf(await playArchiveKills()) : noTally;
-  const [passed, failed] = [ofAccess.passed + ofArchive.passed, ofAccess.failed + ofArchive.failed];
+  const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
+  const ofArchive = isWanted(archiveKillsName) ? tallyOf(await playArchiveKills()) : noTally;
+  const ofTenants = isWanted(tenantKillsName) ? tallyOf(await playTenantKills()) : noTally;
+  const all = [ofAccess, ofArchive, ofTenants];
+  const passed = all.reduce((sum, one) => sum + one.passed, 0);
+  const failed = all.reduce((sum, one) => sum + one.failed, 0);
   say(`\n${String(passed)} passed, ${String(failed)} failed`);
   tally(passed, failed);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
