@@ -32,7 +32,7 @@ interface Place {
 
 /** Every action on objects and listings of a tenant, by somebody who has no part in it. `sub`: of one of its users. */
 export const strangersCases = (pool: PoolConfig, asker: Asker, owner: TenantPlace, sub: string): readonly IsolationCase[] =>
-  [...objectsOf(pool, asker, owner.tenant, sub), ...listingsOf(pool, owner.tenant, sub)].map((place) =>
+  [...objectsOf(pool, asker, owner, sub), ...listingsOf(pool, asker, owner, sub)].map((place) =>
     caseOf(asker, owner.bucket, place, 'denied'),
   );
 
@@ -84,24 +84,32 @@ const listing = (action: string, prefix: string | undefined): Place => ({
 });
 
 /** Keys of a tenant: of its user, of what its users share, and where the asker's own tags would lead within it; and beside them. */
-const objectsOf = (pool: PoolConfig, { tags }: Asker, tenant: string, sub: string): readonly Place[] => {
+const objectsOf = (pool: PoolConfig, asker: Asker, owner: TenantPlace, sub: string): readonly Place[] => {
+  const { tenant } = owner;
   const own = filled(pool.layout, tenant, sub);
-  const { sub: subTag, tenant: tenantTag = '' } = pool.principalTags;
   const root = tenantRoot(pool, tenant);
-  const asTagged = filled(pool.layout, tags[tenantTag] ?? '', tags[subTag] ?? '');
   const keys = [
     `${own}a`,
     ...sharedPrefixes(pool, tenant).map((prefix) => `${prefix}a`),
-    ...(root === undefined ? [] : [`${filled(pool.layout, tenant, tags[subTag] ?? sub)}a`]),
-    ...(root !== undefined && asTagged.startsWith(root) ? [`${asTagged}a`] : []),
+    ...(root === undefined ? [] : [`${filled(pool.layout, tenant, asker.tags[pool.principalTags.sub] ?? sub)}a`]),
+    ...within(pool, asker, owner).map((prefix) => `${prefix}a`),
   ];
   const beside = [own, `archive/${pool.userPoolId}/${sub}/1/a`, ...(root === undefined ? [] : [`${root}a`, root])];
   return [...once(keys).flatMap((key) => onObject(key)), ...once(beside).flatMap((key) => onObject(key, tellingActions))];
 };
 
+/** What the asker's own tags lead to, where that is the tenant's. */
+const within = (pool: PoolConfig, { tags }: Asker, { tenant, alone }: TenantPlace): readonly string[] => {
+  const { sub: subTag, tenant: tenantTag = '' } = pool.principalTags;
+  const root = tenantRoot(pool, tenant);
+  const asTagged = filled(pool.layout, tags[tenantTag] ?? '', tags[subTag] ?? '');
+  return alone === true || (root !== undefined && asTagged.startsWith(root)) ? [asTagged] : [];
+};
+
 const once = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
-const listingsOf = (pool: PoolConfig, tenant: string, sub: string): readonly Place[] => {
+const listingsOf = (pool: PoolConfig, asker: Asker, owner: TenantPlace, sub: string): readonly Place[] => {
+  const { tenant } = owner;
   const root = tenantRoot(pool, tenant);
   const parent = root?.slice(0, root.lastIndexOf('/', root.length - 2) + 1) ?? '';
   const prefixes = once([
@@ -112,6 +120,7 @@ const listingsOf = (pool: PoolConfig, tenant: string, sub: string): readonly Pla
     ...(root === undefined ? [] : [root, root.slice(0, -1)]),
     filled(pool.layout, tenant, sub),
     ...sharedPrefixes(pool, tenant),
+    ...within(pool, asker, owner),
   ]);
   return listActions.flatMap((action) => prefixes.map((prefix) => listing(action, prefix)));
 };

@@ -59,7 +59,8 @@ const anotherSub = '00000000-0000-4000-8000-000000000003';
 /** `undefined` for a role that nothing is granted to: AWS does not know it, or its group is gone. */
 const accessIn = ({ config, groups, roles, ownPrefixOf }: PoolInForce, role: string, tenant: string): OwnAccess | undefined => {
   if (!roles.includes(role)) return undefined;
-  const grants = [...groups.values()].filter((group) => group.role === role).flatMap((group) => group.grants);
+  const ofRole = [...groups.values()].filter((group) => group.role === role).flatMap((group) => group.grants);
+  const grants = [...(config.tenants?.grants ?? []), ...ofRole];
   return {
     verbs: ownPrefixOf.get(role) ?? config.ownPrefix,
     shared: together(grants.filter(({ prefix }) => prefix.includes('{tenant}'))).map(({ prefix, allow }) => ({

@@ -4,6 +4,8 @@ import type { PoolConfig } from '../config/types';
 export interface TenantPlace {
   readonly tenant: string;
   readonly bucket: string;
+  /** Nobody else's objects are in the bucket: whatever anybody else reaches there is too much. */
+  readonly alone?: boolean;
 }
 
 const placeholder = '{tenant}/';

@@ -94,7 +94,7 @@ async function objectsBelow({ behind, settings }: AccessScene, Prefix: string): 
   return found;
 }
 
-async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
+export async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => void (timer = setTimeout(() => resolve(false), milliseconds)));
   const found = await Promise.race([reached.then(() => true), late]);

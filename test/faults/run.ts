@@ -10,10 +10,11 @@ import { firstSignInName, playFirstSignIns } from './first-sign-ins';
 import { moveKillsName, playMoveKills } from './move-kills';
 import { playCase } from './play-case';
 import { sample } from './sample';
+import { playTenantKills, tenantKillsName } from './tenant-kills';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
 
-Plays registrations, changes of access, archives, moves and first sign-ins with something going wrong, each against a real worker, and looks at the world
+Plays registrations, changes of access, archives, moves, tenants that go and first sign-ins with something going wrong, each against a real worker, and looks at the world
 afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
 name contains the text.
 `;
@@ -39,15 +40,13 @@ async function main(): Promise<void> {
     `${String(cases.length)} of ${String(allCases.length)} cases${values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`}`,
   );
   const ofAccess = cases.length === 0 ? noTally : await playCases(cases);
-  const isWanted = values.only === undefined || archiveKillsName.includes(values.only);
-  const ofArchive = isWanted ? tallyOf(await playArchiveKills()) : noTally;
-  const ofFirstSignIn =
-    values.only === undefined || firstSignInName.includes(values.only)
-      ? tallyOf(await playFirstSignIns(values.all === true ? 200 : 20))
-      : noTally;
-  const isWantedMove = values.only === undefined || moveKillsName.includes(values.only);
-  const ofMoves = isWantedMove ? tallyOf(await playMoveKills()) : noTally;
-  const all = [ofAccess, ofArchive, ofMoves, ofFirstSignIn];
+  const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
+  const firstSignIns = values.all === true ? 200 : 20;
+  const ofArchive = isWanted(archiveKillsName) ? tallyOf(await playArchiveKills()) : noTally;
+  const ofFirstSignIn = isWanted(firstSignInName) ? tallyOf(await playFirstSignIns(firstSignIns)) : noTally;
+  const ofMoves = isWanted(moveKillsName) ? tallyOf(await playMoveKills()) : noTally;
+  const ofTenants = isWanted(tenantKillsName) ? tallyOf(await playTenantKills()) : noTally;
+  const all = [ofAccess, ofArchive, ofMoves, ofFirstSignIn, ofTenants];
   const [passed, failed] = [sum(all.map((one) => one.passed)), sum(all.map((one) => one.failed))];
   say(`\n${String(passed)} passed, ${String(failed)} failed`);
   tally(passed, failed);

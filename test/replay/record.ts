@@ -33,10 +33,10 @@ import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
 import { subOf as memberOf } from '../support/pool-to-adopt';
 import { poolToReconcile } from '../support/pool-to-reconcile';
-import { offboardingWorld } from '../support/offboarding-world';
-import { tenantsInMemory } from '../support/tenants-in-memory';
 import { until as untilHolds } from '../support/until';
+import { tenantsInMemory } from '../support/tenants-in-memory';
 import { recordMoves } from './record-moves';
+import { recordOffboarding } from './record-offboarding';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -82,33 +82,6 @@ async function main(): Promise<void> {
     bundle.remove();
     await server.stop();
   }
-}
-
-/** A tenant that goes once a person has approved it, with a bucket that waits to be deleted. */
-async function recordOffboarding(
-  environment: TestWorkflowEnvironment,
-  bundle: { readonly codePath: string },
-  save: (name: string, workflowId: string) => Promise<void>,
-): Promise<void> {
-  const shared = offboardingWorld({ offboarding: { approveAbove: 0, deleteBucket: false, retain: '30d' } });
-  shared.addUser(1);
-  shared.put(`tenants/${shared.tenant}/shared/plan.txt`, 'plan');
-  const approved = async (deployment: Deployment): Promise<void> => {
-    const run = await shared.start(deployment);
-    await untilHolds(async () => (await shared.status(environment)).state === 'needs-person');
-    await run.executeUpdate(messageNames.approve);
-    await run.result();
-    await save('offboard-tenant', run.workflowId);
-  };
-  await withDeployment(environment, shared.ports, approved, {}, bundle);
-  await shared.close(environment);
-  const own = offboardingWorld({ mode: 'bucket', offboarding: { approveAbove: 0, deleteBucket: true, retain: '1s' } });
-  const emptied = async (deployment: Deployment): Promise<void> => {
-    const run = await own.start(deployment);
-    await run.result();
-    await save('offboard-tenant-bucket', run.workflowId);
-  };
-  await withDeployment(environment, own.ports, emptied, {}, bundle);
 }
 
 /** A user who is disabled, enabled again and cut off by hand, and a group that is synchronised. */

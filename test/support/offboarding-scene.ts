@@ -45,7 +45,7 @@ export async function openOffboardingScene(options: PlaygroundOptions = { server
       const storages = [{ pool: scene.pool, mode: 'prefix' as const, bucket: Bucket, prefix }];
       const made: TenantRecord = { ...newTenantRecord(name), state: 'active', epoch: 1, storages };
       const Metadata = { 'gatehouse-tenant': encodeURIComponent(name) };
-      await s3.send(new PutObjectCommand({ Bucket, Key: prefix, Body: '', Metadata }));
+      await s3.send(new PutObjectCommand({ Bucket, Key: prefix, Body: '', ContentLength: 0, Metadata }));
       const document = { Bucket: config.controlBucket, Key: tenantRecordKey(name), Body: JSON.stringify(made) };
       await s3.send(new PutObjectCommand(document));
     },

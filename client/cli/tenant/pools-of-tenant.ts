@@ -6,6 +6,8 @@ import { storageIn, type TenantRecord } from '../../../core/registry/tenant-reco
 export interface ServingPool {
   readonly pool: PoolConfig;
   readonly bucket: string;
+  /** Nobody else's objects are in it. */
+  readonly alone: boolean;
   /** The tenant's users are to reach what is their own. */
   readonly served: boolean;
 }
@@ -26,9 +28,11 @@ export function poolsOfTenant(
     throw new GatehouseFailure('AccessNotConfigured', { place: 'pools of the published configuration', remedy });
   }
   const serving = managed.flatMap((pool): readonly ServingPool[] => {
-    if (pool.tenants === undefined) return [{ pool, bucket: pool.dataBucket, served: true }];
+    if (pool.tenants === undefined) return [{ pool, bucket: pool.dataBucket, alone: false, served: true }];
     const storage = record === undefined ? undefined : storageIn(record, pool.userPoolId);
-    return storage === undefined ? [] : [{ pool, bucket: storage.bucket, served: record?.state === 'active' }];
+    if (storage === undefined) return [];
+    const { bucket, mode } = storage;
+    return [{ pool, bucket, alone: mode === 'bucket', served: record?.state === 'active' }];
   });
   if (serving.length > 0) return serving;
   throw new GatehouseFailure('TenantUnknown', {

@@ -30,19 +30,19 @@ interface Subject extends ServingPool {
  * {@link lookAtHost} raises, and what Roles raise.
  */
 export async function verifyIsolation(aws: Aws, subject: Subject): Promise<PoolIsolation> {
-  const { tenant, pool, bucket, served, published, sample } = subject;
+  const { tenant, pool, bucket, alone, served, published, sample } = subject;
   const now = new Date();
   const compiledFrom = compileInput(await lookAtHost(aws, { kind: 's3', name: bucket }), published, now);
-  const of = (record: TenantRecord) => ({
-    tenant: record.tenant,
-    bucket: storageIn(record, pool.userPoolId)?.bucket ?? pool.dataBucket,
-  });
+  const of = (record: TenantRecord): TenantPlace => {
+    const storage = storageIn(record, pool.userPoolId);
+    return { tenant: record.tenant, bucket: storage?.bucket ?? pool.dataBucket, alone: storage?.mode === 'bucket' };
+  };
   const alike = lookAlikes(tenant).filter((name) => !sample.some((record) => record.tenant === name));
   const others: readonly TenantPlace[] = [...sample.map(of), ...alike.map((name) => ({ tenant: name, bucket: pool.dataBucket }))];
   const buckets = await livePolicies(aws, [bucket, ...others.map((other) => other.bucket)]);
   const roles = await rolePolicies(aws, rolesOf(pool));
   const named = namedSubs(buckets.get(bucket));
-  const cases = isolationMatrix({ pool, compiledFrom, tenant: { tenant, bucket }, others, named, served });
+  const cases = isolationMatrix({ pool, compiledFrom, tenant: { tenant, bucket, alone }, others, named, served });
   const report = judgeCases(
     cases,
     (name, role) => {

@@ -36,15 +36,23 @@ interface Tried {
   readonly compiledFrom?: CompileInput;
   readonly live?: PolicyDocument | undefined;
   readonly role?: NamedPolicy;
+  readonly alone?: boolean;
 }
 
-function tried({ tenant = 't1', others = ['t10', 'T1'], compiledFrom = input, role, ...more }: Tried): IsolationReport {
+function tried({
+  tenant = 't1',
+  others = ['t10', 'T1'],
+  compiledFrom = input,
+  role,
+  alone = false,
+  ...more
+}: Tried): IsolationReport {
   const live = 'live' in more ? more.live : compile(compiledFrom).document;
   const [config = pool] = compiledFrom.pools;
   const cases = isolationMatrix({
     pool: config,
     compiledFrom,
-    tenant: { tenant, bucket },
+    tenant: { tenant, bucket, alone },
     others: others.map((other) => ({ tenant: other, bucket })),
     named: namedSubs(live),
     served: true,
@@ -186,6 +194,13 @@ describe('finds', () => {
       ['analysts', 'app-user', 'read-only'].map((role) => ['unknown', roleArn(role)]),
     );
     expect([allowed.held, denied.held]).toEqual([0, 0]);
+  });
+
+  test('anything that others reach in a bucket that the tenant has for itself', () => {
+    const { violations } = tried({ others: ['t10'], alone: true, compiledFrom: sampleInput({}, { pools: [plain] }) });
+    const their = 'tenants/t10/users/00000000-0000-4000-8000-000000000002/';
+    const found = violations.filter(({ who }) => who === 'a user of "t10"');
+    expect(found.map(({ place }) => place)).toEqual([`${their}a`, `the listing of "${their}"`]);
   });
 
   test('tags that are no tenant’s name, while malformed ones are not denied yet', () => {

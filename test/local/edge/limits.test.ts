@@ -1,10 +1,14 @@
 import {
   AddCustomAttributesCommand,
+  AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
+  CreateUserPoolClientCommand,
+  InitiateAuthCommand,
   ListUsersCommand,
   SignUpCommand,
+  UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
   CopyObjectCommand,
@@ -108,6 +112,35 @@ describe('attributes', () => {
     await expect(cognito.send(signUp)).rejects.toMatchObject(invalid(/did not conform to the schema: custom:none/));
     const { Users } = await world.upstream.cognito.send(new ListUsersCommand({ UserPoolId: pool }));
     expect(Users?.map(({ Username }) => Username).sort()).toEqual(['came', 'made']);
+  });
+
+  test('users write no custom attribute that their app client may not write, themselves or by signing up', async () => {
+    const { pool } = await newPool(world);
+    const { cognito } = world.aws;
+    const ExplicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH' as const, 'ALLOW_REFRESH_TOKEN_AUTH' as const];
+    const WriteAttributes = ['email'];
+    const client = { UserPoolId: pool, ClientName: 'strict', ExplicitAuthFlows, WriteAttributes };
+    const { UserPoolClient } = await world.upstream.cognito.send(new CreateUserPoolClientCommand(client));
+    const ClientId = UserPoolClient?.ClientId;
+    const UserAttributes = [{ Name: 'custom:tenant', Value: 'acme' }];
+    const person = { ClientId, Password: 'Passw0rd!x' };
+    const refused = { name: 'NotAuthorizedException', message: 'A client attempted to write unauthorized attribute' };
+    await expect(cognito.send(new SignUpCommand({ ...person, Username: 'no', UserAttributes }))).rejects.toMatchObject(refused);
+    await cognito.send(new SignUpCommand({ ...person, Username: 'yes' }));
+    await cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: pool, Username: 'yes' }));
+    const AuthParameters = { USERNAME: 'yes', PASSWORD: person.Password };
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }),
+    );
+    const { AccessToken } = AuthenticationResult ?? {};
+    const write = (attributes: typeof UserAttributes) =>
+      cognito.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes: attributes }));
+    await expect(write(UserAttributes)).rejects.toMatchObject(refused);
+    await write([{ Name: 'email', Value: 'yes@example.com' }]);
+    const { UserAttributes: after } = await world.upstream.cognito.send(
+      new AdminGetUserCommand({ UserPoolId: pool, Username: 'yes' }),
+    );
+    expect(after?.filter(({ Name }) => Name?.startsWith('custom:'))).toEqual([]);
   });
 
   test('pages over 60 and attribute names over 20 characters are refused', async () => {
