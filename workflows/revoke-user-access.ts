@@ -14,11 +14,11 @@ import { type Archived, archiveObjects } from './archive-objects';
 import { awaitedAccess } from './awaited-access';
 import { fail, reportOf } from './failure';
 import { interruptible } from './interruptible';
+import { isLongRun } from './is-long-run';
 import { purgeObjects, type Purged, wordsOfPurge } from './purge-objects';
 import { enforcing, observing, readingPools, updating } from './proxies';
 import { now, receiptOf } from './receipts';
 import { requestOfOwner } from './request-of-owner';
-import { eventsOfArchive } from './timing';
 import { assertUser } from './validate-user';
 
 /**
@@ -102,9 +102,7 @@ async function abortUploads({ bucket, prefix }: RevokeStep): Promise<readonly st
 }
 
 async function handOnWhenLong(user: UserKey, step: RevokeStep, carried: RevocationProgress): Promise<void> {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  if (!continueAsNewSuggested && historyLength < eventsOfArchive) return;
-  await continueAsNew<typeof revokeUserAccess>({ ...user, step, carried });
+  if (isLongRun()) await continueAsNew<typeof revokeUserAccess>({ ...user, step, carried });
 }
 
 function wordsOf(archived: ArchiveReceipt | undefined): readonly string[] {

@@ -3,7 +3,7 @@ import type { FailureDetails, FailureType } from '../failures';
 import type { TagsReceipt } from '../tags/tag-counts';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
-import type { PurgeReceipt, RevocationProgress } from './offboarding';
+import type { PurgeReceipt, RestorationProgress, RevocationProgress } from './offboarding';
 
 /** Names of signals, queries and updates, shared by workflows, relay and clients. */
 export const messageNames = {
@@ -228,6 +228,8 @@ export interface RestoreUserInput extends UserKey {
   /** Started by hand: copies in a cold storage class come home too, and the run waits for hours. @default false */
   readonly slowRestore?: boolean;
   readonly step?: RestoreStep;
+  /** What a run that continues as new hands on. */
+  readonly carried?: RestorationProgress;
 }
 
 /** Everything that the way back will do. */

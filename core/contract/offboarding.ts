@@ -1,4 +1,5 @@
 import type { ArchiveCounts } from '../archive/counts';
+import type { HomecomingProgress } from '../archive/homecoming';
 import type { AccessInForce, ArchivePlace } from './messages';
 
 /** A revocation whose user is cut off, in the middle of their objects. */
@@ -8,6 +9,13 @@ export interface RevocationProgress {
   readonly did: readonly string[];
   readonly access: AccessInForce;
   readonly archive: ArchiveProgress;
+}
+
+/** A way back whose user is enabled, in the middle of their objects. */
+export interface RestorationProgress {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly home: HomecomingProgress;
 }
 
 /** How far the objects of a revoked user are. */

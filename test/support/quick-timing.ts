@@ -6,3 +6,6 @@ export const retryBackoff = { initialInterval: '20ms', backoffCoefficient: 2, ma
 export const looksAgainAfter = ['20ms', '60ms', '200ms'] as const;
 
 export const thawing = { firstLook: 50, longestPause: 100 } as const;
+
+/** A run that moves objects is soon long enough to continue as new. */
+export const eventsOfArchive = 100;
