@@ -66,7 +66,9 @@ export async function bringObjectsHome(
   const removed = progress.removed + tidied.removed;
   const receipt = { bucket: newest.bucket, prefix: newest.prefix, objects, bytes, removed, stays: tidied.stays };
   const hold = coldArchives(progress);
-  return { receipt: { ...receipt, ...(cold === 0 ? {} : { cold }) }, left: archives.filter((_archive, at) => hold.has(at)) };
+  const { older } = tidied;
+  const more = { ...(cold === 0 ? {} : { cold }), ...(older === 0 ? {} : { older }) };
+  return { receipt: { ...receipt, ...more }, left: archives.filter((_archive, at) => hold.has(at)) };
 }
 
 interface InHand {
@@ -120,14 +122,15 @@ async function untilThawed(part: Part): Promise<void> {
   }
 }
 
-async function tidy(places: readonly Place[]): Promise<{ removed: number; stays: number }> {
-  let [removed, stays] = [0, 0];
+async function tidy(places: readonly Place[]): Promise<{ removed: number; stays: number; older: number }> {
+  let [removed, stays, older] = [0, 0, 0];
   for (const place of places) {
     const tidied = await copying().tidyArchive(place);
     removed += tidied.removed;
     stays += tidied.stays;
+    older += tidied.older ?? 0;
   }
-  return { removed, stays };
+  return { removed, stays, older };
 }
 
 const show = ({ parts, stage, done, objects, removed }: HomecomingProgress): void => {

@@ -1,5 +1,4 @@
 import {
-  CancellationScope,
   ContinueAsNew,
   continueAsNew,
   getExternalWorkflowHandle,
@@ -13,7 +12,7 @@ import type { ArchiveReceipt, Receipt, RestoreStep, RestoreUserInput } from '../
 import type { RestorationProgress } from '../core/contract/offboarding';
 import { awaitedAccess } from './awaited-access';
 import { bringObjectsHome, type Homecoming } from './bring-objects-home';
-import { fail, reportOf } from './failure';
+import { endedEarly } from './ended-early';
 import { interruptible } from './interruptible';
 import { isLongRun } from './is-long-run';
 import { readyToLift } from './messages';
@@ -63,11 +62,7 @@ async function restore(
     return receipt;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
-    return CancellationScope.nonCancellable(async () => {
-      const { type, ...details } = reportOf(error);
-      await enforcing().recordFailure({ ...user, epoch: step.epoch, configRevision: step.configRevision, type });
-      throw fail(type, details);
-    });
+    throw await endedEarly(user, step, error);
   }
 }
 
@@ -81,10 +76,11 @@ const outcomeOf = ({ archives }: RestoreStep, { left }: Homecoming): Pick<Finish
 function wordsOf({ leaveObjects }: RestoreStep, archive: ArchiveReceipt | undefined): readonly string[] {
   if (leaveObjects === true) return ['left the objects in the archive: ask for restoreUserAccess by hand to bring them home'];
   if (archive === undefined) return [];
-  const { objects, bytes, stays, cold = 0 } = archive;
+  const { objects, bytes, stays, cold = 0, older = 0 } = archive;
   return [
     `brought ${String(objects)} objects of ${String(bytes)} bytes home`,
     ...(cold === 0 ? [] : [`left ${String(cold)} copies in a cold storage class in the archive: ask with slowRestore`]),
     ...(stays === cold ? [] : [`left ${String(stays - cold)} copies in the archive: something newer is at home`]),
+    ...(older === 0 ? [] : [`left ${String(older)} older versions in the archive, as its lists say`]),
   ];
 }

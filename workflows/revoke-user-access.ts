@@ -1,4 +1,4 @@
-import { CancellationScope, ContinueAsNew, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { ContinueAsNew, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
 import type {
   AccessReceipt,
@@ -12,8 +12,9 @@ import type { ArchiveProgress, PurgeReceipt, RevocationProgress } from '../core/
 import type { Revocation } from '../core/registry/user-record';
 import { type Archived, archiveObjects } from './archive-objects';
 import { awaitedAccess } from './awaited-access';
-import { fail, reportOf } from './failure';
-import { interruptible } from './interruptible';
+import { endedEarly } from './ended-early';
+import { fail } from './failure';
+import { shielded } from './interruptible';
 import { isLongRun } from './is-long-run';
 import { purgeObjects, type Purged, wordsOfPurge } from './purge-objects';
 import { enforcing, observing, readingPools, updating } from './proxies';
@@ -25,7 +26,8 @@ import { assertUser } from './validate-user';
  * Use case 2: live credentials stop working, sessions end, what was begun is aborted, and in a pool that archives the
  * user's objects move to the archive. Started by the user's owner, which has asked for the deny, it does the planned
  * step; started by hand it is a request to the owner. Returns the receipt. Whatever fails, the deny stands: only the way
- * back, or the end of the window after a last look at the objects (`sweep`), lifts it.
+ * back, or the end of the window after a last look at the objects (`sweep`), lifts it. Cancelled, it first cuts the user
+ * off, and then moves and deletes nothing more.
  */
 export async function revokeUserAccess(input: RevokeUserInput): Promise<Receipt> {
   assertUser(input);
@@ -48,10 +50,11 @@ function howOf({ keepEnabled, purge }: RevokeUserInput): Pick<UseCaseRequest, 'k
 async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgress | undefined): Promise<Receipt> {
   const startedAt = carried?.startedAt ?? now();
   const inForce = awaitedAccess();
-  const work = interruptible();
+  const { work, unshield } = shielded();
   try {
     const { did, access, archive, purge } = await work.run(async () => {
       const begun = carried ?? { startedAt, ...(await cutOff(user, step, inForce)) };
+      unshield();
       const handOn = (progress: ArchiveProgress) => handOnWhenLong(user, step, { ...begun, archive: progress });
       const purged = await purgeObjects(user, step);
       const archived = await archiveObjects(user, step, handOn, carried?.archive);
@@ -70,11 +73,7 @@ async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgre
     return receipt;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
-    return CancellationScope.nonCancellable(async () => {
-      const { type, ...details } = reportOf(error);
-      await enforcing().recordFailure({ ...user, epoch: step.epoch, configRevision: step.configRevision, type });
-      throw fail(type, details);
-    });
+    throw await endedEarly(user, step, error);
   }
 }
 

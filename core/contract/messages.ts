@@ -151,6 +151,8 @@ export interface ArchiveReceipt extends ArchivePlace {
   readonly locked?: number;
   /** Of the way back: those of the copies that stay because they take hours to be read. */
   readonly cold?: number;
+  /** Of the way back: copies of older versions, which stay in the archive beside `stays`, listed. Absent: none. */
+  readonly older?: number;
 }
 
 /** Both absent where nothing had to be asked: it was in force already. */

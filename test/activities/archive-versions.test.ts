@@ -12,9 +12,12 @@ import { randomUUID } from 'node:crypto';
 import { archivePage } from '../../activities/archive-page';
 import { deleteOriginals } from '../../activities/delete-originals';
 import { readPart } from '../../activities/archive-place';
+import { bringHome } from '../../activities/bring-home';
+import { removeCopies } from '../../activities/remove-copies';
+import { tidyArchive } from '../../activities/tidy-archive';
 import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
-import { isCopied, isMarker } from '../../core/archive/archive-part';
+import { isCopied, isMarker, isOldVersion } from '../../core/archive/archive-part';
 import { archivePrefix } from '../../core/layout/archive-keys';
 import type { UserRecord } from '../../core/registry/user-record';
 import { activeRecord, pool, sub } from '../support/builders';
@@ -55,8 +58,15 @@ async function archiveIn(versioning: 'Enabled' | 'Suspended' | undefined, allVer
   const copy = (pages = 20) => archivePage(ports)({ ...input, part: 0, storageClass: 'GLACIER_IR', allVersions, pages });
   const remove = (parts: number) => deleteOriginals(ports)({ ...input, parts, provedAt: new Date().toISOString() });
   const part = (index: number) => readPart(ports, { ...input, part: index });
+  /** What the way back does with the only list, in a later run. */
+  const comeHome = async () => {
+    const later = { ...input, epoch: epoch + 1, part: 0 };
+    const { objects: brought } = await bringHome(ports)(later);
+    const { removed } = await removeCopies(ports)(later);
+    return { brought, removed, tidied: await tidyArchive(ports)(later) };
+  };
   const bodyOf = async (Key: string) => (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
-  return { Bucket, put, hide, copy, remove, part, bodyOf, setVersioning, ports };
+  return { Bucket, put, hide, copy, remove, part, comeHome, bodyOf, setVersioning, ports };
 }
 
 /** What is left below the user's prefix: names with versions, and markers. */
@@ -94,6 +104,23 @@ test('every version is copied and deleted by its id, and delete markers are reco
   // The marker of the prefix is no object of the user.
   expect(await left(w.Bucket)).toMatchObject({ versions: [''], markers: [] });
   expect(await w.remove(1)).toMatchObject({ left: 0, locked: 0 });
+});
+
+test('what was current comes home, and older versions stay in the archive, listed and counted', async () => {
+  const w = await archiveIn('Enabled', true);
+  const older = [await w.put('a', 'a1'), await w.put('a', 'a2')];
+  await w.put('a', 'a3');
+  await w.put('gone', 'was here');
+  await w.hide('gone');
+  await w.copy();
+  await w.remove(1);
+  expect(await w.comeHome()).toEqual({ brought: 1, removed: 1, tidied: { removed: 0, stays: 0, older: 3 } });
+  expect(await w.bodyOf(`${prefix}a`)).toBe('a3');
+  expect((await left(w.Bucket)).versions).toEqual(['a']);
+  const listed = (await w.part(0)).entries.filter(isOldVersion).filter(isCopied);
+  expect(listed.map(({ key }) => key.slice(prefix.length)).toSorted()).toEqual(['a', 'a', 'gone']);
+  expect(listed.flatMap(({ key, version = '' }) => (key === `${prefix}a` ? [version] : [])).toSorted()).toEqual(older.toSorted());
+  expect((await Promise.all(listed.map(({ copy }) => w.bodyOf(copy.key)))).toSorted()).toEqual(['a1', 'a2', 'was here']);
 });
 
 test('what was stored while versioning was suspended is a version like others', async () => {
