@@ -25,6 +25,7 @@ import { worldIn } from '../support/memory-world';
 import { subOf as memberOf } from '../support/pool-to-adopt';
 import { poolToReconcile } from '../support/pool-to-reconcile';
 import { until as untilHolds } from '../support/until';
+import { recordWayBack } from './record-way-back';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
     await recordRevocation(environment, bundle, save);
     await recordTags(environment, bundle, save);
     await recordArchive(environment, bundle, save);
+    await recordWayBack(environment, save);
     await recordWriter(environment, bundle, save);
     await recordReconciliation(environment, bundle, save);
     await recordFirstLogin(environment, bundle, save);
