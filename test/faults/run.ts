@@ -95,9 +95,12 @@ async function playSuite(
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   const kills = killsTogether === true ? cases.filter(({ fault }) => fault.kind === 'kill') : [];
-  const began = performance.now();
-  const found = kills.length === 0 ? [] : await playKills(scene, kills, restart);
-  for (const [index, { name }] of kills.entries()) tell(name, found[index] ?? [], performance.now() - began);
+  for (let from = 0; from < kills.length; from += lanes) {
+    const began = performance.now();
+    const some = kills.slice(from, from + lanes);
+    const found = await playKills(scene, some, restart);
+    for (const [index, { name }] of some.entries()) tell(name, found[index] ?? [], performance.now() - began);
+  }
   for (const one of cases.filter((other) => isAlone(other) && !kills.includes(other))) await play(one);
 }
 
