@@ -20,11 +20,18 @@ afterAll(async () => {
 type How = 'cancelled' | 'terminated' | 'reset';
 type Whose = 'owner' | 'revocation';
 
-const cases = stepsOfArchive.flatMap((step) =>
-  (['cancelled', 'terminated', 'reset'] as const).flatMap((how) =>
-    (['owner', 'revocation'] as const).map((whose) => ({ step, how, whose })),
-  ),
-);
+const stops = [
+  { how: 'cancelled', whose: 'owner' },
+  { how: 'terminated', whose: 'owner' },
+  { how: 'reset', whose: 'revocation' },
+] as const;
+
+const cases = [
+  ...stepsOfArchive.flatMap((step) => stops.map((one) => ({ step, ...one }))),
+  { step: 'deleting', how: 'cancelled', whose: 'revocation' },
+  { step: 'deleting', how: 'terminated', whose: 'revocation' },
+  { step: 'deleting', how: 'reset', whose: 'owner' },
+] as const;
 
 interface Played {
   readonly step: StepOfArchive;
@@ -33,6 +40,7 @@ interface Played {
   readonly one: StoppedUser;
 }
 
+const patienceMs = 120_000;
 const names = ['a.txt', 'b.txt', 'c.txt'];
 const ownerOf = ({ one }: Pick<Played, 'one'>) => environment.client.workflow.getHandle(userLifecycleId(one.user));
 const statusOf = (played: Played) => ownerOf(played).query<LifecycleStatus>(messageNames.lifecycleStatus);
@@ -48,11 +56,11 @@ async function reach(played: Played, { starter }: Deployment): Promise<void> {
   one.set(false);
   if (step === 'waiting') {
     await tell('access-suspect', { dataHeld: true });
-    return until(async () => (await statusOf(played)).state === 'waiting');
+    return until(async () => (await statusOf(played)).state === 'waiting', patienceMs);
   }
   await tell('user-disabled');
   if (step === 'sweep') {
-    await until(async () => one.record().revocation?.finishedAt !== undefined && (await isClosed(played)));
+    await until(async () => one.record().revocation?.finishedAt !== undefined && (await isClosed(played)), patienceMs);
     one.endWindow();
     one.put('late.txt');
     await tell('access-suspect');
@@ -69,7 +77,7 @@ async function stop(played: Played): Promise<void> {
   if (how === 'cancelled') await handle.cancel();
   if (how === 'terminated') await handle.terminate();
   if (how === 'reset') await reset(workflowId);
-  if (how === 'cancelled') await until(() => hasStopped(played));
+  if (how === 'cancelled') await until(() => hasStopped(played), patienceMs);
   one.stand.end();
 }
 
@@ -154,7 +162,7 @@ const found = (checks: readonly (readonly [boolean, string])[]): readonly string
 async function settled(all: readonly Played[], problemsOf: (played: Played) => readonly string[]): Promise<void> {
   const wrong = () =>
     all.flatMap((played) => problemsOf(played).map((problem) => `${played.whose} ${played.how} at ${played.step}: ${problem}`));
-  await until(() => Promise.resolve(wrong().length === 0)).catch(() => undefined);
+  await until(() => Promise.resolve(wrong().length === 0), patienceMs).catch(() => undefined);
   expect(wrong()).toEqual([]);
 }
 
@@ -181,4 +189,4 @@ test('cancelled, terminated or reset at any step of an archive, with a call unde
     await client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).terminate();
   };
   await withDeployment(environment, w.ports, use, {}, { codePath: bundle.codePath });
-}, 180_000);
+}, 240_000);
