@@ -17,7 +17,7 @@ export interface Interleavings {
   readonly restartWorker?: () => Promise<void>;
 }
 
-const lanes = 25;
+const lanes = 16;
 const betweenKillsMs = 40_000;
 const patienceMs = 240_000;
 
@@ -37,9 +37,10 @@ export async function playInterleavings(given: Interleavings): Promise<void> {
     }
   };
   const kills = restartWorker === undefined ? Promise.resolve() : killNowAndThen(restartWorker, over.signal);
-  await Promise.all(Array.from({ length: lanes }, lane));
-  over.abort();
-  await kills;
+  const played = Promise.all(Array.from({ length: lanes }, lane)).finally(() => {
+    over.abort();
+  });
+  await Promise.all([played, kills]);
 }
 
 async function killNowAndThen(restartWorker: () => Promise<void>, over: AbortSignal): Promise<void> {

@@ -67,10 +67,21 @@ async function inScene(open: Suite['open'], use: (scene: AccessScene, restart: R
     await use(scene, async () => {
       process.kill(worker.pid, 'SIGKILL');
       await worker.ended;
-      worker = await scene.playground.startWorker();
+      worker = await startAgain(scene);
     });
   } finally {
     await scene.close();
+  }
+}
+
+/** One that ends while it starts, because nobody answers it in time, is started again, as whatever supervises workers does. */
+async function startAgain({ playground }: AccessScene): Promise<Supervised> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await playground.startWorker();
+    } catch (error) {
+      if (attempts === 5) throw error;
+    }
   }
 }
 
