@@ -18,8 +18,8 @@ export interface Interleavings {
 }
 
 const lanes = 16;
-const betweenKillsMs = 40_000;
-const patienceMs = 240_000;
+const betweenKillsMs = 120_000;
+const patienceMs = 600_000;
 
 /**
  * Users who are disabled, enabled and disabled again while a backend of the customer's goes on storing objects for them, with
@@ -144,7 +144,9 @@ async function problemsOfGone(scene: AccessScene, { sub, stored }: Member): Prom
 /** It is at home, and only there. What it was before may be in the archive, as it was. */
 async function problemsOfBack(scene: AccessScene, { sub, stored }: Member): Promise<readonly string[]> {
   const { revocation, running, state } = await scene.record(sub);
-  if (revocation !== undefined || running !== undefined || state !== 'active') return ['the user is not back'];
+  if (revocation !== undefined || running !== undefined || state !== 'active') {
+    return [`the user is not back: the record says ${JSON.stringify({ state, running, revocation })}`];
+  }
   const [home, copies] = await Promise.all([contentAtHome(scene, sub), copiesOf(scene, sub)]);
   const all = [...stored.values()];
   const lasts = all.flatMap((contents) => contents.slice(-1));
