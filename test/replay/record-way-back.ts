@@ -7,7 +7,7 @@ import { archiveWorldIn } from '../support/archive-world';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { bundleQuickWorkflows } from '../support/quick-bundle';
 
-/** A user whose objects come home in more than one run of the way back; the last of them. */
+/** A user whose objects move at once, and come home in more than one run of the way back; the last of them. */
 export async function recordWayBack(
   environment: TestWorkflowEnvironment,
   save: (name: string, workflowId: string) => Promise<void>,
@@ -26,6 +26,8 @@ export async function recordWayBack(
     w.set(false);
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
     await w.settled();
+    const [revoked] = w.receiptsOf('revokeUserAccess');
+    await save('revoke-user-access-at-once', useCaseRunId(w.user, 'revokeUserAccess', revoked?.epoch ?? 0));
     w.set(true);
     await starter.signalOwner(w.user, [w.hint('user-enabled')]);
     await w.settled();
