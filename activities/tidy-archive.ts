@@ -5,6 +5,11 @@ import type { ArchiveInput } from './archive-place';
 import { inBatches } from './in-batches';
 import type { RemovedCopies } from './remove-copies';
 
+export interface TidiedArchive extends RemovedCopies {
+  /** Older versions, which stay in the archive, listed. Absent: none. */
+  readonly older?: number;
+}
+
 type TidyPorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'controlBucket'>;
 
 /**
@@ -17,17 +22,19 @@ type TidyPorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'controlBucket'>;
  */
 export const tidyArchive =
   (ports: TidyPorts) =>
-  async (input: ArchiveInput): Promise<RemovedCopies> => {
+  async (input: ArchiveInput): Promise<TidiedArchive> => {
     const { archive } = input;
-    let [removed, seen, after] = [0, 0, undefined as string | undefined];
+    let [removed, seen, older, after] = [0, 0, 0, undefined as string | undefined];
     for (;;) {
       const { objects, more } = await ports.bulk.list(archive.bucket, archive.prefix, after, 1_000);
       const copies = objects.filter(({ key }) => isCopy(input, key));
       const gone = await inBatches(ports, input, copies, (copy) => removeOne(ports, input, copy));
       removed += gone.filter(Boolean).length;
       seen += copies.length;
+      older += objects.filter(({ key }) => parseArchiveKey(archive.prefix, key)?.of === 'version').length;
       after = objects.at(-1)?.key;
-      if (!more || after === undefined) return { removed, stays: seen - removed };
+      if (more && after !== undefined) continue;
+      return { removed, stays: seen - removed, ...(older === 0 ? {} : { older }) };
     }
   };
 

@@ -1,5 +1,5 @@
 import type { DenyWindow } from '../core/contract/access';
-import type { UseCaseRequest } from '../core/contract/messages';
+import type { FailureReport, UseCaseRequest } from '../core/contract/messages';
 import { failureTable } from '../core/failures';
 import type { UserPlan } from '../core/plan/user-plan';
 import { ask } from './access-desk';
@@ -44,7 +44,7 @@ async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly
   const now = waitsForAccess.includes(next.useCase) ? await accessFirst(owner, requests) : 'go';
   if (now !== 'go') return now;
   const outcome = await runUseCase(owner, next);
-  if ('failure' in outcome && failureTable[outcome.failure.type].actor === 'nobody') return 'moved';
+  if ('failure' in outcome && hasMoved(outcome.failure)) return 'moved';
   const answered = requests.filter(({ useCase }) => useCase === next.useCase);
   await answerRequests(
     owner.inbox,
@@ -54,6 +54,9 @@ async function takeNextStep(owner: Ownership, plan: UserPlan, requests: readonly
   owner.failed = outcome.failure;
   return untilSomebodyActs(owner, outcome.failure);
 }
+
+/** The world did; a person who cancelled the run did not. */
+const hasMoved = ({ type }: FailureReport): boolean => type !== 'GivenUp' && failureTable[type].actor === 'nobody';
 
 /** The soft deny is asked for without an end; this finds its end. */
 async function measure(owner: Ownership): Promise<Action> {

@@ -1,4 +1,14 @@
-import { sleep } from '@temporalio/workflow';
+import { setCurrentDetails, sleep } from '@temporalio/workflow';
+import {
+  afterBringing,
+  coldArchives,
+  coldCopies,
+  homecomingOf,
+  type HomecomingPart,
+  type HomecomingProgress,
+  type HomecomingStage,
+  nextOf,
+} from '../core/archive/homecoming';
 import type { UserKey } from '../core/contract/ids';
 import type { ArchiveReceipt, ArchiveToRestore, RestoreStep } from '../core/contract/messages';
 import type { ArchivePass } from '../core/layout/archive-keys';
@@ -23,63 +33,75 @@ type Part = Place & { readonly of: ArchivePass; readonly part: number };
 
 /**
  * Brings a user's objects home from the archive, the newest copy of each first, and takes a copy out of the archive only
- * after another look at home; one that something newer at home stands for stays there.
+ * after another look at home; one that something newer at home stands for stays there. Every list of 500 copies costs the
+ * history about a dozen events; `handOn` is called between two of them: it may be long enough.
  */
-export async function bringObjectsHome(user: UserKey, step: RestoreStep): Promise<Homecoming> {
+export async function bringObjectsHome(
+  user: UserKey,
+  step: RestoreStep,
+  handOn: (progress: HomecomingProgress) => Promise<void>,
+  carried?: HomecomingProgress,
+): Promise<Homecoming> {
   const { archives = [], prefix, epoch, bucket } = step;
   const [newest] = archives;
   if (newest === undefined || prefix === undefined) return { left: [] };
   if (step.leaveObjects === true) return { left: archives };
-  const places = archives.map((archive): Place => {
+  const placeAt = (at: number): Place => {
+    const archive = archives[at] ?? newest;
     return { ...user, epoch, bucket, prefix, archive: { bucket: archive.bucket, prefix: archive.prefix } };
-  });
-  await untilNoDeleteIsLate(archives);
-  const parts = await partsOf(places);
-  const first = await bring(parts);
-  const thaws = step.slowRestore === true && first.cold.length > 0;
-  if (thaws) await untilThawed(first.cold);
-  const last = thaws ? await bring(first.cold) : { ...first, objects: 0, bytes: 0 };
-  const { removed, stays } = await takeOut(places, parts);
-  const receipt = {
-    bucket: newest.bucket,
-    prefix: newest.prefix,
-    objects: first.objects + last.objects,
-    bytes: first.bytes + last.bytes,
-    removed,
-    stays,
-    ...(last.coldCopies === 0 ? {} : { cold: last.coldCopies }),
   };
-  const hold = new Set(last.cold.map(({ archive }) => archive.prefix));
-  return { receipt, left: archives.filter((archive) => hold.has(archive.prefix)) };
-}
-
-async function partsOf(places: readonly Place[]): Promise<readonly Part[]> {
-  const parts: Part[] = [];
-  for (const place of places) {
-    for (const { of, part } of await copying().listArchiveParts(place)) parts.push({ ...place, of, part });
+  const places = archives.map((_archive, at) => placeAt(at));
+  let progress = carried ?? (await begin(archives, places));
+  for (let turn = nextOf(progress, step.slowRestore === true); turn !== undefined;) {
+    const { stage, part } = turn;
+    const done = await stagesOf[stage]({ ...placeAt(part.archive), of: part.of, part: part.part }, turn);
+    progress = { ...done, done: done.done + 1 };
+    show(progress);
+    await handOn(progress);
+    turn = nextOf(progress, step.slowRestore === true);
   }
-  return parts;
+  const tidied = await tidy(places);
+  const { objects, bytes } = progress;
+  const cold = coldCopies(progress);
+  const removed = progress.removed + tidied.removed;
+  const receipt = { bucket: newest.bucket, prefix: newest.prefix, objects, bytes, removed, stays: tidied.stays };
+  const hold = coldArchives(progress);
+  const { older } = tidied;
+  const more = { ...(cold === 0 ? {} : { cold }), ...(older === 0 ? {} : { older }) };
+  return { receipt: { ...receipt, ...more }, left: archives.filter((_archive, at) => hold.has(at)) };
 }
 
-interface Brought {
-  readonly objects: number;
-  readonly bytes: number;
-  /** Parts with copies that cannot be read for now, and how many those are. */
-  readonly cold: readonly Part[];
-  readonly coldCopies: number;
+interface InHand {
+  readonly part: HomecomingPart;
+  readonly progress: HomecomingProgress;
 }
 
-async function bring(parts: readonly Part[]): Promise<Brought> {
-  let [objects, bytes, coldCopies] = [0, 0, 0];
-  const cold: Part[] = [];
-  for (const part of parts) {
-    const brought = await copying().bringHome(part);
-    objects += brought.objects;
-    bytes += brought.bytes;
-    coldCopies += brought.cold;
-    if (brought.cold > 0) cold.push(part);
+/** What each stage does with a list of copies. All are asked for before the first is awaited, so that they thaw together. */
+const stagesOf: Readonly<Record<HomecomingStage, (part: Part, inHand: InHand) => Promise<HomecomingProgress>>> = {
+  bring: async (part, inHand) => afterBringing(inHand, await copying().bringHome(part)),
+  'ask to thaw': async (part, { progress }) => {
+    await copying().thawCopies(part);
+    return progress;
+  },
+  'await thaw': async (part, { progress }) => {
+    await untilThawed(part);
+    return progress;
+  },
+  'bring thawed': async (part, inHand) => afterBringing(inHand, await copying().bringHome(part)),
+  'take out': async (part, { progress }) => {
+    const { removed } = await copying().removeCopies(part);
+    return { ...progress, removed: progress.removed + removed };
+  },
+};
+
+/** Lists what there is to bring, once no delete can be late any more. */
+async function begin(archives: readonly ArchiveToRestore[], places: readonly Place[]): Promise<HomecomingProgress> {
+  await untilNoDeleteIsLate(archives);
+  const parts: HomecomingPart[] = [];
+  for (const [archive, place] of places.entries()) {
+    for (const { of, part } of await copying().listArchiveParts(place)) parts.push({ archive, of, part });
   }
-  return { objects, bytes, cold, coldCopies };
+  return homecomingOf(parts);
 }
 
 /**
@@ -92,25 +114,27 @@ async function untilNoDeleteIsLate(archives: readonly ArchiveToRestore[]): Promi
   if (waits > 0) await sleep(waits, { summary: 'a delete that was given up on may still commit' });
 }
 
-/** Asks for every copy first, so that they thaw together. */
-async function untilThawed(parts: readonly Part[]): Promise<void> {
-  for (const part of parts) await copying().thawCopies(part);
+async function untilThawed(part: Part): Promise<void> {
   let pause: number = thawing.firstLook;
-  for (const part of parts) {
-    while ((await copying().thawCopies(part)).thawing > 0) {
-      await sleep(pause, { summary: 'copies in a cold storage class take hours to be read' });
-      pause = Math.min(pause * 2, thawing.longestPause);
-    }
+  while ((await copying().thawCopies(part)).thawing > 0) {
+    await sleep(pause, { summary: 'copies in a cold storage class take hours to be read' });
+    pause = Math.min(pause * 2, thawing.longestPause);
   }
 }
 
-async function takeOut(places: readonly Place[], parts: readonly Part[]): Promise<{ removed: number; stays: number }> {
-  let [removed, stays] = [0, 0];
-  for (const part of parts) removed += (await copying().removeCopies(part)).removed;
+async function tidy(places: readonly Place[]): Promise<{ removed: number; stays: number; older: number }> {
+  let [removed, stays, older] = [0, 0, 0];
   for (const place of places) {
     const tidied = await copying().tidyArchive(place);
     removed += tidied.removed;
     stays += tidied.stays;
+    older += tidied.older ?? 0;
   }
-  return { removed, stays };
+  return { removed, stays, older };
 }
+
+const show = ({ parts, stage, done, objects, removed }: HomecomingProgress): void => {
+  setCurrentDetails(
+    `${String(objects)} objects are home, ${String(removed)} copies taken out; ${stage}, list ${String(done)} of ${String(parts.length)}`,
+  );
+};

@@ -17,6 +17,7 @@ export function reportOf(error: unknown): FailureReport {
   // A failure that would be tried again ends an activity that is cancelled at that moment: it says nothing of the world.
   if (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED') return interrupted(error.message);
   const cause = rootOf(error);
+  if (error instanceof ChildWorkflowFailure && cause instanceof CancelledFailure) return cancelled(cause.message);
   if (cause instanceof CancelledFailure || cause instanceof TerminatedFailure) {
     return interrupted(cause.message);
   }
@@ -29,6 +30,12 @@ const interrupted = (place: string): FailureReport => ({
   type: 'Interrupted',
   place,
   remedy: 'Start it again if it is still wanted.',
+});
+
+const cancelled = (place: string): FailureReport => ({
+  type: 'GivenUp',
+  place,
+  remedy: 'Send the update `retry` to go on, or ask for the use case by hand.',
 });
 
 const valueOf = (details: FailureDetails | undefined): { value?: string } =>

@@ -1,4 +1,4 @@
-import { setHandler } from '@temporalio/workflow';
+import { CancellationScope, setHandler } from '@temporalio/workflow';
 import type { LifecycleInput, UseCaseRequest } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
 import { identityEvents, requestUseCase } from './messages';
@@ -10,6 +10,8 @@ export interface Inbox {
   requests: UseCaseRequest[];
   /** Counts what came in. */
   arrivals: number;
+  /** A person cancelled the owner: what is under way is ended in order, and nothing more is begun. */
+  isStopped: boolean;
   isEmpty(): boolean;
   /** Takes an event in, unless it is known. */
   receive(event: IdentityEvent): void;
@@ -22,7 +24,8 @@ export function openInbox({ carried }: LifecycleInput): Inbox {
     events: [...(carried?.events ?? [])],
     requests: [...(carried?.requests ?? [])],
     arrivals: 0,
-    isEmpty: () => inbox.events.length === 0 && inbox.requests.length === 0,
+    isStopped: false,
+    isEmpty: () => !inbox.isStopped && inbox.events.length === 0 && inbox.requests.length === 0,
     receive: (event) => {
       if (known.has(event.id)) return;
       known.add(event.id);
@@ -36,6 +39,10 @@ export function openInbox({ carried }: LifecycleInput): Inbox {
   setHandler(requestUseCase, (request) => {
     if (inbox.requests.some(({ id }) => id === request.id)) return;
     inbox.requests.push(request);
+    inbox.arrivals++;
+  });
+  void CancellationScope.current().cancelRequested.catch(() => {
+    inbox.isStopped = true;
     inbox.arrivals++;
   });
   return inbox;

@@ -1,11 +1,20 @@
-import { CancellationScope, getExternalWorkflowHandle, type ParentWorkflowInfo, workflowInfo } from '@temporalio/workflow';
+import {
+  ContinueAsNew,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  type ParentWorkflowInfo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { FinishRestorationInput } from '../activities/finish-restoration';
+import type { HomecomingProgress } from '../core/archive/homecoming';
 import type { UserKey } from '../core/contract/ids';
 import type { ArchiveReceipt, Receipt, RestoreStep, RestoreUserInput } from '../core/contract/messages';
+import type { RestorationProgress } from '../core/contract/offboarding';
 import { awaitedAccess } from './awaited-access';
 import { bringObjectsHome, type Homecoming } from './bring-objects-home';
-import { fail, reportOf } from './failure';
+import { endedEarly } from './ended-early';
 import { interruptible } from './interruptible';
+import { isLongRun } from './is-long-run';
 import { readyToLift } from './messages';
 import { enforcing, updating } from './proxies';
 import { now, receiptOf } from './receipts';
@@ -24,17 +33,23 @@ export async function restoreUserAccess(input: RestoreUserInput): Promise<Receip
   if (parent === undefined || input.step === undefined) {
     return requestOfOwner('restoreUserAccess', user, input.slowRestore === true ? { slowRestore: true } : {});
   }
-  return restore(user, input.step, parent);
+  return restore(user, input.step, parent, input.carried);
 }
 
-async function restore(user: UserKey, step: RestoreStep, { workflowId, runId }: ParentWorkflowInfo): Promise<Receipt> {
-  const startedAt = now();
+async function restore(
+  user: UserKey,
+  step: RestoreStep,
+  { workflowId, runId }: ParentWorkflowInfo,
+  carried: RestorationProgress | undefined,
+): Promise<Receipt> {
+  const startedAt = carried?.startedAt ?? now();
   const inForce = awaitedAccess();
   const work = interruptible();
   try {
     const { access, home } = await work.run(async () => {
-      if (step.enable) await updating().enableUser({ ...user, epoch: step.epoch });
-      const brought = await bringObjectsHome(user, step);
+      if (step.enable && carried === undefined) await updating().enableUser({ ...user, epoch: step.epoch });
+      const handOn = (home: HomecomingProgress) => handOnWhenLong(user, step, { startedAt, home });
+      const brought = await bringObjectsHome(user, step, handOn, carried?.home);
       await getExternalWorkflowHandle(workflowId, runId).signal(readyToLift);
       return { access: await inForce(), home: brought };
     });
@@ -46,12 +61,13 @@ async function restore(user: UserKey, step: RestoreStep, { workflowId, runId }: 
     await enforcing().writeReceipt(step.cause === undefined ? { receipt } : { receipt, cause: step.cause });
     return receipt;
   } catch (error) {
-    return CancellationScope.nonCancellable(async () => {
-      const { type, ...details } = reportOf(error);
-      await enforcing().recordFailure({ ...user, epoch: step.epoch, configRevision: step.configRevision, type });
-      throw fail(type, details);
-    });
+    if (error instanceof ContinueAsNew) throw error;
+    throw await endedEarly(user, step, error);
   }
+}
+
+async function handOnWhenLong(user: UserKey, step: RestoreStep, carried: RestorationProgress): Promise<void> {
+  if (isLongRun()) await continueAsNew<typeof restoreUserAccess>({ ...user, step, carried });
 }
 
 const outcomeOf = ({ archives }: RestoreStep, { left }: Homecoming): Pick<FinishRestorationInput, 'archives'> =>
@@ -60,10 +76,11 @@ const outcomeOf = ({ archives }: RestoreStep, { left }: Homecoming): Pick<Finish
 function wordsOf({ leaveObjects }: RestoreStep, archive: ArchiveReceipt | undefined): readonly string[] {
   if (leaveObjects === true) return ['left the objects in the archive: ask for restoreUserAccess by hand to bring them home'];
   if (archive === undefined) return [];
-  const { objects, bytes, stays, cold = 0 } = archive;
+  const { objects, bytes, stays, cold = 0, older = 0 } = archive;
   return [
     `brought ${String(objects)} objects of ${String(bytes)} bytes home`,
     ...(cold === 0 ? [] : [`left ${String(cold)} copies in a cold storage class in the archive: ask with slowRestore`]),
     ...(stays === cold ? [] : [`left ${String(stays - cold)} copies in the archive: something newer is at home`]),
+    ...(older === 0 ? [] : [`left ${String(older)} older versions in the archive, as its lists say`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, ContinueAsNew, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { ContinueAsNew, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
 import type {
   AccessReceipt,
@@ -13,21 +13,23 @@ import type { ArchiveProgress, PurgeReceipt, RevocationProgress } from '../core/
 import type { Revocation } from '../core/registry/user-record';
 import { type Archived, archiveObjects } from './archive-objects';
 import { awaitedAccess } from './awaited-access';
-import { fail, reportOf } from './failure';
 import { gatherObjects } from './gather-objects';
-import { interruptible } from './interruptible';
+import { endedEarly } from './ended-early';
+import { fail } from './failure';
+import { shielded } from './interruptible';
+import { isLongRun } from './is-long-run';
 import { purgeObjects, type Purged, wordsOfPurge } from './purge-objects';
 import { enforcing, observing, readingPools, updating } from './proxies';
 import { now, receiptOf } from './receipts';
 import { requestOfOwner } from './request-of-owner';
-import { eventsOfArchive } from './timing';
 import { assertUser } from './validate-user';
 
 /**
  * Use case 2: live credentials stop working, sessions end, what was begun is aborted, and in a pool that archives the
  * user's objects move to the archive. Started by the user's owner, which has asked for the deny, it does the planned
  * step; started by hand it is a request to the owner. Returns the receipt. Whatever fails, the deny stands: only the way
- * back, or the end of the window after a last look at the objects (`sweep`), lifts it.
+ * back, or the end of the window after a last look at the objects (`sweep`), lifts it. Cancelled, it first cuts the user
+ * off, and then moves and deletes nothing more.
  */
 export async function revokeUserAccess(input: RevokeUserInput): Promise<Receipt> {
   assertUser(input);
@@ -50,10 +52,11 @@ function howOf({ keepEnabled, purge }: RevokeUserInput): Pick<UseCaseRequest, 'k
 async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgress | undefined): Promise<Receipt> {
   const startedAt = carried?.startedAt ?? now();
   const inForce = awaitedAccess();
-  const work = interruptible();
+  const { work, unshield } = shielded();
   try {
     const { did, access, archive, purge } = await work.run(async () => {
       const begun = carried ?? { startedAt, ...(await cutOff(user, step, inForce)) };
+      unshield();
       const purged = await purgeObjects(user, step);
       const handOnGathering = (gather: MoveProgress) => handOnWhenLong(user, step, { ...begun, gather });
       const isGathered = carried?.archive !== undefined;
@@ -76,11 +79,7 @@ async function revoke(user: UserKey, step: RevokeStep, carried: RevocationProgre
     return receipt;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
-    return CancellationScope.nonCancellable(async () => {
-      const { type, ...details } = reportOf(error);
-      await enforcing().recordFailure({ ...user, epoch: step.epoch, configRevision: step.configRevision, type });
-      throw fail(type, details);
-    });
+    throw await endedEarly(user, step, error);
   }
 }
 
@@ -111,9 +110,7 @@ async function abortUploads({ bucket, prefix, gather }: RevokeStep): Promise<rea
 }
 
 async function handOnWhenLong(user: UserKey, step: RevokeStep, carried: RevocationProgress): Promise<void> {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  if (!continueAsNewSuggested && historyLength < eventsOfArchive) return;
-  await continueAsNew<typeof revokeUserAccess>({ ...user, step, carried });
+  if (isLongRun()) await continueAsNew<typeof revokeUserAccess>({ ...user, step, carried });
 }
 
 function wordsOf(archived: ArchiveReceipt | undefined): readonly string[] {

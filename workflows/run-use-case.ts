@@ -1,5 +1,12 @@
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ApplicationFailure, type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  type ChildWorkflowHandle,
+  condition,
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
 import { useCaseRunId } from '../core/contract/ids';
 import type { FailureReport, Receipt, UseCaseRequest } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
@@ -17,7 +24,7 @@ import { askAgainAfter } from './timing';
 export type Outcome = { readonly receipt: Receipt } | { readonly failure: FailureReport };
 
 type Run = Extract<NextStep, { kind: 'run' }>;
-type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
+type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal' | 'workflowId'>;
 type Closed = { readonly receipt: Receipt } | { readonly error: unknown };
 
 /**
@@ -62,10 +69,11 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
   const overriding = () => inbox.events.filter((event) => mayOverride(run.useCase, event) && !seen.includes(event));
   const requested = () => inbox.requests.filter((one) => requestMayOverride(runningOf(run), one) && !asked.includes(one.id));
   const isUnseen = () => overriding().length + requested().length > 0;
-  // Cut off, and the objects wait: whoever told of it waits for no more.
-  const isCutOff = () => run.useCase === 'revokeUserAccess' && owner.atWork === 'waiting' && owner.settled < inbox.arrivals;
+  // Cut off, and the objects wait or move: whoever told of it waits for no more.
+  const isCutOff = () => run.useCase === 'revokeUserAccess' && isAtObjects(owner) && owner.settled < inbox.arrivals;
   // The way back is told only of the access that it has asked for.
   let toTell = run.useCase === 'revokeUserAccess';
+  let toCancel = true;
   while (result() === undefined) {
     await takeAnswers(desk);
     showStuck(owner);
@@ -77,6 +85,10 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
     if (toTell && desk.asked === undefined) {
       toTell = false;
       await tell(() => child.signal(accessInForce, desk.inForce));
+    }
+    if (toCancel && inbox.isStopped) {
+      toCancel = false;
+      await tell(() => getExternalWorkflowHandle(child.workflowId).cancel());
     }
     const [events, requests] = [overriding(), requested()];
     if (events.length + requests.length > 0) {
@@ -92,12 +104,15 @@ async function attend(owner: Ownership, run: Run, child: Child, result: () => Cl
       isCutOff() ||
       desk.answers.length > 0 ||
       owner.liftWanted ||
+      (toCancel && inbox.isStopped) ||
       owner.decision !== undefined;
     const waiting = toTell && desk.asked !== undefined && desk.stuck === undefined;
     if (waiting && !(await condition(news, askAgainAfter))) await ask(desk, desk.asked);
     if (!waiting) await condition(news);
   }
 }
+
+const isAtObjects = ({ atWork }: Ownership): boolean => atWork === 'waiting' || atWork === 'archiving';
 
 /** What keeps the writer from writing, while something does; else the state of the use case. */
 function showStuck(owner: Ownership): void {

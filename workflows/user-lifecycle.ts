@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { LifecycleInput, LifecycleResult, UseCaseRequest } from '../core/contract/messages';
 import type { DenyWindow } from '../core/contract/access';
 import type { IdentityEvent } from '../core/events/identity-event';
@@ -16,16 +16,23 @@ import { assertUser } from './validate-user';
 /**
  * Owns one user and is the lock on that user: it alone starts, interrupts and awaits the use cases, and it alone asks
  * the writers of policies for that user's access. Takes what it was told, looks and plans, acts, and looks again until
- * there is nothing to do; then it closes.
+ * there is nothing to do; then it closes. Cancelled, it passes that on to the use case in hand, and closes after it.
  */
 export async function userLifecycle(input: LifecycleInput): Promise<LifecycleResult> {
   assertUser(input);
   const owner = takeOwnership(input);
+  const { cancelRequested } = CancellationScope.current();
+  await CancellationScope.nonCancellable(() => lookUntilDone(owner));
+  if (owner.inbox.isStopped) await cancelRequested;
+  return { state: owner.state, ran: owner.ran };
+}
+
+async function lookUntilDone(owner: Ownership): Promise<void> {
   const looking: Looking = { doubted: [], looks: 0, last: undefined, window: undefined };
   while (await lookAndAct(owner, looking)) {
+    if (owner.inbox.isStopped) return;
     if (workflowInfo().continueAsNewSuggested) await handOn(owner, looking.doubted);
   }
-  return { state: owner.state, ran: owner.ran };
 }
 
 /** What the next look has to know of the ones before. */

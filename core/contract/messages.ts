@@ -5,7 +5,7 @@ import type { TagsReceipt } from '../tags/tag-counts';
 import type { AccessAnswer, DenyWindow } from './access';
 import type { UseCase, UserKey } from './ids';
 import type { GatherStep, MoveReceipt } from './moves';
-import type { PurgeReceipt, RevocationProgress } from './offboarding';
+import type { PurgeReceipt, RestorationProgress, RevocationProgress } from './offboarding';
 
 export type { FirstLoginInput, FirstLoginResult, NoFileReason, SignInHint } from './first-login';
 
@@ -166,6 +166,8 @@ export interface ArchiveReceipt extends ArchivePlace {
   readonly locked?: number;
   /** Of the way back: those of the copies that stay because they take hours to be read. */
   readonly cold?: number;
+  /** Of the way back: copies of older versions, which stay in the archive beside `stays`, listed. Absent: none. */
+  readonly older?: number;
 }
 
 /** Both absent where nothing had to be asked: it was in force already. */
@@ -247,6 +249,8 @@ export interface RestoreUserInput extends UserKey {
   /** Started by hand: copies in a cold storage class come home too, and the run waits for hours. @default false */
   readonly slowRestore?: boolean;
   readonly step?: RestoreStep;
+  /** What a run that continues as new hands on. */
+  readonly carried?: RestorationProgress;
 }
 
 /** Everything that the way back will do. */

@@ -1,4 +1,5 @@
 import type { ArchiveCounts } from '../archive/counts';
+import type { HomecomingProgress } from '../archive/homecoming';
 import type { AccessInForce, ArchivePlace } from './messages';
 import type { MoveProgress } from './moves';
 
@@ -12,6 +13,13 @@ export interface RevocationProgress {
   readonly archive?: ArchiveProgress;
   /** Of a user who was moving to another tenant, before the archive. */
   readonly gather?: MoveProgress;
+}
+
+/** A way back whose user is enabled, in the middle of their objects. */
+export interface RestorationProgress {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly home: HomecomingProgress;
 }
 
 /** How far the objects of a revoked user are. */

@@ -1,4 +1,5 @@
 import type { FailureReport, UseCaseRequest } from '../contract/messages';
+import type { IdentityEvent } from '../events/identity-event';
 import type { FailureDetails, FailureType } from '../failures';
 import type { Seen } from './seen';
 import type { Refusal } from './user-plan';
@@ -26,10 +27,14 @@ export function failedAlready(seen: Seen, useCase: UseCaseRequest['useCase']): F
   // That objects could not be tagged, or moved, says nothing of anything else.
   if (failed.useCase === 'tagUserObjects' || (failed.useCase === 'moveTenant' && useCase !== 'moveTenant')) return undefined;
   if (look.retry === true || look.requests.some((request) => request.useCase === useCase)) return undefined;
-  if (look.events.some(({ at }) => Date.parse(at) > Date.parse(failed.at))) return undefined;
+  const news = look.events.filter((event) => failed.type !== 'GivenUp' || !isOwnHint(event));
+  if (news.some(({ at }) => Date.parse(at) > Date.parse(failed.at))) return undefined;
   const remedy = 'See the failed run of the use case, mend the cause, then send the update `retry`.';
   return report(failed.type, { place: placeOf(seen), remedy });
 }
+
+/** A pass or a writer asks for another look: that says nothing new to a person who cancelled. */
+const isOwnHint = ({ source, dataHeld }: IdentityEvent): boolean => source === 'gatehouse' && dataHeld === undefined;
 
 /** The earliest event that led here. */
 export const causeOf = ({ look }: Pick<Seen, 'look'>): { readonly eventAt: string; readonly receivedAt: string } | undefined =>

@@ -75,7 +75,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     gates: new Gates(),
   };
   const handle = handler(options, { gates, ...boards }, upstream.forward, stopped.signal);
-  const server = http.createServer({ keepAliveTimeout: 30_000 });
+  const server = http.createServer({ keepAliveTimeout: 10 * 60_000 });
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand, PutObjectLegalHoldCommand, PutObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { deleteOriginals } from '../../activities/delete-originals';
-import { isMarker, isCopied } from '../../core/archive/archive-part';
+import { isCopied, isMarker, isOldVersion } from '../../core/archive/archive-part';
 import { archiveBucket, epoch, of, prefix } from '../support/archive-bucket';
 import { archivePrefix } from '../../core/layout/archive-keys';
 import { pool, sub } from '../support/builders';
@@ -49,6 +49,23 @@ test('every version is copied and deleted by its id, and delete markers are reco
   // The marker of the prefix is no object of the user.
   expect(await left(w.Bucket)).toMatchObject({ versions: [''], markers: [] });
   expect(await w.remove(1)).toMatchObject({ left: 0, locked: 0 });
+});
+
+test('what was current comes home, and older versions stay in the archive, listed and counted', async () => {
+  const w = await archiveIn('Enabled', true);
+  const older = [await w.put('a', 'a1'), await w.put('a', 'a2')];
+  await w.put('a', 'a3');
+  await w.put('gone', 'was here');
+  await w.hide('gone');
+  await w.copy();
+  await w.remove(1);
+  expect(await w.comeHome()).toEqual({ brought: 1, removed: 1, tidied: { removed: 0, stays: 0, older: 3 } });
+  expect(await w.bodyOf(`${prefix}a`)).toBe('a3');
+  expect((await left(w.Bucket)).versions).toEqual(['a']);
+  const listed = (await w.part(0)).entries.filter(isOldVersion).filter(isCopied);
+  expect(listed.map(({ key }) => key.slice(prefix.length)).toSorted()).toEqual(['a', 'a', 'gone']);
+  expect(listed.flatMap(({ key, version = '' }) => (key === `${prefix}a` ? [version] : [])).toSorted()).toEqual(older.toSorted());
+  expect((await Promise.all(listed.map(({ copy }) => w.bodyOf(copy.key)))).toSorted()).toEqual(['a1', 'a2', 'was here']);
 });
 
 test('what was stored while versioning was suspended is a version like others', async () => {

@@ -9,6 +9,8 @@ export interface Boundary {
   readonly shared?: true;
   /** A worker keeps the answer: the case begins with a new worker. */
   readonly kept?: true;
+  /** It is about this object of the user, which somebody may replace while the call is under way. */
+  readonly object?: string;
   readonly match: (sub: string, username: string) => CallMatch;
 }
 

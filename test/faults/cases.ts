@@ -1,8 +1,12 @@
 import type { FaultEffect } from '../../local/edge/faults/fault-rule';
 import type { EventEffect } from '../../local/edge/faults/event-faults';
+import { type AccessScene, openAccessScene } from '../support/access-scene';
 import type { Arrival } from '../support/scene';
 import { accessBoundaries } from './access-boundaries';
 import { type Boundary, storageBoundaries } from './boundaries';
+import { objectBoundaries } from './object-boundaries';
+import { objectChanges } from './object-scenarios';
+import { openObjectsScene } from './objects-scene';
 import type { Change, Happening } from './scenarios';
 
 /** What goes wrong. */
@@ -10,6 +14,8 @@ export type Fault =
   | { readonly kind: 'answer'; readonly effect: FaultEffect; readonly times: number }
   /** The worker is killed while the call stands before the upstream, or after it with the answer undelivered. */
   | { readonly kind: 'kill'; readonly side: 'before' | 'after' }
+  /** The object that the call is about is replaced while the call stands before the upstream. */
+  | { readonly kind: 'replaced' }
   | { readonly kind: 'event'; readonly effect: EventEffect }
   | { readonly kind: 'lag'; readonly lagMs: number };
 
@@ -54,6 +60,18 @@ const casesAt = (happening: Happening, boundary: Boundary): readonly FaultCase[]
   ];
 };
 
+const replacedCasesAt = (happening: Happening, boundary: Boundary): readonly FaultCase[] =>
+  boundary.object === undefined
+    ? []
+    : [
+        {
+          name: `a user who ${happening}: ${boundary.name}: the object replaced before it`,
+          happening,
+          boundary,
+          fault: { kind: 'replaced' },
+        },
+      ];
+
 const arrivals: readonly Arrival[] = ['signs up', 'is created by an admin', 'is federated', 'is imported'];
 
 const eventEffects: readonly { name: string; effect: EventEffect }[] = [
@@ -85,7 +103,30 @@ const accessCases = changes.flatMap((change) => [
   ...eventAndLagCases(change),
 ]);
 
-export const allCases: readonly FaultCase[] = [...storageCases, ...accessCases];
+/** Whatever moves or tags the objects of a user. */
+const objectCases = objectChanges.flatMap((change) =>
+  objectBoundaries[change].flatMap((boundary) => [...casesAt(change, boundary), ...replacedCasesAt(change, boundary)]),
+);
+
+/** Cases that share a scene. */
+export interface Suite {
+  readonly cases: readonly FaultCase[];
+  readonly open: () => Promise<AccessScene>;
+  /** Users side by side. */
+  readonly lanes: number;
+  /** Every user is halted at a call of their own, and the worker is killed once for all of them. */
+  readonly killsTogether?: true;
+  /** Interleavings are played in it. */
+  readonly interleaves?: true;
+}
+
+export const suites: readonly Suite[] = [
+  { cases: [...storageCases, ...accessCases], open: () => openAccessScene({}), lanes: 6 },
+  // Most of the time they wait until no delete can be late any more.
+  { cases: objectCases, open: openObjectsScene, lanes: 16, killsTogether: true, interleaves: true },
+];
+
+export const allCases: readonly FaultCase[] = suites.flatMap(({ cases }) => cases);
 
 /** Always run: the cases that found something before, or would be the worst to lose. */
 const smoke: readonly string[] = [
@@ -105,6 +146,18 @@ const smoke: readonly string[] = [
   'a user who is disabled: every event twice',
   'a user who is revoked by hand: disable: worker killed after it',
   'a user who is enabled again: record the lift: cut off after the commit',
+  ...[
+    'a user who is archived: copy two.txt',
+    'a user who is archived: list the copies',
+    'a user who is archived: write the manifest',
+    'a user who is archived: record that deletes begin',
+    'a user who is archived: delete two.txt',
+  ].flatMap((place) => [`${place}: worker killed before it`, `${place}: worker killed after it`]),
+  'a user who comes home: bring home two.txt: worker killed after it',
+  'a user who comes home: take out two.txt: worker killed before it',
+  'a user who gets tags: tag two.txt: worker killed after it',
+  'a user who is archived: copy two.txt: the object replaced before it',
+  'a user who is archived: delete two.txt: stalled and committed 7 s late',
 ];
 
 export const smokeCases = allCases.filter(({ name }) => smoke.includes(name));

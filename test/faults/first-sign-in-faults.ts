@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallMatch } from '../../local/edge/call-match';
 import type { FaultEffect } from '../../local/edge/faults/fault-rule';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
-import type { Played } from './archive-kills';
+import type { Played } from './played';
 import { type Boundary, readOfUser, readRecord, s3, writeOfRecord, writeOfUser, writeReceipt } from './boundaries';
 import type { FirstSignInScene } from './first-sign-in-scene';
 

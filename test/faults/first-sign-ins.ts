@@ -1,4 +1,4 @@
-import type { Played } from './archive-kills';
+import type { Played } from './played';
 import { firstSignInName, inLanes, playFirstSignInAnswers, playFirstSignInKills } from './first-sign-in-faults';
 import { until } from '../support/until';
 import { type FirstSignInScene, type Newcomer, openFirstSignInScene } from './first-sign-in-scene';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallMatch } from '../../local/edge/call-match';
 import { type AccessScene, type LiveSession, openAccessScene } from '../support/access-scene';
 import { until } from '../support/until';
-import type { Played } from './archive-kills';
+import type { Played } from './played';
 import { s3 } from './boundaries';
 
 export const moveKillsName = 'a user who moves to another tenant';

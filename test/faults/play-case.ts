@@ -37,6 +37,8 @@ async function play(scene: AccessScene, stage: Stage, fault: Fault, restartWorke
       return playAnswer(scene, stage, fault);
     case 'kill':
       return playKill(scene, stage, fault, restartWorker);
+    case 'replaced':
+      return playReplaced(scene, stage);
     case 'event':
       return playEvents(scene, stage, fault);
     case 'lag': {
@@ -55,11 +57,26 @@ async function playEvents(scene: AccessScene, { prepared }: Stage, { effect }: O
   if (effect.type === 'reversed') await eventFaults.clear();
 }
 
+/** Before a way back touches anything it waits until no delete can be late any more. */
+const patienceMs = 90_000;
+
 async function playAnswer(scene: AccessScene, stage: Stage, { effect, times }: Of<'answer'>): Promise<void> {
   const handle = scene.playground.edge.faults.add({ match: matchOf(stage), times, effect });
   await stage.prepared.happen();
-  await within(30_000, handle.whenFired(times), () => `the fault fired ${String(handle.fired())} of ${String(times)} times`);
+  await within(patienceMs, handle.whenFired(times), () => `the fault fired ${String(handle.fired())} of ${String(times)} times`);
   if (effect.type === 'stall-commit-late') await within(30_000, handle.whenCommitted(), () => 'the late commit did not come');
+}
+
+async function playReplaced(scene: AccessScene, stage: Stage): Promise<void> {
+  const { prepared, boundary } = stage;
+  const gate = scene.playground.edge.gate(matchOf(stage));
+  try {
+    await prepared.happen();
+    await within(patienceMs, gate.reached(), () => 'no call came to the boundary');
+    await prepared.replace?.(boundary?.object ?? '');
+  } finally {
+    gate.release();
+  }
 }
 
 async function playKill(
@@ -71,7 +88,7 @@ async function playKill(
   const gate = scene.playground.edge.gate(matchOf(stage), side);
   try {
     await stage.prepared.happen();
-    await within(30_000, gate.reached(), () => 'no call came to the boundary');
+    await within(patienceMs, gate.reached(), () => 'no call came to the boundary');
     await restartWorker();
   } finally {
     gate.release();
@@ -81,6 +98,33 @@ async function playKill(
 function matchOf({ name, prepared: { sub }, boundary }: Stage) {
   if (boundary === undefined || sub === undefined) throw new Error('The case names no boundary, or nobody who meets it.');
   return boundary.match(sub, name);
+}
+
+/** Kills the worker once, while every user is halted at a call of their own; answers what is wrong of each afterwards. */
+export async function playKills(
+  scene: AccessScene,
+  cases: readonly FaultCase[],
+  restartWorker: () => Promise<void>,
+): Promise<readonly (readonly string[])[]> {
+  const stages = await Promise.all(
+    cases.map(async ({ happening, boundary, fault }) => {
+      const name = `u${randomUUID().slice(0, 12)}`;
+      const stage = { name, prepared: await prepare(scene, happening, name), boundary };
+      return { ...stage, gate: scene.playground.edge.gate(matchOf(stage), fault.kind === 'kill' ? fault.side : 'before') };
+    }),
+  );
+  await Promise.all(stages.map(({ prepared }) => prepared.happen()));
+  const missed = await Promise.all(
+    stages.map(({ gate }) =>
+      within(patienceMs, gate.reached(), () => 'no call came to the boundary').then(
+        () => [],
+        (error: unknown) => [String(error)],
+      ),
+    ),
+  );
+  await restartWorker();
+  for (const { gate } of stages) gate.release();
+  return Promise.all(stages.map(async ({ prepared }, index) => [...(missed[index] ?? []), ...(await prepared.problems())]));
 }
 
 async function within(milliseconds: number, promise: Promise<unknown>, otherwise: () => string): Promise<void> {

@@ -1,78 +1,75 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Supervised } from '../../local/servers/supervise';
-import { type AccessScene, openAccessScene } from '../support/access-scene';
-import { archiveKillsName, type Played, playArchiveKills } from './archive-kills';
-import { allCases, type FaultCase, smokeCases } from './cases';
+import type { AccessScene } from '../support/access-scene';
+import { allCases, type FaultCase, smokeCases, type Suite, suites } from './cases';
 import { firstSignInName, playFirstSignIns } from './first-sign-ins';
+import { playInterleavings } from './interleavings';
 import { moveKillsName, playMoveKills } from './move-kills';
-import { playCase } from './play-case';
+import { playCase, playKills } from './play-case';
+import type { Played } from './played';
 import { sample } from './sample';
 import { playTenantKills, tenantKillsName } from './tenant-kills';
 
-const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT]
+const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT | --interleavings N [--seed N]]
 
-Plays registrations, changes of access, archives, moves, tenants that go and first sign-ins with something going wrong, each against a real worker, and looks at the world
-afterwards. Without options: a fixed smoke set and a random sample. --all: every case. --seed: that sample again. --only: cases whose
-name contains the text.
+Plays registrations, changes of access, archives, ways back, tags, first sign-ins, moves and tenants that go with something going wrong,
+each against a real worker, and looks at the world afterwards. Without options: a fixed smoke set, a random sample, and a few interleavings. --all: every case. --seed: that
+sample again. --only: cases whose name contains the text. --interleavings: as many users who are disabled and enabled while their
+objects are written, and no case; seeds count up from --seed.
 `;
 
 const sampled = 8;
-const sideBySide = 6;
+const interleavedInSample = 3;
 
-/** Faults that hit only their own user run side by side; what hits everybody runs alone. */
-const isAlone = ({ fault, boundary }: FaultCase): boolean => fault.kind !== 'answer' || boundary?.shared === true;
+const options = {
+  all: { type: 'boolean' },
+  seed: { type: 'string' },
+  only: { type: 'string' },
+  interleavings: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
 
 async function main(): Promise<void> {
-  const options = {
-    all: { type: 'boolean' },
-    seed: { type: 'string' },
-    only: { type: 'string' },
-    help: { type: 'boolean' },
-  } as const;
   const { values } = parseArgs({ options });
   if (values.help === true) return void process.stdout.write(usage);
   const seed = Number(values.seed ?? randomInt(1_000_000));
-  const cases = choose(values, seed);
-  say(
-    `${String(cases.length)} of ${String(allCases.length)} cases${values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`}`,
-  );
-  const ofAccess = cases.length === 0 ? noTally : await playCases(cases);
-  const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
-  const firstSignIns = values.all === true ? 200 : 20;
-  const ofArchive = isWanted(archiveKillsName) ? tallyOf(await playArchiveKills()) : noTally;
-  const ofFirstSignIn = isWanted(firstSignInName) ? tallyOf(await playFirstSignIns(firstSignIns)) : noTally;
-  const ofMoves = isWanted(moveKillsName) ? tallyOf(await playMoveKills()) : noTally;
-  const ofTenants = isWanted(tenantKillsName) ? tallyOf(await playTenantKills()) : noTally;
-  const all = [ofAccess, ofArchive, ofMoves, ofFirstSignIn, ofTenants];
-  const [passed, failed] = [sum(all.map((one) => one.passed)), sum(all.map((one) => one.failed))];
-  say(`\n${String(passed)} passed, ${String(failed)} failed`);
-  tally(passed, failed);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  const interleaved = Number(values.interleavings ?? (values.only === undefined ? interleavedInSample : 0));
+  const chosen = values.interleavings === undefined ? choose(values, seed) : [];
+  const again = values.all === true ? '' : `, seed ${String(seed)} (npm run faults -- --seed ${String(seed)})`;
+  say(`${String(chosen.length)} of ${String(allCases.length)} cases, ${String(interleaved)} interleavings${again}`);
+  for (const suite of suites) {
+    const cases = suite.cases.filter((one) => chosen.includes(one));
+    const users = suite.interleaves === true ? interleaved : 0;
+    if (cases.length + users === 0) continue;
+    await inScene(suite.open, async (scene, restart) => {
+      const kills = cases.length === 0 ? { restartWorker: restart } : {};
+      const interleavings = playInterleavings({ scene, count: users, firstSeed: seed, tell, ...kills });
+      await Promise.all([playSuite(suite, scene, cases, restart), interleavings]);
+    });
+  }
+  if (values.interleavings === undefined) await playWholes(values);
+  say(`\n${String(counts.passed)} passed, ${String(counts.failed)} failed`);
+  tally();
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 }
 
-const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
-
-const noTally = { passed: 0, failed: 0 };
-
-async function playCases(cases: readonly FaultCase[]) {
-  const scene = await openAccessScene({});
-  try {
-    const failed = await playAll(scene, cases);
-    return { passed: cases.length - failed, failed };
-  } finally {
-    await scene.close();
+/** Cases that share a world of their own. */
+async function playWholes({ all, only }: { all?: boolean; only?: string }): Promise<void> {
+  const wholes: readonly (readonly [string, () => Promise<readonly Played[]>])[] = [
+    [firstSignInName, () => playFirstSignIns(all === true ? 200 : 20)],
+    [moveKillsName, playMoveKills],
+    [tenantKillsName, playTenantKills],
+  ];
+  for (const [name, play] of wholes) {
+    if (only !== undefined && !name.includes(only)) continue;
+    const began = performance.now();
+    const played = await play();
+    for (const one of played) tell(one.name, one.problems, performance.now() - began);
   }
-}
-
-function tallyOf(played: readonly Played[]) {
-  for (const { name, problems } of played) {
-    say(`${problems.length === 0 ? 'passed' : 'FAILED'}  ${name}${problems.map((problem) => `\n          ${problem}`).join('')}`);
-  }
-  const failed = played.filter(({ problems }) => problems.length > 0).length;
-  return { passed: played.length - failed, failed };
 }
 
 function choose({ all, only }: { all?: boolean; only?: string }, seed: number): readonly FaultCase[] {
@@ -82,35 +79,77 @@ function choose({ all, only }: { all?: boolean; only?: string }, seed: number): 
   return [...smokeCases, ...sample(others, sampled, seed)];
 }
 
-async function playAll(scene: AccessScene, cases: readonly FaultCase[]): Promise<number> {
-  let worker: Supervised = scene.playground.worker;
-  const restartWorker = async (): Promise<void> => {
-    process.kill(worker.pid, 'SIGKILL');
-    await worker.ended;
-    worker = await scene.playground.startWorker();
-  };
-  let failed = 0;
+type RestartWorker = () => Promise<void>;
+
+async function inScene(open: Suite['open'], use: (scene: AccessScene, restart: RestartWorker) => Promise<void>): Promise<void> {
+  const scene = await open();
+  try {
+    let worker: Supervised = scene.playground.worker;
+    await use(scene, async () => {
+      process.kill(worker.pid, 'SIGKILL');
+      await worker.ended;
+      worker = await startAgain(scene);
+    });
+  } finally {
+    await scene.close();
+  }
+}
+
+/** One that ends while it starts, because nobody answers it in time, is started again, as whatever supervises workers does. */
+async function startAgain({ playground }: AccessScene): Promise<Supervised> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await playground.startWorker();
+    } catch (error) {
+      if (attempts === 20) throw error;
+      await delay(1_000);
+    }
+  }
+}
+
+/** Faults that hit only their own user run side by side; what hits everybody runs alone. */
+const isAlone = ({ fault: { kind }, boundary }: FaultCase): boolean =>
+  (kind !== 'answer' && kind !== 'replaced') || boundary?.shared === true;
+
+async function playSuite(
+  { lanes, killsTogether }: Suite,
+  scene: AccessScene,
+  cases: readonly FaultCase[],
+  restart: RestartWorker,
+): Promise<void> {
   const play = async (one: FaultCase): Promise<void> => {
     const began = performance.now();
-    const problems = await playCase(scene, one, restartWorker).catch((error: unknown) => [String(error)]);
-    if (problems.length > 0) failed += 1;
-    const took = `${((performance.now() - began) / 1000).toFixed(1)} s`;
-    say(
-      `${problems.length === 0 ? 'passed' : 'FAILED'}  ${took.padStart(7)}  ${one.name}${problems.map((problem) => `\n          ${problem}`).join('')}`,
-    );
+    const problems = await playCase(scene, one, restart).catch((error: unknown) => [String(error)]);
+    tell(one.name, problems, performance.now() - began);
   };
   const together = cases.filter((one) => !isAlone(one));
   const lane = async (): Promise<void> => {
     for (let one = together.shift(); one !== undefined; one = together.shift()) await play(one);
   };
-  await Promise.all(Array.from({ length: sideBySide }, lane));
-  for (const one of cases.filter(isAlone)) await play(one);
-  return failed;
+  await Promise.all(Array.from({ length: lanes }, lane));
+  const kills = killsTogether === true ? cases.filter(({ fault }) => fault.kind === 'kill') : [];
+  for (let from = 0; from < kills.length; from += lanes) {
+    const began = performance.now();
+    const some = kills.slice(from, from + lanes);
+    const found = await playKills(scene, some, restart);
+    for (const [index, { name }] of some.entries()) tell(name, found[index] ?? [], performance.now() - began);
+  }
+  for (const one of cases.filter((other) => isAlone(other) && !kills.includes(other))) await play(one);
 }
 
-function tally(passed: number, failed: number): void {
+const counts = { passed: 0, failed: 0 };
+
+function tell(name: string, problems: readonly string[], tookMs: number): void {
+  counts[problems.length === 0 ? 'passed' : 'failed'] += 1;
+  const took = `${(tookMs / 1000).toFixed(1)} s`;
+  const lines = problems.map((problem) => `\n          ${problem}`).join('');
+  say(`${problems.length === 0 ? 'passed' : 'FAILED'}  ${took.padStart(7)}  ${name}${lines}`);
+}
+
+function tally(): void {
   const folder = process.env['GATEHOUSE_TALLY'];
-  if (folder !== undefined) writeFileSync(join(folder, `faults-${String(process.pid)}`), `${String(passed)} ${String(failed)}\n`);
+  if (folder === undefined) return;
+  writeFileSync(join(folder, `faults-${String(process.pid)}`), `${String(counts.passed)} ${String(counts.failed)}\n`);
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,22 +1,26 @@
 import type { AccessScene, LiveSession } from '../support/access-scene';
 import type { Arrival } from '../support/scene';
 import { accessProblems, type Expected } from './access-problems';
+import { type ObjectChange, objectChanges, prepareObjects } from './object-scenarios';
 
 /** What happens to a user who has storage and a session. */
 export type Change = 'joins a group' | "leaves a role's group" | 'is disabled' | 'is revoked by hand' | 'is enabled again';
-export type Happening = Arrival | Change;
+export type Happening = Arrival | Change | ObjectChange;
 
 /** A user up to the moment before it happens. */
 export interface Prepared {
   /** `undefined` for a user who comes to be by it. */
   readonly sub: string | undefined;
   readonly happen: () => Promise<unknown>;
+  /** Stores something else in place of an object of the user. */
+  readonly replace?: (object: string) => Promise<void>;
   /** What is wrong at the end; waits until nothing is, or for long enough. */
   readonly problems: () => Promise<readonly string[]>;
   readonly close: () => void;
 }
 
 export async function prepare(scene: AccessScene, happening: Happening, name: string): Promise<Prepared> {
+  if (isObjectChange(happening)) return prepareObjects(scene, happening, name);
   if (isChange(happening)) return changes[happening](scene, await userWithSession(scene, name));
   if (happening === 'signs up') {
     const sub = await scene.signUp(name);
@@ -95,5 +99,7 @@ const gone = (scene: AccessScene, { sub }: Member, cause: 'disabled' | 'requeste
   reachesNot: [scene.own(sub), scene.shared],
   denied: [cause],
 });
+
+const isObjectChange = (happening: Happening): happening is ObjectChange => objectChanges.some((change) => change === happening);
 
 export const isChange = (happening: Happening): happening is Change => Object.hasOwn(changes, happening);

@@ -4,7 +4,7 @@ import { startOffboarding } from '../../client/cli/tenant/offboarding-runs';
 import type { OffboardingReceipt } from '../../core/contract/tenant-offboarding';
 import type { CallMatch } from '../../local/edge/call-match';
 import { openOffboardingScene, type OffboardingScene } from '../support/offboarding-scene';
-import { type Played, within } from './archive-kills';
+import { type Played, within } from './played';
 import { s3 } from './boundaries';
 
 export const tenantKillsName = 'a tenant that goes';

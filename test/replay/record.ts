@@ -37,6 +37,7 @@ import { until as untilHolds } from '../support/until';
 import { tenantsInMemory } from '../support/tenants-in-memory';
 import { recordMoves } from './record-moves';
 import { recordOffboarding } from './record-offboarding';
+import { recordWayBack } from './record-way-back';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     await recordTags(environment, bundle, save);
     await recordMoves(environment, bundle, save);
     await recordArchive(environment, bundle, save);
+    await recordWayBack(environment, save);
     await recordWriter(environment, bundle, save);
     await recordReconciliation(environment, bundle, save);
     await recordFirstLogin(environment, bundle, save);

@@ -10,7 +10,10 @@ import {
 import { randomUUID } from 'node:crypto';
 import { archivePage } from '../../activities/archive-page';
 import { readPart } from '../../activities/archive-place';
+import { bringHome } from '../../activities/bring-home';
 import { deleteOriginals } from '../../activities/delete-originals';
+import { removeCopies } from '../../activities/remove-copies';
+import { tidyArchive } from '../../activities/tidy-archive';
 import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { isCopied } from '../../core/archive/archive-part';
@@ -57,8 +60,15 @@ export async function archiveBucket(
   const copy = (pages = 20) => archivePage(ports)({ ...input, part: 0, storageClass: 'GLACIER_IR', allVersions, pages });
   const remove = (parts: number) => deleteOriginals(ports)({ ...input, parts, provedAt: new Date().toISOString() });
   const part = (index: number) => readPart(ports, { ...input, part: index });
+  /** What the way back does with the only list, in a later run. */
+  const comeHome = async () => {
+    const later = { ...input, epoch: epoch + 1, part: 0 };
+    const { objects: brought } = await bringHome(ports)(later);
+    const { removed } = await removeCopies(ports)(later);
+    return { brought, removed, tidied: await tidyArchive(ports)(later) };
+  };
   const copyWith = (bulk: BulkObjects) => archivePage({ ...ports, bulk })({ ...input, part: 0, storageClass: 'STANDARD' });
   const verified = async () => (await part(0)).entries.map((entry) => isCopied(entry) && entry.verified);
   const bodyOf = async (Key: string) => (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
-  return { Bucket, input, put, hide, copy, copyWith, remove, part, verified, bodyOf, setVersioning, ports };
+  return { Bucket, input, put, hide, copy, copyWith, remove, part, comeHome, verified, bodyOf, setVersioning, ports };
 }

@@ -55,6 +55,32 @@ test('who told of it is answered when the user is cut off, while the objects wai
   });
 });
 
+test('who told of it is answered when the user is cut off, while the objects move', async () => {
+  const w = archiveWorldIn(environment);
+  let letMove = (): void => undefined;
+  const mayMove = new Promise<void>((resolve) => (letMove = resolve));
+  const copies = archivePage(w.ports);
+  const page: typeof copies = async (input) => {
+    await mayMove;
+    return copies(input);
+  };
+  const use: Use = async ({ client, starter }) => {
+    await provisioned(w, starter);
+    w.set(false);
+    await starter.signalOwner(w.user, [w.hint('user-disabled')]);
+    const owner = client.workflow.getHandle(userLifecycleId(w.user));
+    const answer = await owner.executeUpdate(messageNames.tell, { args: [w.hint('user-disabled')] as [IdentityEvent] });
+    expect(answer).toMatchObject({ state: 'archiving', inForceAt: expect.any(String) as string });
+    expect(w.record().revocation).toMatchObject({ signOutConfirmedAt: expect.any(String) as string });
+    expect(w.archived()).toEqual([]);
+    letMove();
+    await w.settled();
+    expect([w.atHome(), w.archived()]).toEqual([{}, ['one', 'two']]);
+    await w.closeWriter();
+  };
+  await withDeployment(environment, w.ports, use, { archivePage: page });
+});
+
 test('held between the copies and the first delete, no original goes', async () => {
   const w = archiveWorldIn(environment);
   const copies = archivePage(w.ports);

@@ -1,4 +1,5 @@
 import type { UseCaseRequest } from '../../../core/contract/messages';
+import type { EventKind, IdentityEvent } from '../../../core/events/identity-event';
 import { planUser } from '../../../core/plan/plan-user';
 import { recordAfter } from '../../../core/plan/record-after';
 import type { PlanUserInput } from '../../../core/plan/seen';
@@ -254,6 +255,24 @@ test('what failed for good is not tried again by itself, and the deny stays aske
     access: { change: { denies: [{ cause: 'disabled', scope: 'whole' }] } },
   });
   expect(planned({ user: disabled, record: failed, look: look({ retry: true }) }).next).toMatchObject({ kind: 'run' });
+});
+
+test('what a person cancelled is begun again by something new, by a person, and by no pass', () => {
+  const lastFailure = { type: 'GivenUp', configRevision: 1, at: now } as const;
+  const begun = { id: 2, reason: 'disabled', keepEnabled: false, beganAt: now, disableConfirmedAt: now } as const;
+  const cancelled = activeRecord({ lastFailure, revocation: begun });
+  const told = (kind: EventKind, more: Partial<IdentityEvent>) => {
+    const events = [event(kind, { at: after(60), ...more })];
+    return planned({ user: disabled, record: cancelled, look: look({ events }) }).next.kind;
+  };
+  expect(told('access-suspect', { source: 'gatehouse' })).toBe('needs-person');
+  expect(told('deny-expired', { source: 'gatehouse' })).toBe('needs-person');
+  expect(told('access-suspect', { source: 'gatehouse', dataHeld: false })).toBe('run');
+  expect(told('user-disabled', { source: 'cloudtrail' })).toBe('run');
+  expect(planned({ user: disabled, record: cancelled, look: look({ retry: true }) }).next.kind).toBe('run');
+  expect(
+    planned({ user: disabled, record: { ...cancelled, lastFailure: { ...lastFailure, configRevision: 0 } } }).next.kind,
+  ).toBe('run');
 });
 
 test('a writer that knows a newer epoch than the registry is asked above it', () => {

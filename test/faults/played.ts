@@ -1,0 +1,14 @@
+/** What became of one case: what is not as it should be, in words. */
+export interface Played {
+  readonly name: string;
+  readonly problems: readonly string[];
+}
+
+/** Whether it happens in time. */
+export async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => void (timer = setTimeout(() => resolve(false), milliseconds)));
+  const found = await Promise.race([reached.then(() => true), late]);
+  clearTimeout(timer);
+  return found;
+}
