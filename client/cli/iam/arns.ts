@@ -179,6 +179,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'moved-bucket': (parts) => moving(parts).flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
   'moved-objects': (parts) => moving(parts).flatMap((pool) => objects(parts, pool)),
   'moved-lists': (parts) => moving(parts).flatMap((pool) => archives(parts, pool)),
+  'moved-key': (parts) => keysOf(moving(parts)),
   'tagged-registry': (parts) => parts.tagged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'tagged-bucket': (parts) => parts.tagged.flatMap((pool) => bucketsOf(parts, pool)),
   'tagged-objects': (parts) => parts.tagged.flatMap((pool) => objects(parts, pool)),
