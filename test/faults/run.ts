@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Supervised } from '../../local/servers/supervise';
 import type { AccessScene } from '../support/access-scene';
@@ -80,7 +81,8 @@ async function startAgain({ playground }: AccessScene): Promise<Supervised> {
     try {
       return await playground.startWorker();
     } catch (error) {
-      if (attempts === 5) throw error;
+      if (attempts === 20) throw error;
+      await delay(1_000);
     }
   }
 }
