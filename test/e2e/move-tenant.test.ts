@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Receipt } from '../../core/contract/messages';
 import type { CallMatch } from '../../local/edge/call-match';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
+import { type Printed, runCommand } from '../client/cli/command-line';
 import { givenServers } from '../support/servers';
 import { until } from '../support/until';
 
@@ -42,6 +43,20 @@ const approve = (sub: string, tenant: string): Promise<Receipt> =>
     taskQueue: scene.taskQueue,
     args: [{ pool: scene.pool, sub, tenant }],
   });
+
+/** As an operator does who has no configuration file. */
+function temporalGatehouse(args: string): Promise<Printed> {
+  const { app, config, temporal, taskQueuePrefix } = scene.playground;
+  const env = {
+    AWS_REGION: app.region,
+    AWS_ENDPOINT_URL: app.endpoint,
+    TEMPORAL_ADDRESS: temporal.address,
+    GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
+    GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
+  };
+  const nowhere = { out: () => undefined, err: () => undefined, ask: () => Promise.resolve(undefined) };
+  return runCommand(args, { ...nowhere, env, cwd: '/', colors: false });
+}
 
 const isHeld = (sub: string) =>
   until(async () => {
@@ -101,13 +116,14 @@ test('a user who moves is refused in the old tenant with live credentials at eve
     step,
     gate: scene.playground.edge.gate(match, 'after'),
   }));
-  const approved = approve(sub, 'globex');
+  expect((await temporalGatehouse(`user show ${sub}`)).out).toMatch(/moves: +from acme to globex: held since 2/);
+  const approved = temporalGatehouse(`tenant move approve --sub ${sub} --to globex --wait 100 --json`);
   for (const { step, gate } of gates) {
     await gate.reached();
     reads[step] = await reach();
     gate.release();
   }
-  const receipt = await approved;
+  const { receipt } = JSON.parse((await approved).out) as { readonly receipt: Receipt };
   await scene.quietForGood(sub);
   reads['moved'] = await reach();
   const { before, ...later } = reads;
@@ -118,6 +134,9 @@ test('a user who moves is refused in the old tenant with live credentials at eve
   expect(await bodiesBelow(own(sub, 'globex'))).toEqual({ 'note.txt': 'x', 'mine.txt': 'x' });
   expect(await bodiesBelow(own(sub, 'acme'))).toEqual({ 'mine.txt': 'old' });
   expect(await scene.record(sub)).toMatchObject({ tenant: 'globex', prefix: own(sub, 'globex'), formerTenants: ['acme'] });
+  expect((await temporalGatehouse(`user show ${sub}`)).out).toMatch(
+    /former tenants: +acme[^]*left: +s3:\S+\/acme\/\S+, denied until 2\S+; 1 objects stay/,
+  );
   expect(await scene.office.attributes(name)).toMatchObject({ 'custom:storage_prefix': own(sub, 'globex') });
   expect([await moved.can(`${own(sub, 'globex')}note.txt`), ...(await reach(moved))]).toEqual([true, false, false]);
   session.close();
