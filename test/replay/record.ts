@@ -11,16 +11,7 @@ import { startTemporal } from '../../local/servers/temporal';
 import { bundleWorkflows } from '../../local/servers/workflow-bundle';
 import { answerAccess } from '../../activities/answer-access';
 import { wakeOwners } from '../../activities/wake-owners';
-import {
-  adoptId,
-  firstLoginId,
-  groupSyncId,
-  identityPoolRunId,
-  policyWriterId,
-  reconcileHintsId,
-  tenantId,
-  useCaseRunId,
-} from '../../core/contract/ids';
+import { adoptId, firstLoginId, groupSyncId, policyWriterId, reconcileHintsId, useCaseRunId } from '../../core/contract/ids';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
 import type { PolicyHost } from '../../core/ports';
@@ -33,8 +24,8 @@ import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
 import { subOf as memberOf } from '../support/pool-to-adopt';
 import { poolToReconcile } from '../support/pool-to-reconcile';
-import { tenantsInMemory } from '../support/tenants-in-memory';
 import { until as untilHolds } from '../support/until';
+import { recordTenants } from './record-tenants';
 
 async function main(): Promise<void> {
   const [server, bundle] = await Promise.all([startTemporal(), bundleWorkflows()]);
@@ -281,34 +272,6 @@ async function recordFirstLogin(
     await signIn('deliver-first-login-file-delivered-before', false);
   };
   await withDeployment(environment, world.ports, use, {}, bundle);
-}
-
-/** A tenant with a bucket of its own, for an identity pool, and one whose bucket's name is somebody's. */
-async function recordTenants(
-  environment: TestWorkflowEnvironment,
-  bundle: { readonly codePath: string },
-  save: (name: string, workflowId: string) => Promise<void>,
-): Promise<void> {
-  const w = tenantsInMemory(environment);
-  const use = async ({ client, starter, taskQueue }: Deployment): Promise<void> => {
-    w.buckets.others.add(w.bucket);
-    const args = [{ tenant: w.tenant }];
-    await client.workflow.execute('provisionTenant', { taskQueue, workflowId: 'taken', args }).catch(() => undefined);
-    await save('provision-tenant-taken', 'taken');
-    w.buckets.others.delete(w.bucket);
-    w.tags['tenant'] = w.tenant;
-    await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
-    await untilHolds(async () => (await w.needs()) === 'TenantUnknown');
-    const identityPoolId = 'us-east-1:0f3c9b1e-0000-4000-8000-000000000002';
-    await starter.findTenantOf(identityPoolId);
-    await client.workflow.getHandle(identityPoolRunId(identityPoolId)).result();
-    await save('provision-tenant-of-identity-pool', identityPoolRunId(identityPoolId));
-    await client.workflow.getHandle(tenantId(w.tenant)).result();
-    await save('provision-tenant-bucket', tenantId(w.tenant));
-    await w.settled();
-    await client.workflow.getHandle(policyWriterId('s3', w.bucket)).terminate();
-  };
-  await withDeployment(environment, w.ports, use, {}, bundle);
 }
 
 void main();
