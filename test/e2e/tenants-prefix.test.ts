@@ -48,6 +48,14 @@ test('a tenant that somebody makes by hand has its prefix, and users who waited 
   expect(await scene.record('acme')).toMatchObject({ state: 'active', epoch: 1 });
 });
 
+test('users who register while their tenant is being made all get storage', async () => {
+  const registering = Array.from({ length: 6 }, () => scene.register('race'));
+  const [, ...users] = await Promise.all([scene.make('race'), ...registering]);
+  for (const { sub } of users) {
+    await until(async () => (await scene.observe(sub)).attribute === `tenants/race/users/${sub}/`);
+  }
+});
+
 test('users share what is their tenant’s, and reach nothing of another', async () => {
   await Promise.all([scene.make('north'), scene.make('nor')]);
   const [ann, bob] = await Promise.all([scene.register('north'), scene.register('nor')]);
