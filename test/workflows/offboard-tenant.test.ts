@@ -156,12 +156,13 @@ describe('a bucket of the tenant’s own', () => {
   test('stays with what is in it, and says why', async () => {
     const w = tenantWorld({ mode: 'bucket', offboarding });
     w.put('somewhere/else.txt', 'x');
+    w.put('somewhere/', '');
     await inWorld(w, async (deployment) => {
       const { buckets, kept } = await (await w.start(deployment)).result();
       expect(buckets).toEqual([
         { bucket: w.bucket, outcome: 'kept', why: 'it is not empty: objects, older versions or delete markers' },
       ]);
-      expect(kept[0]?.objects).toBe(1);
+      expect(kept[0]?.objects).toBe(2);
       expect(w.body(w.keys('control/registry/tenant-buckets/')[0] ?? '')).toContain('retiredAt');
     });
   }, 60_000);
