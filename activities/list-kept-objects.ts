@@ -43,7 +43,7 @@ export const listKeptObjects =
   async ({ tenant, epoch, index, storage, part, digest, after }: ListKeptInput): Promise<KeptPage> => {
     const { mode, bucket, prefix } = storage;
     const { objects, more } = await ports.bulk.list(bucket, mode === 'bucket' ? '' : prefix, after, pageSize);
-    const removed = await inParallel(objects, sideBySide, (object) => removeMarker(ports, bucket, object, tenant));
+    const removed = await inParallel(objects, sideBySide, (object) => removeMarker(ports, storage, object, tenant));
     const kept = objects.filter((_, at) => removed[at] !== true);
     const last = more ? objects.at(-1)?.key : undefined;
     const page = {
@@ -62,11 +62,11 @@ export const listKeptObjects =
 /** Only what was made for this tenant, and is as it was listed. */
 async function removeMarker(
   { objects }: ListPorts,
-  bucket: string,
+  { bucket, prefix }: ListKeptInput['storage'],
   { key, bytes, etag }: ListedObject,
   tenant: string,
 ): Promise<boolean> {
-  if (bytes > 0 || !key.endsWith('/')) return false;
+  if (bytes > 0 || !key.endsWith('/') || !key.startsWith(prefix)) return false;
   const ref = { bucket, key };
   const owner = (await objects.head(ref))?.metadata['gatehouse-tenant'];
   return owner === encodeURIComponent(tenant) && objects.remove(ref, etag);

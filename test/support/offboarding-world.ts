@@ -74,7 +74,7 @@ export function offboardingWorld({ mode = 'prefix', offboarding, config }: Offbo
 
   return {
     ...memory,
-    ...{ tenant, other, dataBucket, bucket, stored, addUser, record },
+    ...{ tenant, other, dataBucket, bucket, stored, addUser, record, write },
     tenantRecord: (name = tenant) => read(tenantRecordKey(name)) as TenantRecord,
     put: (key: string, body: string): void =>
       void stored.set(`${bucket}/${key}`, { body, etag: `"${randomUUID()}"`, metadata: {} }),

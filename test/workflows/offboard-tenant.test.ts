@@ -2,6 +2,8 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sha256Hex } from '../../core/digest';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
+import { keptObjectsKey, offboardedUsersKey, tenantRecordKey } from '../../core/layout/control-keys';
+import { now, pool } from '../support/builders';
 import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { bundleQuickWorkflows } from '../support/quick-bundle';
 import { offboardingWorld, type OffboardingWorld } from '../support/offboarding-world';
@@ -88,6 +90,29 @@ test('one that was terminated goes on when it is started again', async () => {
   });
 }, 60_000);
 
+test('a run that continues as new goes on where it was: at the users of a part, and in the middle of a listing', async () => {
+  const w = tenantWorld();
+  const [asked, late] = [w.addUser(1), w.addUser(2)];
+  w.put(`tenants/${w.tenant}/shared/a.txt`, 'before');
+  w.put(`tenants/${w.tenant}/shared/b.txt`, 'after');
+  w.write(tenantRecordKey(w.tenant), { ...w.tenantRecord(), state: 'offboarding', epoch: 2, offboarding: { run: 'before' } });
+  const storages = w.tenantRecord().storages.map((storage) => ({ ...storage, deleteBucket: false, retainMs: 0 }));
+  const plan = { tenant: w.tenant, epoch: 2, configRevision: 1, approveAbove: 0, storages };
+  const begun = { plan, startedAt: now, approvedAt: now, revoked: 0, kept: [] };
+  w.write(offboardedUsersKey(w.tenant, 2, { round: 1, part: 0 }), { pool, subs: [asked] });
+  await inWorld(w, async (deployment) => {
+    const atUsers = { ...begun, round: 1, parts: 1, open: [0], found: 1 };
+    const first = await (await w.start(deployment, { carried: atUsers })).result();
+    expect(first).toMatchObject({ epoch: 2, startedAt: now, approvedAt: now, revoked: 2, kept: [{ objects: 2 }] });
+    expect([asked, late].map(w.isEnabled)).toEqual([false, false]);
+    const listing = { objects: 1, bytes: 6, removed: 1, parts: 1, digest: 'd', after: `tenants/${w.tenant}/shared/a.txt` };
+    const inListing = { ...begun, round: 2, parts: 0, open: [], found: 0, revoked: 2, listing };
+    const { kept } = await (await w.start(deployment, { carried: inListing })).result();
+    expect(kept).toMatchObject([{ objects: 2, bytes: 11, removedMarkers: 1, listing: { parts: 2 } }]);
+    expect(kept[0]?.listing?.digest).toBe(sha256Hex(`d\n${w.body(`control/${keptObjectsKey(w.tenant, 2, 0, 1)}`)}`));
+  });
+}, 60_000);
+
 test('a user whose revocation fails waits for a person, and the rest goes on', async () => {
   const w = offboardingWorld();
   const [broken, whole] = [w.addUser(1), w.addUser(2)];
@@ -131,12 +156,13 @@ describe('a bucket of the tenant’s own', () => {
   test('stays with what is in it, and says why', async () => {
     const w = offboardingWorld({ mode: 'bucket', offboarding });
     w.put('somewhere/else.txt', 'x');
+    w.put('somewhere/', '');
     await inWorld(w, async (deployment) => {
       const { buckets, kept } = await (await w.start(deployment)).result();
       expect(buckets).toEqual([
         { bucket: w.bucket, outcome: 'kept', why: 'it is not empty: objects, older versions or delete markers' },
       ]);
-      expect(kept[0]?.objects).toBe(1);
+      expect(kept[0]?.objects).toBe(2);
       expect(w.body(w.keys('control/registry/tenant-buckets/')[0] ?? '')).toContain('retiredAt');
     });
   }, 60_000);
