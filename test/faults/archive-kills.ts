@@ -117,7 +117,7 @@ async function archiveAtOnce(scene: AccessScene): Promise<void> {
   }
 }
 
-export async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
+async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => void (timer = setTimeout(() => resolve(false), milliseconds)));
   const found = await Promise.race([reached.then(() => true), late]);

@@ -4,8 +4,12 @@ import { startOffboarding } from '../../client/cli/tenant/offboarding-runs';
 import type { OffboardingReceipt } from '../../core/contract/tenant-offboarding';
 import type { CallMatch } from '../../local/edge/call-match';
 import { openTenantScene, type TenantScene } from '../support/tenant-scene';
-import { type Played, within } from './archive-kills';
 import { s3 } from './boundaries';
+
+interface Played {
+  readonly name: string;
+  readonly problems: readonly string[];
+}
 
 export const tenantKillsName = 'a tenant that goes';
 
@@ -88,4 +92,12 @@ async function receiptsOf({ behind, playground }: TenantScene, tenant: string): 
   const place = { Bucket: playground.config.controlBucket, Prefix: 'receipts/offboardTenant/' };
   const { Contents = [] } = await behind.s3.send(new ListObjectsV2Command(place));
   return Contents.map(({ Key = '' }) => Key).filter((key) => key.includes(tenant));
+}
+
+async function within(milliseconds: number, awaited: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => void (timer = setTimeout(() => resolve(false), milliseconds)));
+  const found = await Promise.race([awaited.then(() => true), late]);
+  clearTimeout(timer);
+  return found;
 }
