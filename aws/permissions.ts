@@ -58,6 +58,7 @@ export type ResourceKind =
   | 'tagged-objects'
   | 'control-tenants'
   | 'tenant-bucket'
+  | 'offboarded-bucket'
   | 'tenant-tagged-objects'
   | 'tenant-identity-pool'
   | 'tenant-group-pool'

@@ -1,4 +1,5 @@
 import { tenantFolder } from '../layout/tenant-prefix';
+import { tenantOffboarding } from './tenant-offboarding-schema';
 import type { PoolConfig } from './types';
 
 type Pool = Pick<PoolConfig, 'tenants' | 'dataBucket' | 'layout'>;
@@ -18,7 +19,7 @@ export function describeTenants(before: Pool | undefined, after: Pool): readonly
 
 function inWords({ tenants, dataBucket, layout }: Pool): string | undefined {
   if (tenants === undefined) return undefined;
-  const { mode, bucket, structure, grants, objectTags, identityPoolTag, group, onFirstUser } = tenants;
+  const { mode, bucket, structure, grants, objectTags, identityPoolTag, group, onFirstUser, offboarding } = tenants;
   const where = mode === 'prefix' ? `${dataBucket}/${tenantFolder(layout)}` : `a bucket of its own, ${bucket?.pattern ?? ''}`;
   const parts = [
     `each tenant gets ${where}`,
@@ -29,6 +30,7 @@ function inWords({ tenants, dataBucket, layout }: Pool): string | undefined {
     `made for identity pools with tag ${identityPoolTag}`,
     ...(group === undefined ? [] : [`for groups ${group}`]),
     ...(onFirstUser ? ['and for the first user of a tenant that nobody made'] : []),
+    ...(offboarding === undefined ? [] : [describeOffboarding(offboarding)]),
   ];
   return parts.join('; ');
 }
@@ -40,6 +42,14 @@ const describeBucket = ({ kmsKey, versioning, tags, incompleteUploadDays }: Buck
     `incomplete uploads end after ${String(incompleteUploadDays)} d`,
     ...(tags === undefined ? [] : [`tagged ${inPairs(tags)}`]),
   ].join(', ');
+
+const describeOffboarding = (written: NonNullable<NonNullable<PoolConfig['tenants']>['offboarding']>): string => {
+  const { approveAbove, deleteBucket } = tenantOffboarding(written);
+  const kept = deleteBucket
+    ? `its own bucket is deleted when it is empty and ${written.retain} are over`
+    : 'its own bucket stays';
+  return `of one that goes, more than ${String(approveAbove)} users wait for approval and ${kept}`;
+};
 
 type Bucket = NonNullable<NonNullable<PoolConfig['tenants']>['bucket']>;
 

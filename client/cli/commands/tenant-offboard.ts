@@ -1,8 +1,8 @@
 import type { KeptContent, OffboardingReceipt, OffboardingStatus } from '../../../core/contract/tenant-offboarding';
+import { assertTenant } from '../../../core/layout/tenant-prefix';
 import { openTemporal } from '../open-temporal';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
-import { assertTenantName } from '../tenant/assert-tenant-name';
 import { type OffboardingRun, startOffboarding } from '../tenant/offboarding-runs';
 import { secondsOf, within } from '../within';
 import type { TenantCommand } from './tenant';
@@ -31,7 +31,7 @@ Examples:
   $ temporal gatehouse tenant offboard acme --approve`;
 
 async function offboard(session: Session, tenant: string, { approve, wait }: OffboardOptions): Promise<CommandResult> {
-  assertTenantName(tenant);
+  assertTenant(tenant);
   const seconds = secondsOf(wait);
   const { client, connection } = await openTemporal(session);
   try {

@@ -11,9 +11,8 @@ import { createLooker } from '../doctor/looker';
 import type { Aws } from '../open-aws';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
-import { assertTenantName } from '../tenant/assert-tenant-name';
 import { poolsOfTenant, type ServingPool } from '../tenant/pools-of-tenant';
-import { readTenantRecord } from '../tenant/read-tenant-record';
+import { readTenant } from '../tenant/read-tenants';
 import { sampleTenants } from '../tenant/sample-tenants';
 import { type PoolIsolation, verifyIsolation } from '../tenant/verify-isolation';
 import type { TenantCommand } from './tenant';
@@ -39,9 +38,8 @@ Examples:
   $ temporal gatehouse tenant verify acme --json`;
 
 async function verify(session: Session, aws: Aws, tenant: string): Promise<CommandResult> {
-  assertTenantName(tenant);
   const published = await aws.configs.published();
-  const serving = poolsOfTenant(published.config, tenant, await readTenantRecord(aws, tenant));
+  const serving = poolsOfTenant(published.config, tenant, await readTenant(aws, tenant));
   const sample = await sampleTenants(aws, tenant);
   const pools: PoolIsolation[] = [];
   for (const one of serving) {

@@ -188,6 +188,10 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
       ? []
       : [tenantRecordsPrefix, tenantBucketsPrefix, tenantWaitingPrefix].map((prefix) => inControl(parts, prefix)),
   'tenant-bucket': (parts) => parts.pools.flatMap((pool) => tenantBuckets(parts, pool)),
+  'offboarded-bucket': (parts) =>
+    parts.pools
+      .filter(({ tenants }) => tenants?.offboarding?.deleteBucket === true)
+      .flatMap((pool) => tenantBuckets(parts, pool)),
   'tenant-tagged-objects': (parts) =>
     withTenants(parts)
       .filter(({ tenants }) => tenants.objectTags !== undefined)

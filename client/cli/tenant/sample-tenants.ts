@@ -1,7 +1,7 @@
 import { parseTenantRecordKey, tenantRecordKey, tenantRecordsPrefix } from '../../../core/layout/control-keys';
 import type { TenantRecord } from '../../../core/registry/tenant-record';
 import type { Aws } from '../open-aws';
-import { readTenantRecord } from './read-tenant-record';
+import { readTenant } from './read-tenants';
 
 /** So many of each: those whose names begin alike, the next by name, the first. Three listings, however many tenants there are. */
 const ofEach = 8;
@@ -21,7 +21,7 @@ export async function sampleTenants(
   names.delete(tenant);
   const found: TenantRecord[] = [];
   for (const name of names) {
-    const record = await readTenantRecord(aws, name);
+    const record = await readTenant(aws, name);
     if (record !== undefined && record.state !== 'offboarded') found.push(record);
   }
   return found;
