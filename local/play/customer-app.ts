@@ -45,9 +45,8 @@ export function createCustomerApp(settings: AppSettings) {
   const cognito = new CognitoIdentityProviderClient({ endpoint, region, maxAttempts: 1 });
   return {
     /** SignUp, then ConfirmSignUp with the code (any will do here). Answers the sub. */
-    async signUp(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<string> {
-      const all = Object.entries({ email: emailOf(name), ...attributes });
-      const UserAttributes = all.map(([Name, Value]) => ({ Name, Value }));
+    async signUp(name: string): Promise<string> {
+      const UserAttributes = [{ Name: 'email', Value: emailOf(name) }];
       const { UserSub } = await cognito.send(new SignUpCommand({ ClientId, Username: name, Password: password, UserAttributes }));
       await cognito.send(new ConfirmSignUpCommand({ ClientId, Username: name, ConfirmationCode: '123456' }));
       return given(UserSub, 'SignUp', 'UserSub');

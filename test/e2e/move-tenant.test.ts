@@ -19,7 +19,8 @@ const tenantAttribute = 'custom:tenant_id';
 /** A user of a tenant with live credentials and an object of their own. */
 async function userIn(tenant: string) {
   const name = `u${randomUUID().slice(0, 8)}`;
-  const sub = await scene.app.signUp(name, { [tenantAttribute]: tenant });
+  const sub = await scene.signUp(name, { [tenantAttribute]: tenant });
+  await scene.confirm(name);
   const key = `${own(sub, tenant)}note.txt`;
   await until(async () => (await scene.record(sub)).state === 'active');
   const session = await scene.session(name);

@@ -76,7 +76,8 @@ const bodies: Readonly<Record<string, string>> = { 'one.txt': 'one', 'two.txt': 
 
 async function userWithObjects(scene: AccessScene) {
   const name = `u${randomUUID().slice(0, 12)}`;
-  const sub = await scene.app.signUp(name, { [tenantAttribute]: 'acme' });
+  const sub = await scene.signUp(name, { [tenantAttribute]: 'acme' });
+  await scene.confirm(name);
   await until(async () => (await scene.record(sub)).state === 'active', 150_000);
   const Bucket = scene.settings.dataBucket;
   for (const [file, Body] of Object.entries(bodies)) {

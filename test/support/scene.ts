@@ -1,9 +1,4 @@
-import {
-  AdminConfirmSignUpCommand,
-  AdminGetUserCommand,
-  ConfirmSignUpCommand,
-  SignUpCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminConfirmSignUpCommand, AdminGetUserCommand, ConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { triggerFromEnvironment } from '../../client/relay/lambda/trigger-from-environment';
@@ -14,6 +9,7 @@ import { type PlaygroundOptions, startPlayground } from '../../local/playground'
 import { throughEdge } from '../../local/servers/event-queue';
 import { awsClients, miniStackClients } from './servers';
 import { type Observed, observeWorld, problemsOf } from './settled-world';
+import { signUp } from './sign-up';
 
 /** How a user comes to be. */
 export type Arrival = 'signs up' | 'is created by an admin' | 'is federated' | 'is imported';
@@ -37,20 +33,14 @@ export async function openScene(options: PlaygroundOptions) {
   const { clientId: ClientId } = settings;
 
   /** Signs up and stays unconfirmed, so that a test can plan with the sub. */
-  const signUp = async (name: string, attributes: Readonly<Record<string, string>> = {}): Promise<string> => {
-    const all = Object.entries({ email: emailOf(name), ...attributes });
-    const UserAttributes = all.map(([Name, Value]) => ({ Name, Value }));
-    const { UserSub = '' } = await edge.cognito.send(
-      new SignUpCommand({ ClientId, Username: name, Password: password, UserAttributes }),
-    );
-    return UserSub;
-  };
+  const register = (name: string, attributes?: Readonly<Record<string, string>>) =>
+    signUp(edge.cognito, settings, name, attributes);
   const confirm = (name: string) =>
     edge.cognito.send(new ConfirmSignUpCommand({ ClientId, Username: name, ConfirmationCode: '123456' }));
 
   const arrive: Record<Arrival, (name: string) => Promise<string>> = {
     'signs up': async (name) => {
-      const sub = await signUp(name);
+      const sub = await register(name);
       await confirm(name);
       return sub;
     },
@@ -109,7 +99,7 @@ export async function openScene(options: PlaygroundOptions) {
     office,
     edge,
     behind,
-    signUp,
+    signUp: register,
     confirm,
     confirmAsAdmin: (name: string) => edge.cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: pool, Username: name })),
     arrive: (arrival: Arrival, name = `u${randomUUID().slice(0, 8)}`) => arrive[arrival](name),

@@ -91,7 +91,7 @@ test('one that was terminated goes on when it is started again', async () => {
 }, 60_000);
 
 test('a run that continues as new goes on where it was: at the users of a part, and in the middle of a listing', async () => {
-  const w = tenantWorld();
+  const w = offboardingWorld();
   const [asked, late] = [w.addUser(1), w.addUser(2)];
   w.put(`tenants/${w.tenant}/shared/a.txt`, 'before');
   w.put(`tenants/${w.tenant}/shared/b.txt`, 'after');
