@@ -16,7 +16,7 @@ import { ask, takeAnswers } from './access-desk';
 import { answerRequests } from './answer-requests';
 import { contain } from './contain';
 import { reportOf } from './failure';
-import { lookAtUser } from './look-at-user';
+import { lookContaining } from './look-containing';
 import { accessInForce, interrupt } from './messages';
 import { keyword, type Ownership, show, showNeeds, takeDecision } from './ownership';
 import { askAgainAfter } from './timing';
@@ -137,9 +137,10 @@ async function lookWhileRunning(
   requests: readonly UseCaseRequest[],
   settles: boolean,
 ): Promise<void> {
-  const { arrivals } = owner.inbox;
+  const { arrivals, events: known } = owner.inbox;
+  const from = known.length;
   await contain(owner, events, requests);
-  const { next, refusals } = await lookAndInterrupt(owner, child, events, { requests });
+  const { next, refusals } = await lookAndInterrupt(owner, child, events, { requests }, from);
   await answerRequests(
     owner.inbox,
     refusals.map(({ requestId, failure }) => ({ id: requestId, failure })),
@@ -150,7 +151,13 @@ async function lookWhileRunning(
 
 /** Reads the user again and asks for what they are to have now; `false` where the child was interrupted instead. */
 async function lift(owner: Ownership, child: Child, seen: readonly IdentityEvent[]): Promise<boolean> {
-  const plan = await lookAndInterrupt(owner, child, [...seen, ...owner.inbox.events], { lifting: true });
+  const plan = await lookAndInterrupt(
+    owner,
+    child,
+    [...seen, ...owner.inbox.events],
+    { lifting: true },
+    owner.inbox.events.length,
+  );
   if (plan.next.kind !== 'nothing') return false;
   owner.desk.asked = undefined;
   owner.desk.inForce = {};
@@ -163,15 +170,11 @@ async function lookAndInterrupt(
   child: Child,
   events: readonly IdentityEvent[],
   how: Partial<Pick<Look, 'lifting' | 'requests'>>,
+  from: number,
 ): Promise<UserPlan> {
   const running = owner.running;
-  const plan = await lookAtUser({
-    ...owner.user,
-    events,
-    requests: [],
-    ...how,
-    ...(running === undefined ? {} : { running }),
-  });
+  const look = { ...owner.user, events, requests: [], ...how, ...(running === undefined ? {} : { running }) };
+  const plan = await lookContaining(owner, look, from);
   if (plan.next.kind === 'interrupt') await tell(() => child.signal(interrupt));
   // What could not be looked at is no reason to go on lifting.
   if (plan.next.kind === 'needs-person' && how.lifting === true) await tell(() => child.signal(interrupt));

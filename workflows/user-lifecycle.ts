@@ -8,7 +8,7 @@ import { act, type Acted } from './act-on-plan';
 import { answerRequests } from './answer-requests';
 import { contain } from './contain';
 import type { Inbox } from './inbox';
-import { lookAtUser } from './look-at-user';
+import { lookContaining } from './look-containing';
 import { type Ownership, show, takeOwnership, untilSomebodyActs } from './ownership';
 import { looksAgainAfter } from './timing';
 import { assertUser } from './validate-user';
@@ -54,7 +54,7 @@ async function lookAndAct(owner: Ownership, looking: Looking): Promise<boolean> 
   const { arrivals } = inbox;
   await takeAnswers(desk);
   await contain(owner, events, requests);
-  const plan = await lookAtUser({ ...owner.user, events, requests, ...hintsOf(owner, looking) });
+  const plan = await lookContaining(owner, { ...owner.user, events, requests, ...hintsOf(owner, looking) }, 0);
   const { acted, window } = await act(owner, plan, requests);
   if (acted === 'give-up') return false;
   looking.window = window;

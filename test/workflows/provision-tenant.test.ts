@@ -2,12 +2,12 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { identityPoolRunId, tenantId } from '../../core/contract/ids';
 import type { ProvisionTenantInput, TenantResult } from '../../core/contract/tenants';
-import { type Deployment, timeSkippingEnvironment, withDeployment } from '../support/deployment';
+import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { tenantsInMemory } from '../support/tenants-in-memory';
 import { until } from '../support/until';
 
 let environment: TestWorkflowEnvironment;
-beforeAll(async () => void (environment = await timeSkippingEnvironment()));
+beforeAll(async () => void (environment = await devServerEnvironment()));
 afterAll(() => environment.teardown());
 
 const run = ({ client, taskQueue }: Deployment, input: ProvisionTenantInput, workflowId: string = randomUUID()) =>

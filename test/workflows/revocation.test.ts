@@ -181,3 +181,33 @@ test('while the policy cannot be written the run needs a person, and goes on by 
   });
   expect(w.canRead()).toBe(false);
 });
+
+test('a hint that comes in while a look is held up by Cognito is worth a deny at once', async () => {
+  const w = accessWorld();
+  let held = false;
+  let letGo = (): void => undefined;
+  const released = new Promise<void>((resolve) => void (letGo = resolve));
+  const getUser: typeof w.ports.directory.getUser = async (...of) => {
+    if (held) await released;
+    return w.ports.directory.getUser(...of);
+  };
+  const ports = { ...w.ports, directory: { ...w.ports.directory, getUser } };
+  await withDeployment(environment, ports, async ({ starter }) => {
+    await starter.signalOwner(w.user, [w.hint('user-confirmed')]);
+    await w.settled();
+    await starter.recheck({ kind: 's3', name: w.dataBucket }, { because: 'config' });
+    await until(() => Promise.resolve(w.canRead()));
+    held = true;
+    await starter.signalOwner(w.user, [w.hint('user-changed')]);
+    w.set({ enabled: false });
+    await starter.signalOwner(w.user, [w.hint('user-disabled')]);
+    await until(() => Promise.resolve(!w.canRead()));
+    expect(w.record().access?.denies).toEqual([{ cause: 'provisional', scope: 'whole' }]);
+    held = false;
+    letGo();
+    expect(await w.settled()).toMatchObject({ state: 'waiting', ran: ['revokeUserAccess'] });
+    await w.closeWriter();
+  });
+  expect(w.canRead()).toBe(false);
+  expect(w.record()).toMatchObject({ state: 'revoked', access: { denies: [{ cause: 'disabled' }] } });
+});

@@ -2,11 +2,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { tenantId } from '../../core/contract/ids';
 import type { OffboardingReceipt } from '../../core/contract/tenant-offboarding';
 import type { TenantResult } from '../../core/contract/tenants';
-import { timeSkippingEnvironment, withDeployment } from '../support/deployment';
+import { devServerEnvironment, withDeployment } from '../support/deployment';
 import { tenantsInMemory } from '../support/tenants-in-memory';
 
 let environment: TestWorkflowEnvironment;
-beforeAll(async () => void (environment = await timeSkippingEnvironment()));
+beforeAll(async () => void (environment = await devServerEnvironment()));
 afterAll(() => environment.teardown());
 
 test('a tenant with a bucket of its own is made, goes, and is made again: its policy says nothing of ours in between', async () => {

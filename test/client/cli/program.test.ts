@@ -52,7 +52,7 @@ test('every line that init comments out is valid once it counts', async () => {
 test('the tiers that init comments out are valid once they count', async () => {
   await desk.temporalGatehouse('init --file tiers.yaml --force');
   const text = await readFile(path.join(desk.directory, 'tiers.yaml'), 'utf8');
-  const tiers = /# Who reaches what[^]*?(?=# The part of each)/.exec(text)?.[0] ?? '';
+  const tiers = /# Who reaches what[^]*?(?=# Tenants that Gatehouse)/.exec(text)?.[0] ?? '';
   const counted = tiers.replaceAll(/^ {4}# (?=( {2})*([\w-]+:|#))/gm, '    ');
   const parsed = parseConfig(text.replace(tiers, counted));
   expect(parsed).toMatchObject({
