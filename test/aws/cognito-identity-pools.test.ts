@@ -48,6 +48,7 @@ test('a pool that has everything is described as it is, provider by provider', a
     allowClassicFlow: false,
     allowUnauthenticated: false,
     roles: { authenticated },
+    tags: {},
     providers: [
       {
         ...{ name: provider, clientId: 'one', serverSideTokenCheck: true, principalTags },
