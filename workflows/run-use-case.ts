@@ -174,7 +174,7 @@ async function lookAndInterrupt(
 ): Promise<UserPlan> {
   const running = owner.running;
   const look = { ...owner.user, events, requests: [], ...how, ...(running === undefined ? {} : { running }) };
-  const plan = await lookContaining(owner, look, from);
+  const { plan } = await lookContaining(owner, look, from);
   if (plan.next.kind === 'interrupt') await tell(() => child.signal(interrupt));
   // What could not be looked at is no reason to go on lifting.
   if (plan.next.kind === 'needs-person' && how.lifting === true) await tell(() => child.signal(interrupt));

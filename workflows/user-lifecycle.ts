@@ -54,7 +54,12 @@ async function lookAndAct(owner: Ownership, looking: Looking): Promise<boolean> 
   const { arrivals } = inbox;
   await takeAnswers(desk);
   await contain(owner, events, requests);
-  const plan = await lookContaining(owner, { ...owner.user, events, requests, ...hintsOf(owner, looking) }, 0);
+  const look = { ...owner.user, events, requests, ...hintsOf(owner, looking) };
+  const { plan, contained } = await lookContaining(owner, look, 0);
+  if (contained) {
+    looking.doubted = events;
+    return true;
+  }
   const { acted, window } = await act(owner, plan, requests);
   if (acted === 'give-up') return false;
   looking.window = window;
