@@ -233,6 +233,7 @@ describe('what waits for a person', () => {
     const writer = policyWriterId('s3', scene.settings.dataBucket);
     const fault = scene.playground.edge.faults.add({
       match: { operation: 'PutBucketPolicy' },
+      times: 1_000,
       effect: { type: 'access-denied' },
     });
     const disabled = await temporalGatehouse(`user disable ${sub}`);
