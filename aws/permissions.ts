@@ -193,8 +193,16 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
     { action: 'cognito-idp:GetGroup', on: 'tenant-group-pool', why: 'whether a group that stands for a tenant exists' },
     { action: 'cognito-identity:DescribeIdentityPool', on: 'tenant-identity-pool', why: 'which tenant a new one names' },
-    { action: 'cognito-identity:GetIdentityPoolRoles', on: 'tenant-identity-pool', why: 'read it as any other' },
-    { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'tenant-identity-pool', why: 'read it as any other' },
+    {
+      action: 'cognito-identity:GetIdentityPoolRoles',
+      on: 'tenant-identity-pool',
+      why: 'the same read serves every identity pool',
+    },
+    {
+      action: 'cognito-identity:GetPrincipalTagAttributeMap',
+      on: 'tenant-identity-pool',
+      why: 'the same read serves every identity pool',
+    },
   ],
   'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...moves, ...objectTags],
 };

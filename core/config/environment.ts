@@ -14,7 +14,7 @@ export interface EnvironmentReader {
   optional(name: string, expected: Expected): string | undefined;
   /** Adds a problem with something that is not a variable, such as an option. */
   refuse(name: string, text: string | undefined, expected: Expected): void;
-  /** Raises `ConfigInvalid` with every problem at once, if there was any. */
+  /** Raises `ConfigInvalid`, listing every problem at once; returns where there was none. */
   finish(): void;
 }
 
