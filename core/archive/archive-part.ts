@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sha256Hex } from '../digest';
 import { GatehouseFailure } from '../failures';
+import { formatSealedList, parseSealedList } from '../sealed-list';
 import type { ArchiveCounts } from './counts';
 import { kmsEncryptionSchema } from './encryption';
 
@@ -71,8 +71,7 @@ export const isMarker = (entry: ArchiveEntry): entry is MarkerEntry => 'marker' 
 
 /** NDJSON: what the page is, then a line for each object. */
 export function formatArchivePart({ entries, ...head }: ArchivePart): string {
-  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-  return `${JSON.stringify({ schema: 'gatehouse.archive-part/1', ...head, digest: sha256Hex(lines) })}\n${lines}`;
+  return formatSealedList({ schema: 'gatehouse.archive-part/1', ...head }, entries);
 }
 
 /** Where what a part lists may be: somebody may have edited it. */
@@ -85,19 +84,12 @@ export interface PartBounds {
 
 /** Raises `RecordUnreadable` for a part that is not as it was written, or names what is not this user's. */
 export function parseArchivePart(text: string, place: string, { home, archive }: PartBounds): ArchivePart {
-  try {
-    const end = text.indexOf('\n') + 1;
-    const { schema: _schema, digest, ...head } = headSchema.parse(JSON.parse(text.slice(0, end)));
-    const lines = text.slice(end);
-    const entries = lines
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => entrySchema.parse(JSON.parse(line)));
-    const isWithin = (entry: ArchiveEntry): boolean =>
-      entry.key.startsWith(home) && (!isCopied(entry) || entry.copy.key.startsWith(archive));
-    if (digest === sha256Hex(lines) && entries.every(isWithin)) return { ...head, entries };
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
+  const isWithin = (entry: ArchiveEntry): boolean =>
+    entry.key.startsWith(home) && (!isCopied(entry) || entry.copy.key.startsWith(archive));
+  const found = parseSealedList(text, { head: headSchema, entry: entrySchema });
+  if (found?.entries.every(isWithin) === true) {
+    const { schema: _schema, digest: _digest, ...head } = found.head;
+    return { ...head, entries: found.entries };
   }
   throw new GatehouseFailure('RecordUnreadable', {
     place,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MoveCounts, WhyStays } from '../contract/moves';
-import { sha256Hex } from '../digest';
 import { GatehouseFailure } from '../failures';
+import { formatSealedList, parseSealedList } from '../sealed-list';
 import { noMoves } from './counts';
 
 const listed = { key: z.string(), etag: z.string(), bytes: z.int().nonnegative(), storageClass: z.string() };
@@ -43,8 +43,7 @@ export const hasMoved = (entry: MoveEntry): entry is MovedEntry => 'copy' in ent
 
 /** NDJSON: what the page is, then a line for each object. */
 export function formatMovePart({ entries, ...head }: MovePart): string {
-  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-  return `${JSON.stringify({ schema: 'gatehouse.move-part/1', ...head, digest: sha256Hex(lines) })}\n${lines}`;
+  return formatSealedList({ schema: 'gatehouse.move-part/1', ...head }, entries);
 }
 
 /** Where what a part lists may be: somebody may have edited it. Prefixes of the user. */
@@ -55,19 +54,12 @@ export interface MoveBounds {
 
 /** Raises `RecordUnreadable` for a part that is not as it was written, or names what is not this user's. */
 export function parseMovePart(text: string, place: string, { from, to }: MoveBounds): MovePart {
-  try {
-    const end = text.indexOf('\n') + 1;
-    const { schema: _schema, digest, ...head } = headSchema.parse(JSON.parse(text.slice(0, end)));
-    const lines = text.slice(end);
-    const entries = lines
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => entrySchema.parse(JSON.parse(line)));
-    const isWithin = (entry: MoveEntry): boolean =>
-      entry.key.startsWith(from) && (!hasMoved(entry) || entry.copy.key.startsWith(to));
-    if (digest === sha256Hex(lines) && entries.every(isWithin)) return { ...head, entries };
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
+  const isWithin = (entry: MoveEntry): boolean =>
+    entry.key.startsWith(from) && (!hasMoved(entry) || entry.copy.key.startsWith(to));
+  const found = parseSealedList(text, { head: headSchema, entry: entrySchema });
+  if (found?.entries.every(isWithin) === true) {
+    const { schema: _schema, digest: _digest, ...head } = found.head;
+    return { ...head, entries: found.entries };
   }
   throw new GatehouseFailure('RecordUnreadable', {
     place,
