@@ -1,9 +1,9 @@
 import type { PolicyHostRef } from '../core/contract/access';
-import { GatehouseFailure } from '../core/failures';
 import { accessRecordKey } from '../core/layout/control-keys';
 import type { AccessRecord } from '../core/registry/access-record';
 import { parseAccessRecord } from '../core/registry/parse-access-record';
 import type { ActivityPorts } from './activity-ports';
+import { readDocument, replaceDocument } from './registry-document';
 
 type RegistryPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
@@ -13,10 +13,8 @@ export type ReadAccessRecord =
 
 /** Raises `RecordUnreadable`. */
 export async function readAccessRecord(ports: RegistryPorts, host: PolicyHostRef): Promise<ReadAccessRecord> {
-  const ref = { bucket: ports.controlBucket, key: accessRecordKey(host.kind, host.name) };
-  const found = await ports.objects.read(ref);
-  if (found === undefined || found === 'unchanged') return { record: undefined, etag: undefined };
-  return { record: parseAccessRecord(found.text, `bucket=${ref.bucket}, key=${ref.key}`), etag: found.etag };
+  const found = await readDocument(ports, accessRecordKey(host.kind, host.name), parseAccessRecord);
+  return found === undefined ? { record: undefined, etag: undefined } : { record: found.document, etag: found.etag };
 }
 
 /** Replaces the record, one version up, if it is still the one with this ETag; answers the new one. Raises `RecordConflict`. */
@@ -26,9 +24,5 @@ export async function replaceAccessRecord(
   changed: AccessRecord,
 ): Promise<{ readonly record: AccessRecord; readonly etag: string }> {
   const record = { ...changed, version: changed.version + 1 };
-  const ref = { bucket: ports.controlBucket, key: accessRecordKey(record.host.kind, record.host.name) };
-  const condition = etag === undefined ? ({ absent: true } as const) : { etag };
-  const result = await ports.objects.write(ref, JSON.stringify(record), condition, { contentType: 'application/json' });
-  if (result.written) return { record, etag: result.etag };
-  throw new GatehouseFailure('RecordConflict', { place: `key=${ref.key}`, remedy: 'Nothing to do: the record is read again.' });
+  return { record, etag: await replaceDocument(ports, accessRecordKey(record.host.kind, record.host.name), etag, record) };
 }

@@ -5,7 +5,7 @@ import { type ArchivePass, archivePartKey } from '../core/layout/archive-keys';
 import { GatehouseFailure } from '../core/failures';
 import type { ObjectRef } from '../core/ports';
 import type { ActivityPorts } from './activity-ports';
-import { recordConflict } from './user-registry';
+import { recordConflict } from './registry-document';
 
 /** What every activity on a user's archive is told. */
 export interface ArchiveInput extends UserKey {

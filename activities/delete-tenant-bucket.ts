@@ -1,7 +1,7 @@
 import type { OffboardedStorage } from '../core/contract/tenant-offboarding';
 import { tenantBucketKey } from '../core/layout/control-keys';
-import { parseTenantBucket } from '../core/registry/tenant-bucket';
 import type { ActivityPorts } from './activity-ports';
+import { readTenantBucket } from './tenant-buckets';
 
 export interface DeleteTenantBucketInput {
   readonly tenant: string;
@@ -16,15 +16,14 @@ export interface DeleteTenantBucketInput {
  * DeleteObject with If-Match in the control bucket. Raises `BucketNotOurs`, `PermissionMissing`, `RecordUnreadable`.
  */
 export const deleteTenantBucket =
-  ({ objects, controlBucket, bucketRemoval }: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'bucketRemoval'>) =>
+  ({ bucketRemoval, ...ports }: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'bucketRemoval'>) =>
   async ({ tenant, storage: { pool, bucket } }: DeleteTenantBucketInput): Promise<'deleted' | 'not-empty' | 'not-retired'> => {
-    const ref = { bucket: controlBucket, key: tenantBucketKey(bucket) };
-    const found = await objects.read(ref);
+    const found = await readTenantBucket(ports, bucket);
     // Its name was given back by an attempt whose answer was lost.
-    if (found === undefined || found === 'unchanged') return 'deleted';
-    const whose = parseTenantBucket(found.text, `bucket=${ref.bucket}, key=${ref.key}`);
+    if (found === undefined) return 'deleted';
+    const { whose, etag } = found;
     if (whose.tenant !== tenant || whose.pool !== pool || whose.retiredAt === undefined) return 'not-retired';
     const outcome = await bucketRemoval.deleteEmpty(bucket);
-    if (outcome === 'deleted') await objects.remove(ref, found.etag);
+    if (outcome === 'deleted') await ports.objects.remove({ bucket: ports.controlBucket, key: tenantBucketKey(bucket) }, etag);
     return outcome;
   };

@@ -1,7 +1,7 @@
 import { findPool } from '../core/config/types';
 import type { TenantStep } from '../core/contract/tenants';
-import { GatehouseFailure } from '../core/failures';
 import { tenantBucketKey } from '../core/layout/control-keys';
+import { bucketNameTaken } from '../core/layout/tenant-bucket-name';
 import { tenantTags } from '../core/tags/tenant-tags';
 import type { ActivityPorts } from './activity-ports';
 import { poolNotConfigured } from './pool-not-configured';
@@ -42,20 +42,12 @@ export const ensureTenantBucket =
 
 async function assertFree(ports: BucketPorts, tenant: string, { pool, bucket }: TenantStep): Promise<void> {
   const read = await readTenantBucket(ports, bucket);
-  if (read?.whose.tenant !== tenant || read.whose.pool !== pool) throw taken(bucket);
+  if (read?.whose.tenant !== tenant || read.whose.pool !== pool) throw bucketNameTaken(bucket);
   if (read.whose.absentAt !== undefined) return;
   const look = await ports.buckets.look(bucket);
   if (look === 'absent') {
     return replaceTenantBucket(ports, read.etag, { ...read.whose, absentAt: ports.clock.now().toISOString() });
   }
   await ports.objects.remove({ bucket: ports.controlBucket, key: tenantBucketKey(bucket) }, read.etag);
-  throw taken(bucket);
+  throw bucketNameTaken(bucket);
 }
-
-const taken = (bucket: string): GatehouseFailure =>
-  new GatehouseFailure('BucketNameTaken', {
-    place: `bucket=${bucket}`,
-    remedy:
-      'Nothing was written to it. Change tenants.bucket.pattern in gatehouse.yaml and run `temporal gatehouse apply`, ' +
-      'then make the tenant again.',
-  });

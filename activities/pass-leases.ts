@@ -1,7 +1,7 @@
-import { GatehouseFailure } from '../core/failures';
 import { passKey } from '../core/layout/control-keys';
 import { parsePassLease, type PassLease } from '../core/reconcile/pass-lease';
 import type { ActivityPorts } from './activity-ports';
+import { readDocument, replaceDocument } from './registry-document';
 
 type LeasePorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
@@ -11,19 +11,12 @@ export interface ReadLease {
 }
 
 /** Raises `RecordUnreadable`. */
-export async function readLease({ objects, controlBucket }: LeasePorts, pool: string): Promise<ReadLease> {
-  const key = passKey(pool);
-  const found = await objects.read({ bucket: controlBucket, key });
-  if (found === undefined || found === 'unchanged') return { lease: { schema: 'gatehouse.pass/1', pool }, etag: undefined };
-  return { lease: parsePassLease(found.text, `bucket=${controlBucket}, key=${key}`), etag: found.etag };
+export async function readLease(ports: LeasePorts, pool: string): Promise<ReadLease> {
+  const found = await readDocument(ports, passKey(pool), parsePassLease);
+  return { lease: found?.document ?? { schema: 'gatehouse.pass/1', pool }, etag: found?.etag };
 }
 
 /** Raises `RecordConflict` when somebody else was first. */
-export async function replaceLease({ objects, controlBucket }: LeasePorts, { etag }: ReadLease, next: PassLease): Promise<void> {
-  const key = passKey(next.pool);
-  const condition = etag === undefined ? ({ absent: true } as const) : { etag };
-  const options = { contentType: 'application/json' };
-  const result = await objects.write({ bucket: controlBucket, key }, JSON.stringify(next), condition, options);
-  if (result.written) return;
-  throw new GatehouseFailure('RecordConflict', { place: `key=${key}`, remedy: 'Nothing to do: it is read again.' });
+export async function replaceLease(ports: LeasePorts, { etag }: ReadLease, next: PassLease): Promise<void> {
+  await replaceDocument(ports, passKey(next.pool), etag, next);
 }

@@ -2,7 +2,7 @@ import type { UserKey } from '../core/contract/ids';
 import { dispositionOf } from '../core/first-login/disposition';
 import { contentTypes, formatOf } from '../core/first-login/template-name';
 import type { ObjectRef, ObjectStore } from '../core/ports';
-import { recordConflict } from './user-registry';
+import { recordConflict } from './registry-document';
 
 export interface FileToPut {
   readonly body: Uint8Array;

@@ -3,7 +3,8 @@ import { userRecordKey } from '../core/layout/control-keys';
 import { bucketsOfMoves } from '../core/plan/buckets-elsewhere';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
-import { recordConflict, readUserRecord, replaceUserRecord } from './user-registry';
+import { recordConflict } from './registry-document';
+import { readUserRecord, replaceUserRecord } from './user-registry';
 
 export interface RecordAccessInput extends UserKey {
   readonly epoch: number;

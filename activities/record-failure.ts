@@ -3,7 +3,8 @@ import type { FailureType } from '../core/failures';
 import { userRecordKey } from '../core/layout/control-keys';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
-import { readUserRecord, recordConflict, replaceUserRecord } from './user-registry';
+import { recordConflict } from './registry-document';
+import { readUserRecord, replaceUserRecord } from './user-registry';
 
 export interface RecordFailureInput extends UserKey {
   readonly epoch: number;

@@ -1,8 +1,6 @@
 import type { OffboardedStorage } from '../core/contract/tenant-offboarding';
-import { tenantBucketKey } from '../core/layout/control-keys';
-import { parseTenantBucket } from '../core/registry/tenant-bucket';
 import type { ActivityPorts } from './activity-ports';
-import { recordConflict } from './user-registry';
+import { readTenantBucket, replaceTenantBucket } from './tenant-buckets';
 
 export interface RetireTenantBucketInput {
   readonly tenant: string;
@@ -19,15 +17,10 @@ export interface RetireTenantBucketInput {
 export const retireTenantBucket =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'clock' | 'starter'>) =>
   async ({ tenant, storage: { pool, bucket } }: RetireTenantBucketInput): Promise<{ retired: boolean }> => {
-    const ref = { bucket: ports.controlBucket, key: tenantBucketKey(bucket) };
-    const found = await ports.objects.read(ref);
-    if (found === undefined || found === 'unchanged') return { retired: false };
-    const whose = parseTenantBucket(found.text, `bucket=${ref.bucket}, key=${ref.key}`);
-    if (whose.tenant !== tenant || whose.pool !== pool) return { retired: false };
-    if (whose.retiredAt === undefined) {
-      const next = JSON.stringify({ ...whose, retiredAt: ports.clock.now().toISOString() });
-      const { written } = await ports.objects.write(ref, next, { etag: found.etag }, { contentType: 'application/json' });
-      if (!written) throw recordConflict(ref.key);
+    const found = await readTenantBucket(ports, bucket);
+    if (found?.whose.tenant !== tenant || found.whose.pool !== pool) return { retired: false };
+    if (found.whose.retiredAt === undefined) {
+      await replaceTenantBucket(ports, found.etag, { ...found.whose, retiredAt: ports.clock.now().toISOString() });
     }
     await ports.starter.recheck({ kind: 's3', name: bucket }, { because: 'config' });
     return { retired: true };

@@ -2,7 +2,7 @@ import type { PolicyHostRef } from '../core/contract/access';
 import { parseTenantBucketKey, tenantBucketKey, tenantBucketsPrefix } from '../core/layout/control-keys';
 import { parseTenantBucket, type TenantBucket } from '../core/registry/tenant-bucket';
 import type { ActivityPorts } from './activity-ports';
-import { recordConflict } from './user-registry';
+import { readDocument, replaceDocument } from './registry-document';
 
 type RegistryPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
@@ -11,10 +11,8 @@ export type ReadTenantBucket = { readonly whose: TenantBucket; readonly etag: st
 
 /** Raises `RecordUnreadable`. */
 export async function readTenantBucket(ports: RegistryPorts, bucket: string): Promise<ReadTenantBucket> {
-  const ref = { bucket: ports.controlBucket, key: tenantBucketKey(bucket) };
-  const found = await ports.objects.read(ref);
-  if (found === undefined || found === 'unchanged') return undefined;
-  return { whose: parseTenantBucket(found.text, `bucket=${ref.bucket}, key=${ref.key}`), etag: found.etag };
+  const found = await readDocument(ports, tenantBucketKey(bucket), parseTenantBucket);
+  return found === undefined ? undefined : { whose: found.document, etag: found.etag };
 }
 
 /**
@@ -35,9 +33,7 @@ export async function claimTenantBucket(ports: RegistryPorts, whose: Omit<Tenant
 
 /** Raises `RecordConflict`. */
 export async function replaceTenantBucket(ports: RegistryPorts, etag: string, next: TenantBucket): Promise<void> {
-  const ref = { bucket: ports.controlBucket, key: tenantBucketKey(next.bucket) };
-  const { written } = await ports.objects.write(ref, JSON.stringify(next), { etag }, { contentType: 'application/json' });
-  if (!written) throw recordConflict(ref.key);
+  await replaceDocument(ports, tenantBucketKey(next.bucket), etag, next);
 }
 
 /** The next buckets of tenants after one, at most `limit` (1,000), in order. */

@@ -1,7 +1,7 @@
 import { tenantRecordKey } from '../core/layout/control-keys';
 import { newTenantRecord, parseTenantRecord, type TenantRecord } from '../core/registry/tenant-record';
 import type { ActivityPorts } from './activity-ports';
-import { recordConflict } from './user-registry';
+import { readDocument, replaceDocument } from './registry-document';
 
 type RegistryPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
@@ -13,10 +13,8 @@ export interface ReadTenantRecord {
 
 /** Reads a tenant's record; one that does not exist reads as a new one. Raises `RecordUnreadable`. */
 export async function readTenantRecord(ports: RegistryPorts, tenant: string): Promise<ReadTenantRecord> {
-  const key = tenantRecordKey(tenant);
-  const found = await ports.objects.read({ bucket: ports.controlBucket, key });
-  if (found === undefined || found === 'unchanged') return { record: newTenantRecord(tenant), etag: undefined };
-  return { record: parseTenantRecord(found.text, `bucket=${ports.controlBucket}, key=${key}`), etag: found.etag };
+  const found = await readDocument(ports, tenantRecordKey(tenant), parseTenantRecord);
+  return { record: found?.document ?? newTenantRecord(tenant), etag: found?.etag };
 }
 
 /** One read and, if `change` answers another record, one write. `change` may raise; raises `RecordConflict`. */
@@ -28,9 +26,6 @@ export async function changeTenantRecord(
   const { record, etag } = await readTenantRecord(ports, tenant);
   const next = change(record);
   if (next === undefined) return record;
-  const ref = { bucket: ports.controlBucket, key: tenantRecordKey(tenant) };
-  const condition = etag === undefined ? ({ absent: true } as const) : { etag };
-  const result = await ports.objects.write(ref, JSON.stringify(next), condition, { contentType: 'application/json' });
-  if (!result.written) throw recordConflict(ref.key);
+  await replaceDocument(ports, tenantRecordKey(tenant), etag, next);
   return next;
 }

@@ -4,6 +4,7 @@ import { userRecordKey } from '../core/layout/control-keys';
 import { parseUserRecord } from '../core/registry/parse-user-record';
 import { newUserRecord, type UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
+import { readDocument, replaceDocument } from './registry-document';
 
 type RegistryPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
@@ -15,23 +16,14 @@ export interface ReadRecord {
 
 /** Reads a user's record; one that does not exist reads as a new one. Raises `RecordUnreadable`. */
 export async function readUserRecord(ports: RegistryPorts, user: UserKey): Promise<ReadRecord> {
-  const key = userRecordKey(user);
-  const found = await ports.objects.read({ bucket: ports.controlBucket, key });
-  if (found === undefined || found === 'unchanged') return { record: newUserRecord(user), etag: undefined };
-  return { record: parseUserRecord(found.text, `bucket=${ports.controlBucket}, key=${key}`), etag: found.etag };
+  const found = await readDocument(ports, userRecordKey(user), parseUserRecord);
+  return { record: found?.document ?? newUserRecord(user), etag: found?.etag };
 }
 
 /** Replaces the record if it is still the one that was read. Raises `RecordConflict`. */
 export async function replaceUserRecord(ports: RegistryPorts, { etag }: ReadRecord, next: UserRecord): Promise<void> {
-  const ref = { bucket: ports.controlBucket, key: userRecordKey(next) };
-  const condition = etag === undefined ? ({ absent: true } as const) : { etag };
-  const result = await ports.objects.write(ref, JSON.stringify(next), condition, { contentType: 'application/json' });
-  if (result.written) return;
-  throw recordConflict(ref.key);
+  await replaceDocument(ports, userRecordKey(next), etag, next);
 }
-
-export const recordConflict = (key: string): GatehouseFailure =>
-  new GatehouseFailure('RecordConflict', { place: `key=${key}`, remedy: 'Nothing to do: the record is read again.' });
 
 /** One read and, if `change` answers another record, one write. `change` may raise; `undefined` leaves the record as it is. */
 export async function changeUserRecord(

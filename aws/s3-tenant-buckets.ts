@@ -1,5 +1,6 @@
 import { CreateBucketCommand, HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GatehouseFailure } from '../core/failures';
+import { bucketNameTaken } from '../core/layout/tenant-bucket-name';
 import type { TenantBuckets } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketOwner } from './bucket-failure';
@@ -55,7 +56,7 @@ export function createS3TenantBuckets(options: S3TenantBucketsOptions): TenantBu
         return 'created';
       } catch (error) {
         if (isAwsError(error) && error.name === 'BucketAlreadyOwnedByYou') return 'there';
-        if (isAwsError(error) && error.name === 'BucketAlreadyExists') throw taken(bucket);
+        if (isAwsError(error) && error.name === 'BucketAlreadyExists') throw bucketNameTaken(bucket);
         throw toFailure(error, `bucket=${bucket}, call=CreateBucket`);
       }
     },
@@ -85,11 +86,3 @@ function settingFailure(error: unknown, bucket: string, part: string): Gatehouse
   const remedy = 'Nothing to do: it is tried again.';
   return new GatehouseFailure('AwsUnavailable', { place: failure.details.place, remedy }, { cause: error });
 }
-
-const taken = (bucket: string): GatehouseFailure =>
-  new GatehouseFailure('BucketNameTaken', {
-    place: `bucket=${bucket}`,
-    remedy:
-      'Nothing was written to it. Change tenants.bucket.pattern in gatehouse.yaml and run `temporal gatehouse apply`, ' +
-      'then make the tenant again.',
-  });

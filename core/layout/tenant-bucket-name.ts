@@ -1,4 +1,5 @@
 import { sha256Hex } from '../digest';
+import { GatehouseFailure } from '../failures';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const longestName = 63;
@@ -41,3 +42,12 @@ const inBucketLetters = (tenant: string): string =>
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
+
+/** Whoever has it: nothing is written to a bucket that is not the tenant's. */
+export const bucketNameTaken = (bucket: string): GatehouseFailure =>
+  new GatehouseFailure('BucketNameTaken', {
+    place: `bucket=${bucket}`,
+    remedy:
+      'Nothing was written to it. Change tenants.bucket.pattern in gatehouse.yaml and run `temporal gatehouse apply`, ' +
+      'then make the tenant again.',
+  });
