@@ -1,5 +1,6 @@
 import { namesTenant } from '../first-login/file-name';
 import { asFields, asList, asText, type Fields, type Finding } from './fields';
+import { regionOfKey } from './kms-key';
 
 /** What `firstLogin`, the write-backs and the groups say against each other. */
 export function checkFirstLogin(pool: Fields, index: number): Finding[] {
@@ -28,7 +29,7 @@ export function checkFirstLogin(pool: Fields, index: number): Finding[] {
 /** S3 takes keys of the bucket's Region, which is that of the pool. */
 function keyElsewhere({ kmsKey }: Fields, { userPoolId }: Fields): Finding[] {
   const region = asText(userPoolId)?.split('_')[0];
-  const [, named] = /^arn:[a-z-]+:kms:([^:]+):/.exec(asText(kmsKey) ?? '') ?? [];
+  const named = regionOfKey(asText(kmsKey) ?? '');
   if (named === undefined || named === region) return [];
   return [
     { path: ['kmsKey'], remedy: `is a key of ${named}; name one of ${region ?? 'the Region of the pool'}, where the bucket is` },

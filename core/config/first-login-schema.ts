@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileNameRemedy } from '../first-login/file-name';
 import { templateRemedy } from '../first-login/template-name';
+import { isKmsKeyArn } from './kms-key';
 import { check, text } from './text-rule';
 
 const isLocale = (value: string): boolean => {
@@ -59,7 +60,7 @@ const tags = z
 const kmsKey = text(
   'the ARN of a KMS key',
   check(
-    (arn) => /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/.test(arn),
+    isKmsKeyArn,
     'must be the ARN of a KMS key, not of an alias, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   ),
 );
