@@ -1,4 +1,6 @@
 import type { FirstLogin } from '../config/first-login-schema';
+import type { PoolConfig } from '../config/types';
+import { isShipped } from './template-name';
 
 /** One file of a first sign-in, as it is configured. */
 export interface ConfiguredFile {
@@ -15,6 +17,10 @@ export const filesOf = ({ template, name, more }: Pick<FirstLogin, 'template' | 
   { template, name },
   ...more,
 ];
+
+/** Templates of a pool's files that do not come with Gatehouse. */
+export const ownTemplatesOf = ({ firstLogin }: PoolConfig): readonly string[] =>
+  (firstLogin === undefined ? [] : filesOf(firstLogin)).map(({ template }) => template).filter((name) => !isShipped(name));
 
 /** Those that one user gets. */
 export const filesFor = (

@@ -1,8 +1,7 @@
 import { createCognitoUserDirectory } from '../../../aws/cognito-user-directory';
 import { describePool } from '../../../aws/pool-facts';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
-import { filesOf } from '../../../core/first-login/files-for';
-import { isShipped } from '../../../core/first-login/template-name';
+import { ownTemplatesOf } from '../../../core/first-login/files-for';
 import { templateKey, userRecordKey } from '../../../core/layout/control-keys';
 import type { Aws } from '../open-aws';
 import type { Looker } from './looker';
@@ -30,15 +29,12 @@ function storageCalls({ objects, controlBucket }: Aws, pool: PoolConfig): readon
     ['s3:GetObject', () => objects.head(record)],
     ['s3:ListBucket', () => objects.firstKeys(dataBucket, prefix, 1)],
     ['s3:GetObject', () => objects.head({ bucket: dataBucket, key: prefix })],
-    ...ownTemplates(pool).map((name): Try => [
+    ...ownTemplatesOf(pool).map((name): Try => [
       's3:GetObject',
       () => objects.head({ bucket: controlBucket, key: templateKey(name) }),
     ]),
   ];
 }
-
-const ownTemplates = ({ firstLogin }: PoolConfig): readonly string[] =>
-  (firstLogin === undefined ? [] : filesOf(firstLogin)).map(({ template }) => template).filter((name) => !isShipped(name));
 
 function directoryCalls({ cognito }: Aws, pool: string): readonly Try[] {
   const directory = createCognitoUserDirectory({ client: cognito });

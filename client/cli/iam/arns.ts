@@ -1,8 +1,7 @@
 import type { ResourceKind } from '../../../aws/permissions';
 import { archiveFolder } from '../../../core/config/offboarding-schema';
 import { type GatehouseConfig, givesObjectTags, managesAccess, type PoolConfig, rolesOf } from '../../../core/config/types';
-import { filesOf } from '../../../core/first-login/files-for';
-import { isShipped } from '../../../core/first-login/template-name';
+import { ownTemplatesOf } from '../../../core/first-login/files-for';
 import { hasTenants, type TenantPool } from '../../../core/plan/plan-tenant';
 import { GatehouseFailure } from '../../../core/failures';
 import {
@@ -71,13 +70,15 @@ const partsOf = (deployment: Deployment): Parts => {
 
 const bucket = ({ partition }: Place, name: string): string => `arn:${partition}:s3:::${name}`;
 
-/** Its data bucket, and those that its tenants have for themselves. */
-const bucketsOf = (parts: Place, { dataBucket, tenants }: PoolConfig): readonly string[] => [
-  bucket(parts, dataBucket),
-  ...(tenants?.bucket === undefined ? [] : [bucket(parts, tenants.bucket.pattern.replace(/\{\w+\}/g, '*'))]),
-];
+/** Those that the tenants of a pool have for themselves. */
+const tenantBuckets = (parts: Place, { tenants }: PoolConfig): readonly string[] =>
+  tenants?.bucket === undefined ? [] : [bucket(parts, tenants.bucket.pattern.replace(/\{\w+\}/g, '*'))];
 
-const tenantBuckets = (parts: Place, pool: PoolConfig): readonly string[] => bucketsOf(parts, pool).slice(1);
+/** Its data bucket, and those of its tenants. */
+const bucketsOf = (parts: Place, pool: PoolConfig): readonly string[] => [
+  bucket(parts, pool.dataBucket),
+  ...tenantBuckets(parts, pool),
+];
 
 const inControl = (parts: Parts, prefix: string): string => `${bucket(parts, parts.config.controlBucket)}/${prefix}*`;
 
@@ -117,10 +118,7 @@ const moving = ({ guarded }: Parts): readonly PoolConfig[] =>
 const welcomed = ({ pools }: Parts): readonly PoolConfig[] => pools.filter(({ firstLogin }) => firstLogin !== undefined);
 
 /** Templates that do not come with Gatehouse. */
-const hasOwnTemplates = (parts: Parts): boolean =>
-  welcomed(parts).some(
-    ({ firstLogin }) => firstLogin !== undefined && filesOf(firstLogin).some((file) => !isShipped(file.template)),
-  );
+const hasOwnTemplates = ({ pools }: Parts): boolean => pools.some((pool) => ownTemplatesOf(pool).length > 0);
 
 /** Pools whose files get tags. */
 const tagging = (parts: Parts): readonly PoolConfig[] =>
@@ -128,6 +126,7 @@ const tagging = (parts: Parts): readonly PoolConfig[] =>
 
 /** Keys that pools' files are encrypted with. */
 const keysOf = (pools: readonly PoolConfig[]): readonly string[] => pools.flatMap(({ firstLogin }) => firstLogin?.kmsKey ?? []);
+
 /** Pools whose tenants are made. */
 const withTenants = ({ pools }: Parts): readonly TenantPool[] => pools.filter(hasTenants);
 
@@ -148,8 +147,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'control-registry': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'control-receipts': (parts) => [inControl(parts, receiptsPrefix)],
   'control-adoptions': (parts) => parts.pools.map(({ userPoolId }) => inControl(parts, adoptionsPrefix(userPoolId))),
-  'control-offboardings': (parts) =>
-    parts.pools.some(({ tenants }) => tenants !== undefined) ? [inControl(parts, offboardingsPrefix)] : [],
+  'control-offboardings': (parts) => (withTenants(parts).length === 0 ? [] : [inControl(parts, offboardingsPrefix)]),
   // Any pool is compared where an event shows no user, or somebody asks for it.
   'control-passes': (parts) => [inControl(parts, passesPrefix)],
   'control-reports': (parts) => [inControl(parts, reportsPrefix)],

@@ -1,6 +1,5 @@
 import type { GatehouseConfig } from '../../../core/config/types';
-import { filesOf } from '../../../core/first-login/files-for';
-import { isShipped } from '../../../core/first-login/template-name';
+import { ownTemplatesOf } from '../../../core/first-login/files-for';
 import { GatehouseFailure } from '../../../core/failures';
 import { templateKey } from '../../../core/layout/control-keys';
 import type { ObjectStore } from '../../../core/ports';
@@ -22,19 +21,15 @@ export async function templatesToPublish(
   { controlBucket, pools }: GatehouseConfig,
   local: LocalTemplates,
 ): Promise<readonly TemplateToPublish[]> {
-  const names = pools.flatMap(({ firstLogin }) =>
-    firstLogin === undefined ? [] : filesOf(firstLogin).map(({ template }) => template),
-  );
+  const names = pools.flatMap(ownTemplatesOf);
   const found = await Promise.all(
-    [...new Set(names)]
-      .filter((name) => !isShipped(name))
-      .map(async (name): Promise<readonly TemplateToPublish[]> => {
-        const ref = { bucket: controlBucket, key: templateKey(name) };
-        const [text, stored] = [await local(name), await objects.read(ref)];
-        const there = stored === 'unchanged' ? undefined : stored;
-        if (text === undefined && there === undefined) throw absent(name, ref.key);
-        return text === undefined || text === there?.text ? [] : [{ name, text, etag: there?.etag }];
-      }),
+    [...new Set(names)].map(async (name): Promise<readonly TemplateToPublish[]> => {
+      const ref = { bucket: controlBucket, key: templateKey(name) };
+      const [text, stored] = [await local(name), await objects.read(ref)];
+      const there = stored === 'unchanged' ? undefined : stored;
+      if (text === undefined && there === undefined) throw absent(name, ref.key);
+      return text === undefined || text === there?.text ? [] : [{ name, text, etag: there?.etag }];
+    }),
   );
   return found.flat();
 }
