@@ -9,7 +9,7 @@ type Summed = Pick<HeadObjectCommandOutput, 'ChecksumType' | `Checksum${(typeof 
  * The checksum of a whole object, `CRC64NVME:<base64>`; one of its parts depends on how it was uploaded, and says nothing
  * of a copy (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html).
  */
-export function checksumOf(summed: Summed): string | undefined {
+function checksumOf(summed: Summed): string | undefined {
   if (summed.ChecksumType === 'COMPOSITE') return undefined;
   for (const algorithm of algorithms) {
     const value = summed[`Checksum${algorithm}`];

@@ -52,13 +52,13 @@ export async function bringObjectsHome(
   };
   const places = archives.map((_archive, at) => placeAt(at));
   let progress = carried ?? (await begin(archives, places));
-  for (let turn = nextOf(progress, step.slowRestore === true); turn !== undefined;) {
+  const next = () => nextOf(progress, step.slowRestore === true);
+  for (let turn = next(); turn !== undefined; turn = next()) {
     const { stage, part } = turn;
     const done = await stagesOf[stage]({ ...placeAt(part.archive), of: part.of, part: part.part }, turn);
     progress = { ...done, done: done.done + 1 };
     show(progress);
     await handOn(progress);
-    turn = nextOf(progress, step.slowRestore === true);
   }
   const tidied = await tidy(places);
   const { objects, bytes } = progress;
