@@ -12,6 +12,7 @@ const byName: Readonly<Record<string, FailureType>> = {
   TooManyRequestsException: 'Throttled',
   SlowDown: 'Throttled',
   ThrottlingException: 'Throttled',
+  'KMS.ThrottlingException': 'Throttled',
   Throttling: 'Throttled',
   RequestLimitExceeded: 'Throttled',
   LimitExceededException: 'Throttled',

@@ -7,6 +7,7 @@ const awsError = (name: string, status?: number): Error =>
 test.each([
   ['TooManyRequestsException', 400, 'Throttled', true],
   ['SlowDown', 503, 'Throttled', true],
+  ['KMS.ThrottlingException', 400, 'Throttled', true],
   ['ExpiredToken', 400, 'CredentialsExpired', true],
   ['AccessDenied', 403, 'PermissionMissing', false],
   ['NoSuchBucket', 404, 'BucketMissing', false],
