@@ -20,8 +20,8 @@ type Outcome = { readonly came: string } | 'there' | 'cold' | GatehouseFailure;
 
 /**
  * Copies the objects that a part lists back to where they were, in the storage class and encryption that they had, and
- * never over an object. Answers how many it brought; the others are at home, or something newer is. One that cannot be read keeps no
- * other from coming home.
+ * never over an object. Answers how many it brought; the others are at home, or something newer is. One that cannot be
+ * read keeps no other from coming home.
  *
  * Already done: an object is at home, or the part is gone because all of its objects were. AWS: GetObject, HeadObject,
  * CopyObject with If-None-Match (UploadPartCopy for large ones), PutObject with If-Match. Raises `Interrupted`,

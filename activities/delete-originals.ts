@@ -38,8 +38,8 @@ const proofLastsMs = 60 * 60_000;
 /**
  * Deletes the originals that parts list, each only if its copy still stands and it is still what was copied: by its exact
  * version where every version moves, else by its ETag, which leaves older versions where they are. Before every hundred it
- * asks the registry whether it may go on and lists their copies, and it begins no part on an old proof. What Object Lock keeps
- * stays, denied.
+ * asks the registry whether it may go on and lists their copies, and it begins no part on an old proof. What Object Lock
+ * keeps stays, denied.
  *
  * Already done: an original is gone. AWS: GetObject, ListObjectsV2 (HeadObject for a copy that it does not show), DeleteObject
  * with If-Match or a version. Raises `Interrupted`, `ArchiveMismatch`, `RecordUnreadable`, `PermissionMissing`.

@@ -17,9 +17,8 @@ const partsAtOnce = 4;
 
 /**
  * Copies an object in parts (https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html), each pinned to the
- * source's ETag. Nothing is copied by itself: tags, metadata and content headers are restated. Answers what S3 says
- * of the copy.
- * Raises S3's own errors.
+ * source's ETag. Nothing is copied by itself: tags, metadata and content headers are restated. Answers what S3 says of the
+ * copy. Raises S3's own errors.
  */
 export const s3CopyByParts =
   (parts: CopyParts) =>

@@ -47,8 +47,8 @@ export interface BulkObjects extends ObjectVersions {
   /** At most `limit` (1,000) objects below a prefix whose keys come after `after`, in the order of their UTF-8. */
   list(bucket: string, prefix: string, after: string | undefined, limit: number): Promise<ObjectPage>;
   /**
-   * Copies with tags, metadata, content headers and encryption as asked for, and never over an object. Raises `ObjectUnreadable` for
-   * one that is encrypted with a key that cannot be used.
+   * Copies with tags, metadata, content headers and encryption as asked for, and never over an object. Raises
+   * `ObjectUnreadable` for one that is encrypted with a key that cannot be used.
    */
   copy(request: CopyRequest): Promise<CopyResult>;
   /**
