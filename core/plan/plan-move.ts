@@ -1,13 +1,13 @@
 import { archiveFolder } from '../config/offboarding-schema';
 import type { MoveStep } from '../contract/moves';
-import type { FailureReport, UseCaseRequest } from '../contract/messages';
+import type { FailureReport } from '../contract/messages';
 import { GatehouseFailure } from '../failures';
 import { moveListsPrefix } from '../layout/archive-keys';
 import type { TenantMove, TenantPlace } from '../registry/tenant-move';
 import { placeIn, tenantOf } from './move-after';
 import { stepAt } from './plan-storage';
 import type { Decision, Seen } from './seen';
-import { failedAlready, placeOf, refuse, report } from './refusals';
+import { failedAlready, placeOf, report } from './refusals';
 import { dueSweep, placeOfRecord } from './moved-denies';
 
 type Bound = TenantMove & { readonly to: TenantPlace };
@@ -17,8 +17,7 @@ const isBound = (move: TenantMove): move is Bound => move.to !== undefined;
 /** A user whose tenant has changed moves, once a person has approved it where the configuration wants that. */
 export function planMove(seen: Seen, move: TenantMove): Decision {
   if (!isBound(move) || move.phase === 'held') {
-    const failure = isBound(move) ? heldFor(seen, move) : whyNowhere(seen);
-    return { next: { kind: 'needs-person', failure }, found: { refusals: refuse(waiting(seen), failure) } };
+    return { next: { kind: 'needs-person', failure: isBound(move) ? heldFor(seen, move) : whyNowhere(seen) } };
   }
   const failed = failedAlready(seen, 'moveTenant');
   if (failed !== undefined) return { next: { kind: 'needs-person', failure: failed } };
@@ -53,10 +52,6 @@ function stepOf(seen: Seen, move: Bound): MoveStep {
 }
 
 const placeFound = ({ bucket, tenant }: TenantPlace) => ({ bucket, ...(tenant === '' ? {} : { tenant }) });
-
-/** Who asks for storage, or for another move than the one that is held. */
-const waiting = ({ look }: Seen): readonly UseCaseRequest[] =>
-  look.requests.filter(({ useCase }) => useCase === 'provisionUser' || useCase === 'moveTenant');
 
 function heldFor(seen: Seen, { to }: Bound): FailureReport {
   const { look, pool } = seen;

@@ -38,8 +38,7 @@ export function planStorage(seen: Seen): Decision {
     return { next: { kind: 'run', useCase: 'provisionUser', step }, found };
   } catch (error) {
     if (!(error instanceof GatehouseFailure)) throw error;
-    const failure = report(error.type, error.details);
-    return { next: { kind: 'needs-person', failure }, found: { refusals: refuse(provisioning(seen), failure) } };
+    return { next: { kind: 'needs-person', failure: report(error.type, error.details) } };
   }
 }
 

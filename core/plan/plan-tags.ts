@@ -81,9 +81,8 @@ export const isForTags = ({ useCase }: { readonly useCase: string }): boolean =>
 
 /** Who asked for tags and will not get them now. Whatever else is to be done first, or is not settled, they wait for. */
 export function refuseTags(seen: Seen, next: NextStep): readonly Refusal[] {
-  if (next.kind === 'run' || next.kind === 'resolve') return [];
+  if (next.kind === 'run' || next.kind === 'resolve' || next.kind === 'needs-person') return [];
   const requests = seen.look.requests.filter(isForTags);
-  if (next.kind === 'needs-person') return refuse(requests, next.failure);
   return wantedTags(seen) === undefined ? refuse(requests, whyNoTags(seen)) : [];
 }
 

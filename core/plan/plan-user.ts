@@ -14,7 +14,7 @@ import { overridingRequest, planRevocation } from './plan-revocation';
 import { planRecord, planStorage } from './plan-storage';
 import { refusalOf, refuse } from './refusals';
 import type { Decision, PlanUserInput, Seen } from './seen';
-import type { NextStep, RunningChild, UserPlan } from './user-plan';
+import type { NextStep, Refusal, RunningChild, UserPlan } from './user-plan';
 
 /** Decides the next step for one user from what is wanted, seen and recorded. Pure; raises nothing. */
 export function planUser(input: PlanUserInput): UserPlan {
@@ -128,6 +128,7 @@ function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
   const asked = askFor(seen, first);
   const { ask, windowWanted, held } = asked;
   const next = first.kind === 'nothing' && !running ? planTags(seen, asked) : first;
+  const refusals = [...(found.refusals ?? []), ...(running ? [] : refusalsOf(seen, next))];
   return {
     next,
     state: stateOf(seen, next),
@@ -136,13 +137,13 @@ function complete(seen: Seen, { next: first, found = {} }: Decision): UserPlan {
     ...(ask === undefined ? {} : { access: ask }),
     ...(windowWanted ? { windowWanted: true } : {}),
     ...found,
-    refusals: [...(found.refusals ?? []), ...(running ? [] : refusalsOf(seen, next))],
+    refusals: [...refusals, ...(running ? [] : refuseRest(seen, next, refusals))],
     contradicted: seen.contradicted || held || found.contradicted === true,
   };
 }
 
-/** Whoever asked for a use case that will not run now is told why, unless a failure or a repeated look decides it later. */
-function refusalsOf(seen: Seen, next: NextStep) {
+/** Whoever asked for a use case that will not run now is told why, unless a repeated look decides it later. */
+function refusalsOf(seen: Seen, next: NextStep): readonly Refusal[] {
   const { look, observed } = seen;
   const tags = refuseTags(seen, next);
   const moves = next.kind === 'nothing' ? look.requests.filter(({ useCase }) => useCase === 'moveTenant') : [];
@@ -150,6 +151,13 @@ function refusalsOf(seen: Seen, next: NextStep) {
   const useCase = next.kind === 'run' ? next.useCase : undefined;
   const idle = look.requests.filter((request) => request.useCase === 'provisionUser' && request.useCase !== useCase);
   return [...refuse([...idle, ...moves], refusalOf(seen)), ...tags];
+}
+
+/** Where a person has to act nobody is left to wait: whoever waits has the owner look again, at once and for ever. */
+function refuseRest({ look }: Seen, next: NextStep, known: readonly Refusal[]): readonly Refusal[] {
+  if (next.kind !== 'needs-person') return [];
+  const rest = look.requests.filter(({ id }) => !known.some(({ requestId }) => requestId === id));
+  return refuse(rest, next.failure);
 }
 
 /** Once the run is done. */

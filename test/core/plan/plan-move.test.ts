@@ -16,6 +16,26 @@ import {
   tenants,
 } from '../../support/moving-user';
 
+const moveFailed = { type: 'PermissionMissing', useCase: 'moveTenant', configRevision: 1, at: now } as const;
+const forStorage = look({ requests: [{ id: 'a1', useCase: 'provisionUser', replyTo }] });
+const forRestoring = look({ requests: [{ id: 'a1', useCase: 'restoreUserAccess', replyTo }] });
+const storageFailed = {
+  user: inTenant('acme'),
+  record: { ...home, configRevision: 0, lastFailure: { ...moveFailed, useCase: 'provisionUser' } },
+};
+const tenantIsGone = {
+  user: inTenant('acme'),
+  pool: { ...tenants, tenants: madeTenants },
+  tenant: {
+    schema: 'gatehouse.tenant/1',
+    tenant: 'acme',
+    state: 'offboarded',
+    epoch: 1,
+    storages: [],
+    identityPools: [],
+  } as const,
+};
+
 describe('a user whose tenant has changed', () => {
   test('is denied the whole old tenant without an end at once, and waits for a person', () => {
     const planned = plan();
@@ -111,6 +131,21 @@ describe('a user whose tenant has changed', () => {
     expect(planned).not.toHaveProperty('move');
   });
 
+  test.each<[string, Partial<PlanUserInput>]>([
+    [
+      'a move where nothing may be taken away',
+      { pool: { ...tenants, mode: 'additive' }, look: look({ requests: [approval('globex')] }) },
+    ],
+    ['a move of a user whose storage failed', { ...storageFailed, look: look({ requests: [approval('acme')] }) }],
+    ['storage of a user whose move failed', { record: moving('moving', { lastFailure: moveFailed }), look: forStorage }],
+    ['the way back of a user whose tenant is gone', { ...tenantIsGone, look: forRestoring }],
+  ])('who asks for %s is told of what a person has to mend, and waits for nothing', (_, input) => {
+    const { next, refusals } = plan(input);
+    const failure = next.kind === 'needs-person' ? next.failure : undefined;
+    expect(refusals).toEqual([{ requestId: 'a1', failure }]);
+    expect(failure).toMatchObject({ place: expect.stringContaining(home.sub) });
+  });
+
   test('asks in vain for a move that is none', () => {
     const planned = plan({ user: inTenant('acme'), look: look({ requests: [approval('acme')] }) });
     expect(planned.refusals).toMatchObject([{ requestId: 'a1', failure: { type: 'InvalidInput' } }]);
@@ -125,8 +160,7 @@ describe('a move that was begun', () => {
   });
 
   test('is not begun again after it failed, which keeps nobody from being cut off', () => {
-    const lastFailure = { type: 'PermissionMissing', useCase: 'moveTenant', configRevision: 1, at: now } as const;
-    const record = moving('moving', { lastFailure });
+    const record = moving('moving', { lastFailure: moveFailed });
     expect(plan({ record }).next).toMatchObject({ kind: 'needs-person', failure: { type: 'PermissionMissing' } });
     expect(plan({ record, look: look({ retry: true }) }).next).toMatchObject({ kind: 'run', useCase: 'moveTenant' });
     const disabled = plan({ record, user: { ...inTenant('globex'), enabled: false } });
