@@ -14,6 +14,6 @@ export function endedEarly(user: UserKey, { epoch, configRevision }: StepPlace, 
     const { type, ...details } = reportOf(error);
     const isGivenUp = isCancelled && type === 'Interrupted';
     await enforcing().recordFailure({ ...user, epoch, configRevision, type: isGivenUp ? 'GivenUp' : type });
-    return isGivenUp ? new CancelledFailure('Cancelled; the user stays cut off.') : fail(type, details);
+    return isGivenUp ? new CancelledFailure('Cancelled; every deny stands.') : fail(type, details);
   });
 }

@@ -1,15 +1,16 @@
-import { CancellationScope, ContinueAsNew, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { ContinueAsNew, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
 import type { MoveCarried, MoveProgress, MoveReceipt, MoveStep, MoveTenantInput } from '../core/contract/moves';
 import type { Receipt } from '../core/contract/messages';
 import { addStays, countStays } from '../core/moves/counts';
-import { fail, reportOf } from './failure';
+import { endedEarly } from './ended-early';
+import { fail } from './failure';
 import { interruptible } from './interruptible';
+import { isLongRun } from './is-long-run';
 import { type MovedObjects, moveObjects } from './move-objects';
 import { enforcing, observing, readingPools, updating } from './proxies';
 import { now, receiptOf } from './receipts';
 import { requestOfOwner } from './request-of-owner';
-import { eventsOfArchive } from './timing';
 import { assertUser } from './validate-user';
 
 /**
@@ -40,11 +41,7 @@ async function move(user: UserKey, step: MoveStep, carried: MoveCarried | undefi
     return receipt;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
-    return CancellationScope.nonCancellable(async () => {
-      const { type, ...details } = reportOf(error);
-      await enforcing().recordFailure({ ...user, epoch: step.epoch, configRevision: step.configRevision, type });
-      throw fail(type, details);
-    });
+    throw await endedEarly(user, step, error);
   }
 }
 
@@ -107,7 +104,5 @@ const wordsOf = ({ objects, bytes, removed, stays }: MoveReceipt): readonly stri
 ];
 
 async function handOnWhenLong(user: UserKey, step: MoveStep, carried: MoveCarried): Promise<void> {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  if (!continueAsNewSuggested && historyLength < eventsOfArchive) return;
-  await continueAsNew<typeof moveTenant>({ ...user, step, carried });
+  if (isLongRun()) await continueAsNew<typeof moveTenant>({ ...user, step, carried });
 }
