@@ -143,7 +143,7 @@ describe('a user whose tenant has changed', () => {
     const { next, refusals } = plan(input);
     const failure = next.kind === 'needs-person' ? next.failure : undefined;
     expect(refusals).toEqual([{ requestId: 'a1', failure }]);
-    expect(failure).toMatchObject({ place: expect.stringContaining(home.sub) });
+    expect(failure).toMatchObject({ place: expect.stringContaining(home.sub) as string });
   });
 
   test('asks in vain for a move that is none', () => {
