@@ -17,7 +17,7 @@ export async function accessFirst(owner: Ownership, requests: readonly UseCaseRe
     const failure = desk.stuck;
     await answerRequests(
       inbox,
-      requests.filter(({ useCase }) => useCase === 'tagUserObjects').map(({ id }) => ({ id, failure })),
+      requests.map(({ id }) => ({ id, failure })),
     );
     return 'nothing';
   }

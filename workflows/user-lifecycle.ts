@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { LifecycleInput, LifecycleResult, UseCaseRequest } from '../core/contract/messages';
 import type { DenyWindow } from '../core/contract/access';
 import type { IdentityEvent } from '../core/events/identity-event';
@@ -69,12 +69,12 @@ async function lookAndAct(owner: Ownership, looking: Looking): Promise<boolean> 
   looking.doubted = pause === undefined ? [] : events;
   if (pause === undefined && acted === 'moved') await refuse(inbox, requests);
   if (pause !== undefined) await condition(() => inbox.arrivals > arrivals, pause);
-  else if (acted === 'nothing' || acted === 'moved') return waitForAccess(owner);
+  else if (acted === 'nothing' || acted === 'moved') return waitForAccess(owner, acted === 'nothing' && plan.next.kind === 'run');
   return true;
 }
 
-/** Waits until the policy says what was asked; `true` when there is something to look at again. */
-async function waitForAccess(owner: Ownership): Promise<boolean> {
+/** Waits until the policy says what was asked; `true` when there is something to look at again, or a step waits for it. */
+async function waitForAccess(owner: Ownership, isStepWaiting: boolean): Promise<boolean> {
   const { inbox, desk } = owner;
   const { minEpoch } = desk;
   for (;;) {
@@ -82,6 +82,7 @@ async function waitForAccess(owner: Ownership): Promise<boolean> {
     if (desk.minEpoch !== minEpoch) return true;
     if (!inbox.isEmpty()) return true;
     if (desk.stuck === undefined) {
+      if (isStepWaiting && patched('step-after-access')) return true;
       owner.settled = inbox.arrivals;
       await condition(allHandlersFinished);
       // No await between this look at the inbox and the return: a signal cannot come in between.

@@ -1,7 +1,9 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowFailedError } from '@temporalio/client';
 import type { Tenants } from '../../core/config/tenants-schema';
+import { policyWriterId, useCaseRunId } from '../../core/contract/ids';
 import { messageNames } from '../../core/contract/messages';
+import { GatehouseFailure } from '../../core/failures';
 import { type ActivityOverrides, type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { type MoveWorld, moveWorldIn } from '../support/move-world';
 import { bundleQuickWorkflows } from '../support/quick-bundle';
@@ -139,4 +141,58 @@ test('where each tenant has a bucket, both policies are asked, and the old one u
     await w.closeWriter(other);
   };
   await withDeployment(environment, ports, use, {}, bundle);
+});
+
+test('who approves a move while the policy cannot be written is told so, and the owner waits for the writer', async () => {
+  const w = moveWorldIn(environment);
+  let mayWrite = true;
+  const refused = () =>
+    Promise.reject(new GatehouseFailure('PermissionMissing', { place: 'bucket', remedy: 'Allow s3:PutBucketPolicy.' }));
+  const write: typeof w.host.write = (...call) => (mayWrite ? w.host.write(...call) : refused());
+  const ports = { ...w.ports, hosts: { s3: { ...w.host, write } } };
+  const use = async (deployment: Deployment) => {
+    const sub = await userIn(w, deployment, 'acme');
+    mayWrite = false;
+    await w.moveTo(deployment, sub, 'globex');
+    await w.holds(() => w.isHeld(sub));
+    const told = w.approve(deployment, sub, 'globex').catch((error: unknown) => (error as WorkflowFailedError).cause);
+    expect(await told).toMatchObject({ type: 'PermissionMissing' });
+    await w.holds(async () => (await w.status(sub)).needs?.type === 'PermissionMissing');
+    expect(w.below(w.at(sub, 'acme'))).toEqual(objects);
+    mayWrite = true;
+    await environment.client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).executeUpdate(messageNames.retry);
+    await w.settled(sub);
+    expect(w.below(w.at(sub, 'globex'))).toEqual(objects);
+    await w.closeWriter();
+  };
+  await withDeployment(environment, ports, use, {}, bundle);
+});
+
+test('a move that a person cancels is not begun again before somebody says so', async () => {
+  const w = moveWorldIn(environment, { tenantMove: 'move' });
+  let isCancelled = false;
+  let copies = 0;
+  const before = async (step: string): Promise<void> => {
+    if (step === 'movePage' && ++copies === 1) await w.holds(() => isCancelled);
+  };
+  await play(
+    w,
+    async (deployment) => {
+      const sub = await userIn(w, deployment, 'acme');
+      await w.moveTo(deployment, sub, 'globex');
+      await w.holds(() => copies === 1);
+      const epoch = w.record(sub)?.running?.epoch ?? 0;
+      const run = environment.client.workflow.getHandle(useCaseRunId({ pool: w.pool, sub }, 'moveTenant', epoch));
+      await run.cancel();
+      isCancelled = true;
+      await w.holds(async () => (await w.status(sub)).needs?.type === 'GivenUp');
+      expect(w.record(sub)).toMatchObject({ lastFailure: { type: 'GivenUp' }, move: { phase: 'moving' } });
+      expect([copies, w.reaches(sub, 'acme', 'acme')]).toEqual([1, false]);
+      await w.owner(sub).executeUpdate(messageNames.retry);
+      await w.settled(sub);
+      expect(w.below(w.at(sub, 'globex'))).toEqual(objects);
+      await w.closeWriter();
+    },
+    w.around(before),
+  );
 });
