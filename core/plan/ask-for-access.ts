@@ -1,5 +1,5 @@
 import { managesAccess } from '../config/types';
-import { accessBucket } from './access-bucket';
+import { accessBucket, bucketOfStorage } from './access-bucket';
 import type { AccessChange, AccessState } from '../contract/access';
 import type { AskedAccess, Revocation, UserRecord } from '../registry/user-record';
 import { bucketsElsewhere, bucketsOfMoves } from './buckets-elsewhere';
@@ -52,15 +52,23 @@ export function askElsewhere(record: UserRecord, own: string, change: AccessChan
 }
 
 /** The epoch to ask under; `undefined` where nothing has to be asked. */
-function epochOf({ look, record }: Seen, next: NextStep, state: AccessState): number | undefined {
+function epochOf(seen: Seen, next: NextStep, state: AccessState): number | undefined {
+  const { look, record } = seen;
   const { access } = record;
   const isLost = access !== undefined && access.epoch < (look.minEpoch ?? 0);
   if (access === undefined && state.groups.length === 0 && state.denies.length === 0) return undefined;
-  if (access === undefined || isLost || !sameAccess(access, state))
+  if (access === undefined || isLost || !sameAccess(access, state) || isFirstThere(seen, next))
     return next.kind === 'run' ? next.step.epoch : record.epoch + 1;
   // Asked before: nobody has answered, and this owner does not wait for it.
   return access.inForceAt === undefined && look.asked !== access.epoch ? access.epoch : undefined;
 }
+
+/** A hint is acted on before the tenant is known, and with it the bucket: the same deny may stand in another one alone. */
+const isFirstThere = (seen: Seen, next: NextStep): boolean =>
+  next.kind === 'run' &&
+  next.useCase === 'revokeUserAccess' &&
+  bucketOfStorage(seen.pool, seen.record) === undefined &&
+  accessBucket(seen) !== undefined;
 
 /** The revocation that the access has to follow once `next` is begun. */
 function revocationAfter({ look, record, enforces }: Seen, next: NextStep): Revocation | undefined {

@@ -1,4 +1,5 @@
-import { activeRecord, after, event, look, now } from '../../support/builders';
+import { planContainment } from '../../../core/plan/plan-containment';
+import { activeRecord, after, event, look, now, record } from '../../support/builders';
 import { afterwards, at, deniedAt, home, inTenant, madeTenants, moving, plan, replyTo, tenants } from '../../support/moving-user';
 
 describe('a tenant that was left', () => {
@@ -99,5 +100,20 @@ describe('tenants with buckets of their own', () => {
       host: { name: 'globex-data' },
       also: [{ host: { name: 'data' }, change: { denies: [] } }],
     });
+  });
+
+  test('deny a user there who was contained before anybody knew of the tenant, and ask once', () => {
+    const requests = [{ id: 'r1', useCase: 'revokeUserAccess', keepEnabled: true, replyTo }] as const;
+    const contained = planContainment({ pool, record: record(), events: [], requests, now: new Date(now) });
+    expect(contained?.ask.host.name).toBe('data');
+    const known = contained?.record ?? record();
+    const inForce = known.access === undefined ? known : { ...known, access: { ...known.access, inForceAt: now } };
+    const planned = plan({ pool, tenant, record: inForce, look: look({ requests }) });
+    expect(planned.access).toMatchObject({
+      host: { name: 'globex-data' },
+      change: { epoch: 2, denies: [{ cause: 'requested', scope: 'whole' }] },
+    });
+    const running = look({ running: { useCase: 'revokeUserAccess', epoch: 2 } });
+    expect(plan({ pool, tenant, record: afterwards(inForce, planned), look: running })).not.toHaveProperty('access');
   });
 });
