@@ -1,6 +1,6 @@
 import type { UserKey } from '../core/contract/ids';
 import { GatehouseFailure } from '../core/failures';
-import type { TenantMove } from '../core/registry/tenant-move';
+import { sharesPrefix, type TenantMove } from '../core/registry/tenant-move';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { asUser } from './as-user';
@@ -33,17 +33,20 @@ export const signOutForMove =
     return assertDenied(changed, epoch);
   };
 
-/** The move that is under way, its deny in force. */
+/** The move that is under way, its deny in force; none is due where a tenant names neither storage nor anything granted. */
 function assertDenied(record: UserRecord, epoch: number): TenantMove {
   assertEpoch(record, epoch);
   const { move, access } = record;
-  if (move !== undefined && access?.inForceAt !== undefined && access.denies.some(isAgainstOld)) return move;
+  const isDenied = access?.denies.some(isAgainstOld) === true;
+  if (move !== undefined && (isDenied ? access.inForceAt !== undefined : isInPlace(move))) return move;
   throw new GatehouseFailure('Interrupted', {
     place: `pool=${record.pool}, sub=${record.sub}`,
     value: 'the old tenant is not denied to the user',
     remedy: "Nothing to do: the user's owner looks again.",
   });
 }
+
+const isInPlace = ({ from, to }: TenantMove): boolean => to !== undefined && from.every((place) => sharesPrefix(place, to));
 
 const isAgainstOld = ({ cause, until }: { readonly cause: string; readonly until?: string }): boolean =>
   cause === 'moved' && until === undefined;

@@ -196,3 +196,17 @@ test('a move that a person cancels is not begun again before somebody says so', 
     w.around(before),
   );
 });
+
+test('where tenants have no folders, who changes theirs is signed out and stays in place', async () => {
+  const w = moveWorldIn(environment, { tenantMove: 'move', layout: 'users/{sub}/' });
+  await play(w, async (deployment) => {
+    const sub = w.addUser('acme');
+    await w.register(deployment, sub);
+    await w.moveTo(deployment, sub, 'globex');
+    await w.settled(sub);
+    expect(w.record(sub)).toMatchObject({ tenant: 'globex', prefix: `users/${sub}/`, formerTenants: ['acme'] });
+    expect(w.record(sub)).not.toHaveProperty('move');
+    expect(w.receipts('moveTenant')).toMatchObject([{ sub, move: { objects: 0, removed: 0 } }]);
+    await w.closeWriter();
+  });
+});
