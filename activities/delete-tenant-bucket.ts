@@ -16,14 +16,14 @@ export interface DeleteTenantBucketInput {
  * DeleteObject with If-Match in the control bucket. Raises `BucketNotOurs`, `PermissionMissing`, `RecordUnreadable`.
  */
 export const deleteTenantBucket =
-  ({ bucketRemoval, ...ports }: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'bucketRemoval'>) =>
+  (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'bucketRemoval'>) =>
   async ({ tenant, storage: { pool, bucket } }: DeleteTenantBucketInput): Promise<'deleted' | 'not-empty' | 'not-retired'> => {
     const found = await readTenantBucket(ports, bucket);
     // Its name was given back by an attempt whose answer was lost.
     if (found === undefined) return 'deleted';
     const { whose, etag } = found;
     if (whose.tenant !== tenant || whose.pool !== pool || whose.retiredAt === undefined) return 'not-retired';
-    const outcome = await bucketRemoval.deleteEmpty(bucket);
+    const outcome = await ports.bucketRemoval.deleteEmpty(bucket);
     if (outcome === 'deleted') await ports.objects.remove({ bucket: ports.controlBucket, key: tenantBucketKey(bucket) }, etag);
     return outcome;
   };
