@@ -7,7 +7,7 @@ import { type AccessScene, readAccessScene } from './access-scene';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
 import { writePart } from './pass-parts';
-import { listTenantBuckets } from './tenant-buckets';
+import { listTenantBuckets, readTenantBucket } from './tenant-buckets';
 
 export interface CompareTenantHostsInput {
   readonly pool: string;
@@ -47,7 +47,7 @@ export const compareTenantHosts =
     const at = ports.clock.now().toISOString();
     const failures: FailureReport[] = [];
     const drift = await inParallel(hosts, sideBySide, async (host): Promise<readonly Drift[]> => {
-      const scene = await sceneOf(ports, host, failures);
+      const scene = await sceneOf(ports, pool, host, failures);
       // Nobody writes the policy of a bucket whose tenant was never finished.
       if (scene?.pools.some(({ userPoolId }) => userPoolId === pool) !== true || scene.before.version === 0) return [];
       if (repair) await ports.starter.recheck(host, { because: 'reconcile' });
@@ -61,8 +61,16 @@ export const compareTenantHosts =
   };
 
 /** What cannot heal is told of, so that one bucket does not keep the others from being looked at. */
-async function sceneOf(ports: HostPorts, host: PolicyHostRef, failures: FailureReport[]): Promise<AccessScene | undefined> {
+async function sceneOf(
+  ports: HostPorts,
+  pool: string,
+  host: PolicyHostRef,
+  failures: FailureReport[],
+): Promise<AccessScene | undefined> {
   try {
+    const whose = (await readTenantBucket(ports, host.name))?.whose;
+    // Another pool's is told of in that pool's pass; nothing is in force in one that is retired.
+    if (whose?.pool !== pool || whose.retiredAt !== undefined) return undefined;
     return await readAccessScene(ports, host);
   } catch (error) {
     if (!(error instanceof GatehouseFailure) || isRetryable(error.type)) throw error;

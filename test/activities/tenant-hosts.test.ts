@@ -1,4 +1,5 @@
 import { compareTenantHosts } from '../../activities/compare-tenant-hosts';
+import { retireTenantBucket } from '../../activities/retire-tenant-bucket';
 import { tellGroup } from '../../activities/tell-group';
 import { claimTenantBucket } from '../../activities/tenant-buckets';
 import { entriesOfPool } from '../../activities/tenant-hosts';
@@ -71,6 +72,17 @@ test('users who are named at their tenant’s bucket count for the pool', async 
   expect(Object.keys(entries)).toEqual([sub(1), sub(2)]);
   const shared = await entriesOfPool(w.ports, poolConfig());
   expect(Object.keys(shared.entries)).toEqual([sub(1)]);
+});
+
+test('buckets of other pools and retired ones are not looked at', async () => {
+  const w = await world(['acme-a', 'acme-retired']);
+  await claimTenantBucket(w.ports, { bucket: 'acme-other', tenant: 'x', pool: 'us-east-1_Other1' });
+  await retireTenantBucket(w.ports)({ tenant: 'retired', storage: { pool, bucket: 'acme-retired' } });
+  const looked: string[] = [];
+  const read = (name: string) => Promise.resolve(void looked.push(name));
+  const ports = { ...w.ports, hosts: { s3: { ...w.host, read } } };
+  const compared = await compareTenantHosts(ports)({ pool, run: 'r', part: 'p', repair: true });
+  expect([looked, compared.failures, compared.next]).toEqual([['acme-a'], [], undefined]);
 });
 
 test('a bucket that is gone keeps no other from being compared', async () => {
