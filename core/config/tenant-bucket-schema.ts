@@ -22,6 +22,3 @@ export const tenantBucketSchema = z.strictObject(
   },
   { error: 'must be a map, such as { pattern: "acme-{tenant}-{hash}" }' },
 );
-
-/** How the bucket of a tenant is made. */
-export type TenantBucketSettings = z.infer<typeof tenantBucketSchema>;

@@ -16,6 +16,9 @@ export function tenantOfGroup(pattern: string, group: string): string | undefine
   return nameProblem(tenant) === undefined ? tenant : undefined;
 }
 
+/** Characters (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). */
+export const longestBucketName = 63;
+
 /** Hexadecimal digits that stand for `{hash}`. */
 export const hashDigits = 8;
 
@@ -32,10 +35,10 @@ export function bucketPatternRemedy(pattern: string): string | undefined {
     return 'must begin with three letters or digits of your own, such as acme-{tenant}-{hash}: workers may make buckets of such names';
   }
   const shown = pattern.replace('{tenant}', 'x').replace('{hash}', '0'.repeat(hashDigits));
-  if (!isBucketName(`${shown}xx`.slice(0, 63)) || pattern.startsWith('-') || pattern.endsWith('-')) {
+  if (!isBucketName(`${shown}xx`.slice(0, longestBucketName)) || pattern.startsWith('-') || pattern.endsWith('-')) {
     return 'must begin and end with a letter or a digit, such as acme-{tenant}-{hash}';
   }
-  const most = 63 - leastOfTenant - hashDigits - 1;
+  const most = longestBucketName - leastOfTenant - hashDigits - 1;
   if (shown.length > most) return `must leave room for the tenant: at most ${String(most)} characters besides it`;
   return reserved(pattern) ? 'must not begin with `sthree-` or `amzn-s3-demo-`, nor end with `-s3alias`' : undefined;
 }

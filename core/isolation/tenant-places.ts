@@ -1,4 +1,5 @@
 import type { PoolConfig } from '../config/types';
+import { tenantFolder } from '../layout/tenant-prefix';
 
 /** A tenant with the bucket that its users' objects of one pool are in. */
 export interface TenantPlace {
@@ -8,17 +9,13 @@ export interface TenantPlace {
   readonly alone?: boolean;
 }
 
-const placeholder = '{tenant}/';
-
 /** A template with its tenant and sub. */
 export const filled = (template: string, tenant: string, sub: string): string =>
   template.replaceAll('{tenant}', () => tenant).replaceAll('{sub}', () => sub);
 
 /** What all keys of a tenant's users begin with, `tenants/t1/`; `undefined` where the layout names no tenant. */
 export const tenantRoot = ({ layout }: Pick<PoolConfig, 'layout'>, tenant: string): string | undefined =>
-  layout.includes(placeholder)
-    ? filled(layout.slice(0, layout.indexOf(placeholder) + placeholder.length), tenant, '')
-    : undefined;
+  layout.includes('{tenant}/') ? filled(tenantFolder(layout), tenant, '') : undefined;
 
 /** Prefixes that a tenant's users share by the pool's templates, each ending in `/`. */
 export const sharedPrefixes = ({ groups, tenants }: PoolConfig, tenant: string): readonly string[] => {

@@ -1,10 +1,6 @@
+import { hashDigits, longestBucketName } from '../config/tenant-rules';
 import { sha256Hex } from '../digest';
 import { GatehouseFailure } from '../failures';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const longestName = 63;
-
-const digitsOfHash = 8;
 
 interface Whose {
   readonly pattern: string;
@@ -19,7 +15,7 @@ interface Whose {
  */
 export function tenantBucketNames({ pattern, tenant, of }: Whose): readonly string[] {
   const hash = sha256Hex([...of, tenant].join('\n'));
-  const [first, second] = [hash.slice(0, digitsOfHash), hash.slice(digitsOfHash, 2 * digitsOfHash)];
+  const [first, second] = [hash.slice(0, hashDigits), hash.slice(hashDigits, 2 * hashDigits)];
   const plain = inBucketLetters(tenant);
   if (pattern.includes('{hash}')) return [first, second].map((digits) => fill(pattern, plain, digits));
   return [
@@ -31,7 +27,7 @@ export function tenantBucketNames({ pattern, tenant, of }: Whose): readonly stri
 /** Shortens the tenant where the whole is too long. */
 function fill(pattern: string, tenant: string, hash: string): string {
   const hashed = pattern.replace('{hash}', hash);
-  const room = longestName - hashed.length + '{tenant}'.length;
+  const room = longestBucketName - hashed.length + '{tenant}'.length;
   return hashed.replace('{tenant}', tenant.slice(0, room)).replace(/-{2,}/g, '-').replace(/^-|-$/g, '');
 }
 
