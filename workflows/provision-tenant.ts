@@ -4,8 +4,9 @@ import { fail, reportOf } from './failure';
 import { makeTenant } from './make-tenant';
 import { tenantWanted } from './messages';
 import { keyword } from './ownership';
-import { enforcing, lookingAround, readingPools } from './proxies';
+import { enforcing, readingPools } from './proxies';
 import { assertTenantInput } from './validate-tenant';
+import { wakeWhoWaits } from './wake-who-waits';
 
 /**
  * Makes the isolated storage of a tenant, in every user pool that has tenants or in those that are named, and has users
@@ -67,12 +68,4 @@ async function standing(wishes: readonly TenantWish[]): Promise<readonly TenantW
     wishes.map(({ group }) => (group === undefined ? Promise.resolve(true) : readingPools().groupExists(group))),
   );
   return wishes.filter((_, index) => stand[index] === true);
-}
-
-async function wakeWhoWaits(tenant: string): Promise<void> {
-  let after: string | undefined;
-  do {
-    const page = await lookingAround().wakeTenantUsers({ tenant, ...(after === undefined ? {} : { after }) });
-    after = page.next;
-  } while (after !== undefined);
 }

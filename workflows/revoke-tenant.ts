@@ -5,6 +5,7 @@ import { fail } from './failure';
 import { type Offboarding, show, takeDecision, untilDone } from './offboarding';
 import { enforcing, lookingAround } from './proxies';
 import { offboardingLooks, tellsPerSecond } from './timing';
+import { wakeWhoWaits } from './wake-who-waits';
 
 /** Users that one activity looks at, and asks the owners of. */
 const usersAtOnce = 100;
@@ -73,6 +74,7 @@ async function untilApproved(offboarding: Offboarding): Promise<void> {
   await condition(isDecided);
   if (people.approvedAt !== undefined) return;
   await untilDone(offboarding, () => enforcing().abandonOffboarding({ tenant: plan.tenant, epoch: plan.epoch }));
+  await untilDone(offboarding, () => wakeWhoWaits(plan.tenant));
   throw fail('GivenUp', {
     place: tenantId(plan.tenant),
     remedy: 'Nothing was taken away. Start it again if the tenant is to go after all.',

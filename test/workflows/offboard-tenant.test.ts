@@ -1,9 +1,10 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
 import { sha256Hex } from '../../core/digest';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
-import { keptObjectsKey, offboardedUsersKey, tenantRecordKey } from '../../core/layout/control-keys';
-import { now, pool } from '../support/builders';
+import { keptObjectsKey, offboardedUsersKey, tenantRecordKey, waitingForTenantPrefix } from '../../core/layout/control-keys';
+import { event, now, pool, user } from '../support/builders';
 import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { bundleQuickWorkflows } from '../support/quick-bundle';
 import { offboardingWorld, type OffboardingWorld } from '../support/offboarding-world';
@@ -72,6 +73,25 @@ test('more users than configured wait for a person, who lets them go or leaves t
     const receipt = await second.result();
     expect(receipt.revoked).toBe(2);
     expect(Date.parse(receipt.approvedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(receipt.startedAt));
+  });
+}, 60_000);
+
+test('a user who came while a tenant waited for a person gets storage once the tenant stays', async () => {
+  const w = offboardingWorld({ offboarding: { approveAbove: 0, deleteBucket: false, retain: '30d' } });
+  w.addUser(1);
+  const sub = randomUUID();
+  w.directory.users.set(sub, user({ sub, username: 'late', attributes: { 'custom:tenant_id': w.tenant } }));
+  await inWorld(w, async (deployment) => {
+    const run = await w.start(deployment);
+    await until(async () => (await state(w)) === 'needs-person');
+    const at = new Date().toISOString();
+    await deployment.starter.signalOwner({ pool, sub }, [event('user-confirmed', { sub, at, receivedAt: at })]);
+    await until(() => Promise.resolve(w.keys(`control/${waitingForTenantPrefix(w.tenant)}`).length === 1));
+    expect(w.record(sub)?.state).not.toBe('active');
+    await run.executeUpdate(messageNames.giveUp);
+    await expect(run.result()).rejects.toMatchObject(failsWith('GivenUp'));
+    await until(() => Promise.resolve(w.record(sub)?.state === 'active'));
+    expect(w.stored.has(`${w.bucket}/tenants/${w.tenant}/users/${sub}/`)).toBe(true);
   });
 }, 60_000);
 
