@@ -7,14 +7,21 @@ import { enforcing } from './proxies';
 import { now } from './receipts';
 import { isolationLooks } from './timing';
 
+interface Round {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Hands the run on where its history has become long: the next one begins this round anew. */
+  readonly handOn: () => Promise<void>;
+}
+
 /** One round: everything that the wishes ask for, pool by pool, then the record, from when on users get storage. */
-export async function makeTenant(tenant: string, wishes: readonly TenantWish[], round: number): Promise<TenantReceipt> {
+export async function makeTenant(tenant: string, wishes: readonly TenantWish[], round: Round): Promise<TenantReceipt> {
   const startedAt = now();
   const plan = await enforcing().beginTenant({ tenant, ...poolsOf(wishes) });
   const did: string[] = [];
   const storages: TenantStorageReceipt[] = [];
-  for (const step of plan.steps) storages.push(await makeStorage(tenant, step, did));
-  const receipt = receiptOf(plan, { startedAt, did, storages }, round);
+  for (const step of plan.steps) storages.push(await makeStorage(tenant, step, did, round.handOn));
+  const receipt = receiptOf(plan, { startedAt, did, storages }, round.number);
   const identityPools = wishes.flatMap(({ identityPoolId }) => identityPoolId ?? []);
   await enforcing().finishTenant({ plan, identityPools, receipt });
   return receipt;
@@ -27,10 +34,15 @@ function poolsOf(wishes: readonly TenantWish[]): { readonly pools?: readonly str
 }
 
 /** The bucket, then what guards it, then what lies in it. */
-async function makeStorage(tenant: string, step: TenantStep, did: string[]): Promise<TenantStorageReceipt> {
+async function makeStorage(
+  tenant: string,
+  step: TenantStep,
+  did: string[],
+  handOn: Round['handOn'],
+): Promise<TenantStorageReceipt> {
   const { pool, mode, bucket, prefix } = step;
   if (mode === 'bucket') did.push(...(await enforcing().ensureTenantBucket({ tenant, step })).did);
-  const isolated = step.guarded ? await untilIsolated(bucket) : undefined;
+  const isolated = step.guarded ? await untilIsolated(bucket, handOn) : undefined;
   const { created } = await enforcing().ensureTenantFolder({ tenant, step });
   did.push(...created.map((key) => `created ${key}`));
   return {
@@ -41,7 +53,7 @@ async function makeStorage(tenant: string, step: TenantStep, did: string[]): Pro
 }
 
 /** The writer of the policy is told at once, and again where it may have been terminated. */
-async function untilIsolated(bucket: string): Promise<TenantIsolated> {
+async function untilIsolated(bucket: string, handOn: Round['handOn']): Promise<TenantIsolated> {
   const host = { kind: 's3', name: bucket } as const;
   for (let looks = 0; ; looks++) {
     const isolated = await enforcing().isolateTenant({ host, tell: looks % isolationLooks.tellsEvery === 0 });
@@ -53,6 +65,7 @@ async function untilIsolated(bucket: string): Promise<TenantIsolated> {
       show('waiting', `Waits until the policy of \`${bucket}\` isolates the tenant: see \`access-policy:s3:${bucket}\`.`);
     }
     await sleep(Math.min(isolationLooks.firstPause * 2 ** looks, isolationLooks.longestPause));
+    await handOn();
   }
 }
 

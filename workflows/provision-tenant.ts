@@ -1,10 +1,11 @@
-import { continueAsNew, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ProvisionTenantInput, TenantReceipt, TenantResult, TenantWish } from '../core/contract/tenants';
 import { fail, reportOf } from './failure';
 import { makeTenant } from './make-tenant';
 import { tenantWanted } from './messages';
 import { keyword } from './ownership';
 import { enforcing, readingPools } from './proxies';
+import { shouldHandOn } from './should-hand-on';
 import { assertTenantInput } from './validate-tenant';
 import { wakeWhoWaits } from './wake-who-waits';
 
@@ -52,14 +53,16 @@ async function serve(tenant: string, wishes: TenantWish[]): Promise<TenantResult
   for (let round = 1; wishes.length > 0; round++) {
     const wanted = await standing(wishes.splice(0));
     if (wanted.length > 0) {
-      made = await makeTenant(tenant, wanted, round);
+      made = await makeTenant(tenant, wanted, { number: round, handOn: () => handOnWhenLong(tenant, [...wanted, ...wishes]) });
       await wakeWhoWaits(tenant);
     }
-    if (wishes.length > 0 && workflowInfo().continueAsNewSuggested) {
-      await continueAsNew<typeof provisionTenant>({ tenant, carried: { wishes } });
-    }
+    if (wishes.length > 0) await handOnWhenLong(tenant, wishes);
   }
   return made === undefined ? { nothing: 'group-gone' } : { made };
+}
+
+async function handOnWhenLong(tenant: string, wishes: readonly TenantWish[]): Promise<void> {
+  if (shouldHandOn()) await continueAsNew<typeof provisionTenant>({ tenant, carried: { wishes } });
 }
 
 /** Without wishes for groups that are gone. */
