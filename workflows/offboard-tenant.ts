@@ -8,6 +8,7 @@ import { enforcing } from './proxies';
 import { now } from './receipts';
 import { deleteBuckets, listKept, retirePolicies } from './retire-tenant';
 import { revokeTenant } from './revoke-tenant';
+import { shouldHandOn } from './should-hand-on';
 
 /**
  * Takes a tenant away: from its first step on nothing new is made for the tenant's users; they are revoked through their
@@ -32,7 +33,7 @@ export async function offboardTenant(input: OffboardTenantInput): Promise<Offboa
 }
 
 async function handOnWhenLong(offboarding: Offboarding): Promise<void> {
-  if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof offboardTenant>(handedOn(offboarding));
+  if (shouldHandOn()) await continueAsNew<typeof offboardTenant>(handedOn(offboarding));
 }
 
 type Done = Pick<OffboardingReceipt, 'retiredPolicies' | 'buckets'>;

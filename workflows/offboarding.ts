@@ -9,6 +9,7 @@ import {
 import type { FailureReport } from '../core/contract/messages';
 import type { RunState } from '../core/contract/search-attributes';
 import type {
+  OffboardingDecision,
   OffboardingPlan,
   OffboardingState,
   OffboardingStatus,
@@ -30,14 +31,14 @@ export interface Offboarding {
 /** What people have decided, and what they are shown. */
 export interface People {
   approvedAt: string | undefined;
-  decision: 'retry' | 'give-up' | undefined;
+  decision: OffboardingDecision | undefined;
   shown: OffboardingStatus;
 }
 
 /** Answers people from the first moment on. */
 export function answerPeople({ approved = false, carried }: OffboardTenantInput): People {
   const approvedAt = carried?.approvedAt ?? (approved ? now() : undefined);
-  const people: People = { approvedAt, decision: undefined, shown: { state: 'active', says: '' } };
+  const people: People = { approvedAt, decision: carried?.decision, shown: { state: 'active', says: '' } };
   setHandler(offboardingStatus, () => people.shown);
   setHandler(approve, () => void (people.approvedAt ??= now()));
   setHandler(giveUp, () => void (people.decision = 'give-up'));
@@ -49,7 +50,10 @@ export function answerPeople({ approved = false, carried }: OffboardTenantInput)
 export async function openOffboarding({ tenant, carried }: OffboardTenantInput, people: People): Promise<Offboarding> {
   upsertSearchAttributes([{ key: keyword('GatehouseTenant'), value: tenant }]);
   show(people, 'active', '');
-  if (carried !== undefined) return { plan: carried.plan, state: carried, people };
+  if (carried !== undefined) {
+    const { decision: _taken, ...state } = carried;
+    return { plan: carried.plan, state, people };
+  }
   const startedAt = now();
   const plan = await begin(tenant);
   const state = { plan, startedAt, round: 1, looking: { storage: 0 }, parts: 0, open: [], found: 0, revoked: 0, kept: [] };
@@ -105,7 +109,7 @@ export function show(people: People, state: RunState, says: string): void {
 }
 
 /** What a run that continues as new goes on with. */
-export const handedOn = ({ plan, state, people }: Offboarding): OffboardTenantInput => ({
-  tenant: plan.tenant,
-  carried: people.approvedAt === undefined ? state : { ...state, approvedAt: people.approvedAt },
-});
+export function handedOn({ plan, state, people: { approvedAt, decision } }: Offboarding): OffboardTenantInput {
+  const decided = { ...(approvedAt === undefined ? {} : { approvedAt }), ...(decision === undefined ? {} : { decision }) };
+  return { tenant: plan.tenant, carried: { ...state, ...decided } };
+}

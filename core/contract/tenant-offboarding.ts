@@ -9,6 +9,9 @@ export interface OffboardTenantInput {
   readonly carried?: OffboardingState;
 }
 
+/** What a person decides where an offboarding needs one. */
+export type OffboardingDecision = 'retry' | 'give-up';
+
 /** What an offboarding is at. */
 export interface OffboardingStatus {
   readonly state: RunState;
@@ -36,6 +39,8 @@ export interface OffboardingState {
   readonly plan: OffboardingPlan;
   readonly startedAt: string;
   readonly approvedAt?: string;
+  /** What a person has decided and the run before has not come to. */
+  readonly decision?: OffboardingDecision;
   /** Looks at the registry, counted from 1: the last one finds nobody any more. */
   readonly round: number;
   /** Where the look goes on; absent: it is through. */
