@@ -49,9 +49,14 @@ function settingsOf(published: PublishedConfig, { pool: userPoolId }: TenantStor
 /** Where a user of a tenant that goes stands. `stuck`: the revocation failed, and a person has to mend something. */
 export type OffboardedUser = 'revoked' | 'under-way' | 'stuck' | 'to-be-asked' | 'of-another';
 
-export function offboardedUser({ tenant: of, revocation, running, lastFailure }: UserRecord, tenant: string): OffboardedUser {
-  if (of !== tenant) return 'of-another';
+export function offboardedUser(record: UserRecord, tenant: string): OffboardedUser {
+  const { revocation, running, lastFailure } = record;
+  if (record.tenant !== tenant && !isMovingTo(record, tenant)) return 'of-another';
   if (revocation?.finishedAt !== undefined && !revocation.keepEnabled) return 'revoked';
   if (running?.useCase === 'revokeUserAccess') return 'under-way';
   return lastFailure?.useCase === 'revokeUserAccess' ? 'stuck' : 'to-be-asked';
 }
+
+/** On the way: one who is held gets there only by another look, which finds the tenant gone. */
+const isMovingTo = ({ move }: UserRecord, tenant: string): boolean =>
+  move !== undefined && move.phase !== 'held' && move.to?.tenant === tenant;

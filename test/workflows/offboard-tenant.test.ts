@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { sha256Hex } from '../../core/digest';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
-import { keptObjectsKey, offboardedUsersKey, tenantRecordKey, waitingForTenantPrefix } from '../../core/layout/control-keys';
+import {
+  keptObjectsKey,
+  offboardedUsersKey,
+  tenantRecordKey,
+  userRecordKey,
+  waitingForTenantPrefix,
+} from '../../core/layout/control-keys';
 import { event, now, pool, user } from '../support/builders';
 import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
 import { bundleQuickWorkflows } from '../support/quick-bundle';
@@ -133,6 +139,21 @@ test('a run that continues as new goes on where it was: at the users of a part, 
   });
 }, 60_000);
 
+test('a user who is on the way to the tenant from another one is revoked with it', async () => {
+  const w = offboardingWorld();
+  const sub = w.addUser(1, w.other);
+  const place = (tenant: string) => ({ tenant, bucket: w.bucket, prefix: `tenants/${tenant}/users/${sub}/` });
+  const move = { id: 1, from: [place(w.other)], to: place(w.tenant), phase: 'moving', beganAt: now } as const;
+  w.write(userRecordKey({ pool, sub }), { ...w.record(sub), move });
+  const known = w.directory.users.get(sub);
+  if (known === undefined) throw new Error('There is no user.');
+  w.directory.users.set(sub, { ...known, attributes: { ...known.attributes, 'custom:tenant_id': w.tenant } });
+  await inWorld(w, async (deployment) => {
+    expect(await (await w.start(deployment)).result()).toMatchObject({ revoked: 1 });
+    expect([w.record(sub)?.state, w.isEnabled(sub)]).toEqual(['revoked', false]);
+  });
+}, 60_000);
+
 test('a user whose revocation fails waits for a person, and the rest goes on', async () => {
   const w = offboardingWorld();
   const [broken, whole] = [w.addUser(1), w.addUser(2)];
@@ -184,6 +205,18 @@ describe('a bucket of the tenant’s own', () => {
       ]);
       expect(kept[0]?.objects).toBe(2);
       expect(w.body(w.keys('control/registry/tenant-buckets/')[0] ?? '')).toContain('retiredAt');
+    });
+  }, 60_000);
+
+  test('stays where a person decided so before the run continued as new', async () => {
+    const w = offboardingWorld({ mode: 'bucket', offboarding: { ...offboarding, retain: '30d' } });
+    w.write(tenantRecordKey(w.tenant), { ...w.tenantRecord(), state: 'offboarding', epoch: 2, offboarding: { run: 'before' } });
+    const storages = w.tenantRecord().storages.map((storage) => ({ ...storage, deleteBucket: true, retainMs: 30 * 86_400_000 }));
+    const plan = { tenant: w.tenant, epoch: 2, configRevision: 1, approveAbove: 0, storages };
+    const begun = { plan, startedAt: now, round: 1, parts: 0, open: [], found: 0, revoked: 0, kept: [] };
+    await inWorld(w, async (deployment) => {
+      const run = await w.start(deployment, { carried: { ...begun, decision: 'give-up' } });
+      expect((await run.result()).buckets).toMatchObject([{ outcome: 'kept', why: 'a person decided to keep it' }]);
     });
   }, 60_000);
 

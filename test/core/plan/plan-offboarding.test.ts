@@ -2,6 +2,7 @@ import type { PoolConfig } from '../../../core/config/types';
 import { offboardedUser, planOffboarding } from '../../../core/plan/plan-offboarding';
 import { planUser } from '../../../core/plan/plan-user';
 import { newTenantRecord, type TenantRecord } from '../../../core/registry/tenant-record';
+import type { TenantMove } from '../../../core/registry/tenant-move';
 import type { UserRecord } from '../../../core/registry/user-record';
 import { activeRecord, look, now, pool, poolConfig, published, user } from '../../support/builders';
 
@@ -57,8 +58,23 @@ const revocation = { id: 2, reason: 'requested', keepEnabled: false, beganAt: no
 const lastFailure = { type: 'PermissionMissing', useCase: 'revokeUserAccess', configRevision: 1, at: now } as const;
 const running = (useCase: string) => ({ useCase, epoch: 2, interrupted: false });
 
+const moving = (phase: TenantMove['phase']): TenantMove => ({
+  id: 2,
+  from: [{ tenant: 'acme2', bucket: 'data', prefix: 'tenants/acme2/users/x/' }],
+  to: { tenant: 'acme', bucket: 'data', prefix: 'tenants/acme/users/x/' },
+  phase,
+  beganAt: now,
+});
+
 test.each<[string, Partial<UserRecord>, string]>([
   ['one of another tenant', { tenant: 'acme2' }, 'of-another'],
+  [
+    'one of another tenant whose objects are on their way to this one',
+    { tenant: 'acme2', move: moving('moving') },
+    'to-be-asked',
+  ],
+  ['one who is being signed out to move to this one', { tenant: 'acme2', move: moving('signing-out') }, 'to-be-asked'],
+  ['one whose move to this one nobody approved', { tenant: 'acme2', move: moving('held') }, 'of-another'],
   ['one with storage', {}, 'to-be-asked'],
   ['one who is being provisioned', { running: running('provisionUser') }, 'to-be-asked'],
   ['one whose revocation runs', { running: running('revokeUserAccess'), revocation }, 'under-way'],
