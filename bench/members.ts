@@ -1,9 +1,4 @@
-import {
-  AdminAddUserToGroupCommand,
-  AdminRemoveUserFromGroupCommand,
-  CognitoIdentityProviderClient,
-  paginateListUsersInGroup,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { CognitoIdentityProviderClient, paginateListUsersInGroup } from '@aws-sdk/client-cognito-identity-provider';
 import { GetBucketPolicyCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { accessRecordKey } from '../core/layout/control-keys';
 import { listOf, type PolicyDocument } from '../core/policy/document';
@@ -12,11 +7,10 @@ import type { AccessRecord } from '../core/registry/access-record';
 import { accountCredentials } from '../local/play/back-office';
 import type { Playground } from '../local/playground';
 
-/** The application's changes of membership, and what came of them; looks go behind the edge and count as nobody's calls. */
+/** What came of the application's changes of membership; looks go behind the edge and count as nobody's calls. */
 export function createMembers({ app, config, miniStack }: Playground, groups: readonly string[]) {
   const { region, userPoolId: UserPoolId, dataBucket } = app;
   const common = { region, credentials: accountCredentials };
-  const office = new CognitoIdentityProviderClient({ ...common, endpoint: app.endpoint });
   const behind = new CognitoIdentityProviderClient({ ...common, endpoint: miniStack });
   const s3 = new S3Client({ ...common, endpoint: miniStack, forcePathStyle: true });
 
@@ -39,10 +33,6 @@ export function createMembers({ app, config, miniStack }: Playground, groups: re
   };
 
   return {
-    async change(Username: string, GroupName: string, joins: boolean): Promise<void> {
-      const who = { UserPoolId, Username, GroupName };
-      await (joins ? office.send(new AdminAddUserToGroupCommand(who)) : office.send(new AdminRemoveUserFromGroupCommand(who)));
-    },
     /** How many of these users the record or the live policy has otherwise than Cognito. */
     async lost(subs: readonly string[]): Promise<number> {
       const [{ entries }, named, ...members] = await Promise.all([accessRecord(), granted(), ...groups.map(inCognito)]);
@@ -55,7 +45,7 @@ export function createMembers({ app, config, miniStack }: Playground, groups: re
       return subs.filter((sub) => !isRight(sub)).length;
     },
     close: (): void => {
-      for (const client of [office, behind, s3]) client.destroy();
+      for (const client of [behind, s3]) client.destroy();
     },
   };
 }

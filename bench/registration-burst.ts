@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { mapBounded } from '../client/relay/map-bounded';
 import { quotaCategories, queueRate } from '../core/contract/task-queues';
 import { startPlayground, type Playground } from '../local/playground';
+import { leftAfter } from './left-after';
 import { createRegistrations } from './registrations';
 import { rounded } from './statistics';
 
@@ -40,41 +41,17 @@ async function measured(progress: (line: string) => void, quotas: boolean): Prom
     playground.edge.calls.reset();
     const names = Array.from({ length: users }, (_, index) => `burst-${String(index)}`);
     const began = performance.now();
-    const queue = [...names];
-    const signUp = async (): Promise<void> => {
-      for (let name = queue.shift(); name !== undefined; name = queue.shift()) await registrations.signUp(name);
-    };
-    await Promise.all(Array.from({ length: signUpsAtOnce }, signUp));
+    await mapBounded(names, signUpsAtOnce, registrations.signUp);
     progress(
       `${String(users)} signed up after ${String(rounded((performance.now() - began) / 1000, 1))} s; quotas ${quotas ? 'on' : 'off'}`,
     );
-    const left = await awaitStorage(registrations, names, progress);
+    const left = await leftAfter(patienceMs, names, registrations.hasStorage, progress);
     const seconds = (performance.now() - began) / 1000;
     return { rate: rounded((users - left) / seconds, 1), lost: left, calls: callsOf(playground) };
   } finally {
     registrations.close();
     await playground.stop();
   }
-}
-
-/** Waits until everyone has storage; answers how many never got any. */
-async function awaitStorage(
-  { hasStorage }: ReturnType<typeof createRegistrations>,
-  names: readonly string[],
-  progress: (line: string) => void,
-): Promise<number> {
-  const deadline = performance.now() + patienceMs;
-  let left = [...names];
-  let told = left.length;
-  while (left.length > 0 && performance.now() < deadline) {
-    const first = left.slice(0, 20);
-    const has = await Promise.all(first.map(hasStorage));
-    const still = first.filter((_, index) => has[index] !== true);
-    left = [...left.slice(20), ...still];
-    if (still.length > 0) await delay(100);
-    if (told - left.length >= 100) progress(`${String((told = left.length))} to go`);
-  }
-  return left.length;
 }
 
 function callsOf({ edge }: Playground): Record<string, number> {

@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { mapBounded } from '../client/relay/map-bounded';
 import { startPlayground, type Playground } from '../local/playground';
+import { leftAfter } from './left-after';
 import { sizeOfRun } from './size-of-run';
 import { rounded } from './statistics';
 import { createTenantMakers, type TenantMode, tenantsOf } from './tenant-makers';
@@ -26,39 +27,15 @@ async function measure(progress: (line: string) => void, mode: TenantMode, tenan
     playground.edge.calls.reset();
     const names = Array.from({ length: tenants }, (_, index) => `tenant-${String(index)}`);
     const began = performance.now();
-    const queue = [...names];
-    const create = async (): Promise<void> => {
-      for (let name = queue.shift(); name !== undefined; name = queue.shift()) await makers.create(name);
-    };
-    await Promise.all(Array.from({ length: createdAtOnce }, create));
+    await mapBounded(names, createdAtOnce, makers.create);
     progress(`mode ${mode}: ${String(tenants)} identity pools after ${secondsSince(began)} s`);
-    const lost = await untilMade(makers, names, progress);
+    const lost = await leftAfter(patienceMs, names, makers.isMade, progress);
     const seconds = rounded((performance.now() - began) / 1000, 1);
     return { 'seconds until all are isolated': seconds, lost, 'policy writes': policyWrites(playground) };
   } finally {
     makers.close();
     await playground.stop();
   }
-}
-
-/** Answers how many never were. */
-async function untilMade(
-  { isMade }: ReturnType<typeof createTenantMakers>,
-  names: readonly string[],
-  progress: (line: string) => void,
-): Promise<number> {
-  const deadline = performance.now() + patienceMs;
-  let left = [...names];
-  let told = left.length;
-  while (left.length > 0 && performance.now() < deadline) {
-    const first = left.slice(0, 20);
-    const made = await Promise.all(first.map(isMade));
-    const still = first.filter((_, index) => made[index] !== true);
-    left = [...left.slice(20), ...still];
-    if (still.length > 0) await delay(100);
-    if (told - left.length >= 100) progress(`${String((told = left.length))} to go`);
-  }
-  return left.length;
 }
 
 const secondsSince = (began: number): string => String(rounded((performance.now() - began) / 1000, 1));

@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Looks until everybody is done, or for long enough; answers how many are not. The first are looked at first. */
+export async function leftAfter(
+  patienceMs: number,
+  names: readonly string[],
+  isDone: (name: string) => Promise<boolean>,
+  progress: (line: string) => void,
+): Promise<number> {
+  const deadline = performance.now() + patienceMs;
+  let left = [...names];
+  let told = left.length;
+  while (left.length > 0 && performance.now() < deadline) {
+    const first = left.slice(0, 20);
+    const done = await Promise.all(first.map(isDone));
+    const still = first.filter((_, index) => done[index] !== true);
+    left = [...left.slice(20), ...still];
+    if (still.length > 0) await delay(100);
+    if (told - left.length >= 100) progress(`${String((told = left.length))} to go`);
+  }
+  return left.length;
+}
