@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { mapBounded } from '../../client/relay/map-bounded';
 import type { CallMatch } from '../../local/edge/call-match';
 import type { FaultEffect } from '../../local/edge/faults/fault-rule';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
-import type { Played } from './played';
+import { type Played, within } from './played';
 import { type Boundary, readOfUser, readRecord, s3, writeOfRecord, writeOfUser, writeReceipt } from './boundaries';
 import type { FirstSignInScene } from './first-sign-in-scene';
 
@@ -99,20 +100,5 @@ async function userWithStorage(scene: FirstSignInScene, boundary: Boundary, what
 }
 
 /** So many users at a time as leave the machine some room. */
-export async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>, lanes = 8): Promise<readonly R[]> {
-  const results: R[] = [];
-  const left = [...items.entries()];
-  const lane = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) results[next[0]] = await work(next[1]);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return results;
-}
-
-async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => void (timer = setTimeout(() => resolve(false), milliseconds)));
-  const found = await Promise.race([reached.then(() => true), late]);
-  clearTimeout(timer);
-  return found;
-}
+export const inLanes = <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> =>
+  mapBounded(items, 8, work);

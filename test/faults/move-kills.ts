@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallMatch } from '../../local/edge/call-match';
 import { type AccessScene, type LiveSession, openAccessScene } from '../support/access-scene';
 import { until } from '../support/until';
-import type { Played } from './played';
+import { type Played, within } from './played';
 import { s3 } from './boundaries';
 
 export const moveKillsName = 'a user who moves to another tenant';
@@ -137,13 +137,5 @@ async function objectsBelow({ behind, settings }: AccessScene, Prefix: string): 
     const { Body } = await behind.s3.send(new GetObjectCommand({ Bucket, Key }));
     found[Key.slice(Prefix.length)] = (await Body?.transformToString()) ?? '';
   }
-  return found;
-}
-
-async function within(milliseconds: number, reached: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => void (timer = setTimeout(() => resolve(false), milliseconds)));
-  const found = await Promise.race([reached.then(() => true), late]);
-  clearTimeout(timer);
   return found;
 }
