@@ -6,6 +6,7 @@ import type { Receipt } from '../../core/contract/messages';
 import type { CallMatch } from '../../local/edge/call-match';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
 import { type Printed, runCommand } from '../client/cli/command-line';
+import { operatorEnv } from '../support/operator-env';
 import { givenServers } from '../support/servers';
 import { until } from '../support/until';
 
@@ -47,14 +48,7 @@ const approve = (sub: string, tenant: string): Promise<Receipt> =>
 
 /** As an operator does who has no configuration file. */
 function temporalGatehouse(args: string): Promise<Printed> {
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
-  const env = {
-    AWS_REGION: app.region,
-    AWS_ENDPOINT_URL: app.endpoint,
-    TEMPORAL_ADDRESS: temporal.address,
-    GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
-    GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
-  };
+  const env = operatorEnv(scene.playground);
   const nowhere = { out: () => undefined, err: () => undefined, ask: () => Promise.resolve(undefined) };
   return runCommand(args, { ...nowhere, env, cwd: '/', colors: false });
 }

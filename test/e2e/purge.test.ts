@@ -7,6 +7,7 @@ import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
 import { applyOffboarding } from '../support/apply-offboarding';
 import { account, createNeeds } from '../support/iam-needs';
+import { operatorEnv } from '../support/operator-env';
 import { until } from '../support/until';
 
 const needs = createNeeds(({ accessKeyId }) => accessKeyId === workerAccessKeyId);
@@ -35,16 +36,8 @@ const quiet = {
 };
 
 async function temporalGatehouse(args: string): Promise<string> {
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
   let out = '';
-  const env = {
-    AWS_REGION: app.region,
-    AWS_ENDPOINT_URL: app.endpoint,
-    TEMPORAL_ADDRESS: temporal.address,
-    GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
-    GATEHOUSE_EXPECTED_OWNER: account,
-    GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
-  };
+  const env = { ...operatorEnv(scene.playground), GATEHOUSE_EXPECTED_OWNER: account };
   const print = (text: string): void => void (out += text);
   const code = await run(args.split(' '), { ...quiet, env, out: print, err: print });
   if (code !== 0) throw new Error(out);

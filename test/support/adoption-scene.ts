@@ -12,6 +12,7 @@ import { run } from '../../client/cli/run';
 import type { Mode } from '../../core/config/modes';
 import { userRecordsPrefix } from '../../core/layout/control-keys';
 import { password } from '../../local/play/customer-app';
+import { operatorEnv } from './operator-env';
 import { openScene } from './scene';
 import { givenServers } from './servers';
 
@@ -21,7 +22,7 @@ export type AdoptionScene = Awaited<ReturnType<typeof openAdoptionScene>>;
 export async function openAdoptionScene(users: number) {
   const scene = await openScene({ servers: givenServers() });
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-adoption-'));
-  const { app, config, temporal, taskQueuePrefix, edge } = scene.playground;
+  const { config, edge } = scene.playground;
   const { cognito, s3 } = scene.behind;
   /** Username to sub. */
   const subs = new Map<string, string>();
@@ -38,14 +39,7 @@ export async function openAdoptionScene(users: number) {
   const gatehouse = async (args: string, tell?: (text: string) => void): Promise<{ code: number; out: string; err: string }> => {
     let [out, err] = ['', ''];
     const code = await run(args.split(' '), {
-      env: {
-        AWS_REGION: app.region,
-        AWS_ENDPOINT_URL: app.endpoint,
-        TEMPORAL_ADDRESS: temporal.address,
-        GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
-        GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
-        HOME: directory,
-      },
+      env: { ...operatorEnv(scene.playground), HOME: directory },
       cwd: directory,
       colors: false,
       out: (text) => void (out += text),

@@ -7,25 +7,19 @@ import { run } from '../../client/cli/run';
 import type { AccessReport } from '../../core/contract/access-report';
 import type { ReconcileResult } from '../../core/contract/reconcile';
 import { openAccessScene } from './access-scene';
+import { operatorEnv } from './operator-env';
 
 /** A playground whose pool passes look at, by the command line. */
 export async function openReconcileScene() {
   const scene = await openAccessScene();
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-reconcile-'));
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
+  const { config } = scene.playground;
 
   /** What it printed. */
   const gatehouse = async (args: string): Promise<string> => {
     let [out, err] = ['', ''];
     const code = await run(args.split(' '), {
-      env: {
-        AWS_REGION: app.region,
-        AWS_ENDPOINT_URL: app.endpoint,
-        TEMPORAL_ADDRESS: temporal.address,
-        GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
-        GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
-        HOME: directory,
-      },
+      env: { ...operatorEnv(scene.playground), HOME: directory },
       cwd: directory,
       colors: false,
       out: (text) => void (out += text),

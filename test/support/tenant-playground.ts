@@ -8,6 +8,7 @@ import { parseTenantRecord, type TenantRecord } from '../../core/registry/tenant
 import { createUserStorage, type UserStorage } from '../../local/play/user-storage';
 import { runCommand } from '../client/cli/command-line';
 import { account } from './iam-needs';
+import { operatorEnv } from './operator-env';
 import { openScene } from './scene';
 import { givenServers } from './servers';
 
@@ -85,15 +86,7 @@ export async function openTenantPlayground(tenants: TenantsAsWritten) {
     },
     /** Runs a command of an operator and answers the JSON that it prints. */
     async operator(args: string): Promise<unknown> {
-      const { app, config, temporal, taskQueuePrefix } = playground;
-      const env = {
-        AWS_REGION: app.region,
-        AWS_ENDPOINT_URL: app.endpoint,
-        TEMPORAL_ADDRESS: temporal.address,
-        GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
-        GATEHOUSE_EXPECTED_OWNER: account,
-        GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
-      };
+      const env = { ...operatorEnv(playground), GATEHOUSE_EXPECTED_OWNER: account };
       const { exitCode, out, err } = await runCommand(`${args} --json`, { ...silent, env });
       if (exitCode !== 0) throw new Error(`${out}${err}`);
       return JSON.parse(out);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { policyWriterId, type UserKey, userLifecycleId } from '../../../core/contract/ids';
 import { type AccessScene, openAccessScene } from '../../support/access-scene';
+import { operatorEnv } from '../../support/operator-env';
 import { until } from '../../support/until';
 import { giveCredentials, type Printed, runCommand, type Settings } from './command-line';
 
@@ -17,14 +18,7 @@ afterAll(() => scene.close());
 
 /** `temporal gatehouse …` at the playground, by somebody who has no configuration file. */
 function temporalGatehouse(args: string, settings?: Settings): Promise<Printed> {
-  const { app, config, temporal, taskQueuePrefix } = scene.playground;
-  const env = {
-    AWS_REGION: app.region,
-    AWS_ENDPOINT_URL: app.endpoint,
-    TEMPORAL_ADDRESS: temporal.address,
-    GATEHOUSE_CONTROL_BUCKET: config.controlBucket,
-    GATEHOUSE_TASK_QUEUE_PREFIX: taskQueuePrefix,
-  };
+  const env = operatorEnv(scene.playground);
   const terminal = { env, cwd: '/', colors: false, ask: () => Promise.resolve(undefined) };
   return runCommand(args, { ...terminal, out: () => undefined, err: () => undefined }, settings);
 }
