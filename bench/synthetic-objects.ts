@@ -5,21 +5,13 @@ import type { ActivityPorts } from '../activities/activity-ports';
 import { parseArchiveKey } from '../core/layout/archive-keys';
 import type { BulkObjects } from '../core/bulk-objects';
 import type { ObjectRef, ObjectStore } from '../core/ports';
-import { published } from '../test/support/builders';
+import { offboarding, published } from '../test/support/builders';
 import { memoryPorts } from '../test/support/fake-ports';
 import { type NumberedObject, numberedObjects } from './numbered-objects';
 
 export const syntheticUser = { pool: 'us-east-1_AbC123', sub: '0a1b2c3d-0000-4000-8000-000000000001' } as const;
 
 const home = `users/${syntheticUser.sub}/`;
-
-const offboarding = {
-  archive: true,
-  archiveAfter: '0s',
-  storageClass: 'GLACIER_IR',
-  deleteOriginals: true,
-  restoreOnReenable: true,
-} as const;
 
 /**
  * Objects 0, 1, 2, … of one user: at home, in the archive, or both. Keys are made from the numbers, so that a page of a

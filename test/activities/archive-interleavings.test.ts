@@ -1,17 +1,9 @@
-import { activeRecord, pool, published, user as build } from '../support/builders';
+import { activeRecord, offboarding, pool, published, user as build } from '../support/builders';
 import { directOwner } from '../support/direct-owner';
 import { memoryPorts } from '../support/fake-ports';
 import { interleavedUser } from '../support/interleaved-user';
 import type { Seeded } from '../support/seeded';
 import { troubledStore, type Troubles } from '../support/troubled-store';
-
-const offboarding = {
-  archive: true,
-  archiveAfter: '0s',
-  storageClass: 'GLACIER_IR',
-  deleteOriginals: true,
-  restoreOnReenable: true,
-} as const;
 
 /** More of them, or one of them again: `GATEHOUSE_SEED=17 GATEHOUSE_INTERLEAVINGS=1`. */
 const interleavings = Number(process.env['GATEHOUSE_INTERLEAVINGS'] ?? 100);

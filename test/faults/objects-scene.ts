@@ -1,27 +1,14 @@
 import { CreateGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  GetObjectTaggingCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Tags } from '../../core/tags/tags';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
+import { offboarding } from '../support/builders';
 import { publish } from '../support/publish';
 
 /** The group whose members' objects are tagged, and how. */
 export const taggingGroup = 'silver';
 export const groupTags: Tags = { 'access-tier': 'silver' };
-
-const offboarding = {
-  archive: true,
-  archiveAfter: '0s',
-  storageClass: 'GLACIER_IR',
-  deleteOriginals: true,
-  restoreOnReenable: true,
-} as const;
 
 /** A scene whose pool archives at once and tags the objects of a group's members. */
 export async function openObjectsScene(): Promise<AccessScene> {
@@ -52,12 +39,8 @@ export async function store({ behind, settings }: AccessScene, Key: string, { bo
   await behind.s3.send(new PutObjectCommand({ Bucket: settings.dataBucket, Key, Body: body, Tagging, Metadata }));
 }
 
-export async function drop({ behind, settings }: AccessScene, Key: string): Promise<void> {
-  await behind.s3.send(new DeleteObjectCommand({ Bucket: settings.dataBucket, Key }));
-}
-
 /** What an object is, or that it is gone. */
-export async function contentAt({ behind, settings }: AccessScene, Key: string): Promise<Content | undefined> {
+async function contentAt({ behind, settings }: AccessScene, Key: string): Promise<Content | undefined> {
   const ref = { Bucket: settings.dataBucket, Key };
   try {
     const { Body, Metadata = {} } = await behind.s3.send(new GetObjectCommand(ref));
@@ -71,7 +54,7 @@ export async function contentAt({ behind, settings }: AccessScene, Key: string):
 }
 
 /** Everything below a prefix, by the rest of its key. */
-export async function contentBelow(scene: AccessScene, Prefix: string): Promise<ReadonlyMap<string, Content>> {
+async function contentBelow(scene: AccessScene, Prefix: string): Promise<ReadonlyMap<string, Content>> {
   const Bucket = scene.settings.dataBucket;
   const found = new Map<string, Content>();
   for (let StartAfter = Prefix; ;) {

@@ -5,22 +5,15 @@ import { policyWriterId } from '../../core/contract/ids';
 import { type LifecycleStatus, messageNames } from '../../core/contract/messages';
 import { parseArchiveKey } from '../../core/layout/archive-keys';
 import type { UserRecord } from '../../core/registry/user-record';
+import { offboarding } from './builders';
 import { worldIn } from './memory-world';
 import { until } from './until';
-
-const usual: Offboarding = {
-  archive: true,
-  archiveAfter: '0s',
-  storageClass: 'GLACIER_IR',
-  deleteOriginals: true,
-  restoreOnReenable: true,
-};
 
 /** A user in a pool that archives, whose clock a test moves; the marker of the prefix is no object of theirs. */
 export function archiveWorldIn(environment: TestWorkflowEnvironment, change: Partial<Offboarding> = {}) {
   const dataBucket = `data-${randomUUID()}`;
   const userRoles = ['arn:aws:iam::111122223333:role/app-user'];
-  const config = { dataBucket, userRoles, identityPoolId: 'us-east-1:1', offboarding: { ...usual, ...change } };
+  const config = { dataBucket, userRoles, identityPoolId: 'us-east-1:1', offboarding: { ...offboarding, ...change } };
   const w = worldIn(environment, config);
   const { stored } = w.objects;
   let turnedBy = 0;

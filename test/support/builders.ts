@@ -1,4 +1,5 @@
 import type { FirstLogin } from '../../core/config/first-login-schema';
+import type { Offboarding } from '../../core/config/offboarding-schema';
 import type { PoolConfig, PublishedConfig } from '../../core/config/types';
 import type { ProvisionStep } from '../../core/contract/messages';
 import type { EventKind, IdentityEvent } from '../../core/events/identity-event';
@@ -38,6 +39,15 @@ export const firstLogin: FirstLogin = {
   timeZone: 'UTC',
   more: [],
   tags: {},
+};
+
+/** Objects of a user who is revoked move at once, and come home with them. */
+export const offboarding: Offboarding = {
+  archive: true,
+  archiveAfter: '0s',
+  storageClass: 'GLACIER_IR',
+  deleteOriginals: true,
+  restoreOnReenable: true,
 };
 
 export const published = (overrides: Partial<PoolConfig> = {}, revision = 1): PublishedConfig => ({

@@ -4,6 +4,7 @@ import { recordAfter } from '../../core/plan/record-after';
 import type { PlanUserInput } from '../../core/plan/seen';
 import type { UserPlan } from '../../core/plan/user-plan';
 import type { TenantMove, TenantPlace } from '../../core/registry/tenant-move';
+import { newTenantRecord, type TenantRecord } from '../../core/registry/tenant-record';
 import type { UserRecord } from '../../core/registry/user-record';
 import { activeRecord, look, now, poolConfig, sub, user } from './builders';
 
@@ -19,6 +20,13 @@ export const madeTenants: Tenants = { mode: 'bucket', structure: [], grants: [],
 export const at = (tenant: string): TenantPlace => ({ tenant, bucket: 'data', prefix: `tenants/${tenant}/users/${sub}/` });
 export const inTenant = (tenant: string) => user({ attributes: { 'custom:tenant_id': tenant } });
 export const home = activeRecord({ tenant: 'acme', prefix: at('acme').prefix });
+/** A tenant that was made with a bucket of its own. */
+export const globex: TenantRecord = {
+  ...newTenantRecord('globex'),
+  state: 'active',
+  epoch: 1,
+  storages: [{ pool: home.pool, mode: 'bucket', bucket: 'globex-data', prefix: 'tenants/globex/' }],
+};
 export const replyTo = { workflowId: 'w', runId: 'r' };
 export const approval = (tenant: string) => ({ id: 'a1', useCase: 'moveTenant', tenant, replyTo }) as const;
 export const everything = ['read', 'write', 'delete', 'list'];

@@ -4,7 +4,7 @@ import { GatehouseFailure } from '../../core/failures';
 import type { UserRecord } from '../../core/registry/user-record';
 import { deleteMayLastMs } from '../../core/plan/plan-archive';
 import { currentAttempt } from '../../workers/activity-interceptor';
-import { event, published, user as build } from './builders';
+import { event, offboarding, published, user as build } from './builders';
 import { memoryPorts } from './fake-ports';
 
 /** Where a revocation is when somebody stops it. */
@@ -12,7 +12,7 @@ export const stepsOfArchive = ['waiting', 'copying', 'manifest', 'deleting', 'sw
 export type StepOfArchive = (typeof stepsOfArchive)[number];
 
 /** Calls of one step stand still until they are let go; an attempt that is aborted meanwhile commits then. */
-export function standstill(step: StepOfArchive) {
+function standstill(step: StepOfArchive) {
   let arrive = (): void => undefined;
   let open = (): void => undefined;
   const reached = new Promise<void>((resolve) => (arrive = resolve));
@@ -42,15 +42,7 @@ export function standstill(step: StepOfArchive) {
   };
 }
 
-export type Standstill = ReturnType<typeof standstill>;
-
-const offboarding = {
-  archive: true,
-  archiveAfter: '0s',
-  storageClass: 'GLACIER_IR',
-  deleteOriginals: true,
-  restoreOnReenable: true,
-} as const;
+type Standstill = ReturnType<typeof standstill>;
 
 /** A pool of its own in memory, whose users are stopped in the middle of their archives; a page is one object. */
 export function stoppedWorld() {
@@ -137,5 +129,4 @@ export function stoppedWorld() {
   return { ports: slowPorts, pool, dataBucket, user };
 }
 
-export type StoppedWorld = ReturnType<typeof stoppedWorld>;
-export type StoppedUser = ReturnType<StoppedWorld['user']>;
+export type StoppedUser = ReturnType<ReturnType<typeof stoppedWorld>['user']>;

@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 /** What became of one request: `allowed`, `denied`, or another status. */
-export type Outcome = readonly [request: string, outcome: string];
+type Outcome = readonly [request: string, outcome: string];
 
 type Request = readonly [name: string, send: (s3: S3Client) => Promise<unknown>];
 

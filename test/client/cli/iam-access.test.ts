@@ -1,7 +1,7 @@
 import { policyDocument } from '../../../client/cli/iam/policy-document';
 import { permissionsOf, programs } from '../../../client/cli/iam/programs';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
-import { poolConfig } from '../../support/builders';
+import { offboarding, poolConfig } from '../../support/builders';
 
 const account = '111122223333';
 const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`;
@@ -108,15 +108,8 @@ test.each([
   ['aes256', undefined],
   [{ kmsKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, ['arn:aws:kms:us-east-1:111122223333:key/1']],
 ] as const)('workers may use the key that encrypts archives, and no other: %j', (encryption, expected) => {
-  const offboarding = {
-    archive: true,
-    archiveAfter: '7d',
-    storageClass: 'GLACIER_IR',
-    deleteOriginals: true,
-    restoreOnReenable: true,
-    ...(encryption === undefined ? {} : { encryption }),
-  } as const;
-  const statement = bySid(configOf(poolConfig({ ...managing, offboarding })), 'ArchiveKey');
+  const archiving = { ...offboarding, ...(encryption === undefined ? {} : { encryption }) };
+  const statement = bySid(configOf(poolConfig({ ...managing, offboarding: archiving })), 'ArchiveKey');
   expect(statement?.Resource).toEqual(expected);
   if (expected !== undefined) expect(statement?.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
 });

@@ -1,6 +1,18 @@
 import { planContainment } from '../../../core/plan/plan-containment';
-import { activeRecord, after, event, look, now, record } from '../../support/builders';
-import { afterwards, at, deniedAt, home, inTenant, madeTenants, moving, plan, replyTo, tenants } from '../../support/moving-user';
+import { activeRecord, after, event, look, now, offboarding, record } from '../../support/builders';
+import {
+  afterwards,
+  at,
+  deniedAt,
+  globex,
+  home,
+  inTenant,
+  madeTenants,
+  moving,
+  plan,
+  replyTo,
+  tenants,
+} from '../../support/moving-user';
 
 describe('a tenant that was left', () => {
   const denyUntil = after(3_900);
@@ -32,13 +44,6 @@ describe('a tenant that was left', () => {
 });
 
 describe('a user cut off in the middle of a move, in a pool that archives', () => {
-  const offboarding = {
-    archive: true,
-    archiveAfter: '0s',
-    storageClass: 'GLACIER_IR',
-    deleteOriginals: true,
-    restoreOnReenable: true,
-  } as const;
   const gone = { pool: { ...tenants, offboarding }, user: undefined };
 
   test('has the objects of an approved move brought together where it leads', () => {
@@ -67,19 +72,10 @@ describe('a user cut off in the middle of a move, in a pool that archives', () =
 });
 
 describe('tenants with buckets of their own', () => {
-  const storages = [{ pool: home.pool, mode: 'bucket', bucket: 'globex-data', prefix: 'tenants/globex/' }] as const;
-  const tenant = {
-    schema: 'gatehouse.tenant/1',
-    tenant: 'globex',
-    state: 'active',
-    epoch: 1,
-    storages,
-    identityPools: [],
-  } as const;
   const pool = { ...tenants, tenants: madeTenants };
 
   test('are asked both, and the old one for the last time when nothing is denied there any more', () => {
-    const planned = plan({ pool, tenant });
+    const planned = plan({ pool, tenant: globex });
     expect(planned.access?.host.name).toBe('data');
     expect(planned.access?.also).toMatchObject([
       { host: { name: 'globex-data' }, change: { groups: [], denies: [deniedAt('acme')] } },
@@ -95,7 +91,7 @@ describe('tenants with buckets of their own', () => {
       elsewhere: ['data'],
       inForceAt: now,
     };
-    const last = plan({ pool, tenant, record: { ...moved, access } });
+    const last = plan({ pool, tenant: globex, record: { ...moved, access } });
     expect(last.access).toMatchObject({
       host: { name: 'globex-data' },
       also: [{ host: { name: 'data' }, change: { denies: [] } }],

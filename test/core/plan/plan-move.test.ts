@@ -6,6 +6,7 @@ import {
   approval,
   at,
   deniedAt,
+  globex,
   heldMove,
   home,
   inTenant,
@@ -112,16 +113,7 @@ describe('a user whose tenant has changed', () => {
     const made = { ...tenants, tenants: madeTenants };
     const planned = plan({ pool: made });
     expect(planned).toMatchObject({ move: { from: [at('acme')], phase: 'held' }, next: { failure: { type: 'TenantUnknown' } } });
-    const storages = [{ pool: home.pool, mode: 'bucket', bucket: 'globex-data', prefix: 'tenants/globex/' }] as const;
-    const tenant = {
-      schema: 'gatehouse.tenant/1',
-      tenant: 'globex',
-      state: 'active',
-      epoch: 1,
-      storages,
-      identityPools: [],
-    } as const;
-    const then = plan({ pool: made, record: afterwards(home, planned), tenant });
+    const then = plan({ pool: made, record: afterwards(home, planned), tenant: globex });
     expect(then.move).toMatchObject({ to: { ...at('globex'), bucket: 'globex-data' } });
   });
 
