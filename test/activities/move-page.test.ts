@@ -122,6 +122,15 @@ test.each([
   expect(w.below(from)).toEqual({ 'a.txt': 'one' });
 });
 
+test('a part is begun only on a fresh proof', async () => {
+  const w = world();
+  w.put(from, 'a.txt', 'one');
+  await w.copy();
+  const provedAt = new Date(Date.now() - 61 * 60_000).toISOString();
+  expect(await deleteMoved(w.ports)({ ...input, parts: 1, provedAt })).toEqual({ removed: 0, changed: 0, left: 1 });
+  expect(w.below(from)).toEqual({ 'a.txt': 'one' });
+});
+
 test('a list that somebody edited deletes nothing', async () => {
   const w = world();
   w.put(from, 'a.txt', 'one');

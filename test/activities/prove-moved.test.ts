@@ -25,7 +25,8 @@ function world(tenant: string | undefined, change: Partial<UserRecord> = {}, ena
     return Promise.resolve();
   };
   const record = () => JSON.parse(objects.stored.get(key)?.body ?? '') as UserRecord;
-  return { ports: { ...ports, directory: { ...directory, signOutEverywhere } }, record, signedOut: () => signedOut };
+  const { users } = directory;
+  return { ports: { ...ports, directory: { ...directory, signOutEverywhere } }, users, record, signedOut: () => signedOut };
 }
 
 const prove = (w: ReturnType<typeof world>) => proveMoved(w.ports)({ pool, sub, epoch, tenant: 'globex' });
@@ -37,6 +38,12 @@ test('only of a user who is there, enabled and in the new tenant may originals g
   }
 });
 
+test('somebody else who has the name by now proves nothing', async () => {
+  const w = world(undefined, { username: 'ada' });
+  w.users.set('other', user({ sub: 'other', username: 'ada', attributes: { 'custom:tenant_id': 'globex' } }));
+  await expect(prove(w)).rejects.toMatchObject({ type: 'Interrupted' });
+});
+
 test('nobody is signed out for a move, and no object moves, before the old tenant is denied', async () => {
   const w = world('globex');
   expect(await signOutForMove(w.ports)({ pool, sub, epoch })).toMatchObject({ phase: 'moving' });
@@ -44,8 +51,9 @@ test('nobody is signed out for a move, and no object moves, before the old tenan
   await signOutForMove(w.ports)({ pool, sub, epoch });
   expect(w.signedOut()).toBe(1);
   const access = { epoch: 4, askedAt: now, groups: [], denies: [denied] };
-  for (const change of [{ access }, { access: { ...access, denies: [], inForceAt: now } }]) {
-    const early = world('globex', change);
+  const inForce = { ...access, inForceAt: now };
+  for (const one of [access, { ...inForce, denies: [] }, { ...inForce, denies: [{ ...denied, until: now }] }]) {
+    const early = world('globex', { access: one });
     await expect(signOutForMove(early.ports)({ pool, sub, epoch })).rejects.toMatchObject({ type: 'Interrupted' });
     expect([early.signedOut(), early.record().move?.phase]).toEqual([0, 'signing-out']);
   }
