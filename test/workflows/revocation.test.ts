@@ -187,8 +187,13 @@ test('a hint that comes in while a look is held up by Cognito is worth a deny at
   let held = false;
   let letGo = (): void => undefined;
   const released = new Promise<void>((resolve) => void (letGo = resolve));
+  let beginLook = (): void => undefined;
+  const looking = new Promise<void>((resolve) => void (beginLook = resolve));
   const getUser: typeof w.ports.directory.getUser = async (...of) => {
-    if (held) await released;
+    if (held) {
+      beginLook();
+      await released;
+    }
     return w.ports.directory.getUser(...of);
   };
   const ports = { ...w.ports, directory: { ...w.ports.directory, getUser } };
@@ -199,6 +204,7 @@ test('a hint that comes in while a look is held up by Cognito is worth a deny at
     await until(() => Promise.resolve(w.canRead()));
     held = true;
     await starter.signalOwner(w.user, [w.hint('user-changed')]);
+    await looking;
     w.set({ enabled: false });
     await starter.signalOwner(w.user, [w.hint('user-disabled')]);
     await until(() => Promise.resolve(!w.canRead()));
