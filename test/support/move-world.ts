@@ -19,7 +19,7 @@ const userRole = 'arn:aws:iam::111122223333:role/app-user';
 const tenantAttribute = 'custom:tenant_id';
 
 /** What a run of a move does, in order. */
-export const moveSteps = [
+const moveSteps = [
   'ensurePrefix',
   'signOutForMove',
   'abortUploads',
@@ -153,7 +153,7 @@ export function moveWorldIn(environment: TestWorkflowEnvironment, config: Partia
     return found === undefined ? undefined : (JSON.parse(found.body) as AccessRecord).entries[sub];
   };
   const closeWriter = (bucket = dataBucket) => environment.client.workflow.getHandle(policyWriterId('s3', bucket)).terminate();
-  const holds = (check: () => boolean | Promise<boolean>) => until(async () => check());
+  const holds = (check: () => boolean | Promise<boolean>, patienceMs?: number) => until(async () => check(), patienceMs);
   return {
     ...memory,
     ...{

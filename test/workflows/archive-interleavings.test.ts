@@ -1,35 +1,20 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { policyWriterId, userLifecycleId } from '../../core/contract/ids';
 import type { EventKind } from '../../core/events/identity-event';
 import { deleteMayLastMs } from '../../core/plan/plan-archive';
-import { event, pool, published, user as build } from '../support/builders';
-import { devServerEnvironment, type Deployment, withDeployment } from '../support/deployment';
+import { event, offboarding, pool, published, user as build } from '../support/builders';
+import { type Deployment, withDeployment } from '../support/deployment';
 import { memoryPorts } from '../support/fake-ports';
 import { type InterleavedUser, interleavedUser, recordOf } from '../support/interleaved-user';
-import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { type QuickServer, quickServer } from '../support/quick-server';
 import type { Seeded } from '../support/seeded';
 import { troubledStore } from '../support/troubled-store';
 
-let environment: TestWorkflowEnvironment;
-let bundle: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  [environment, bundle] = await Promise.all([devServerEnvironment(), bundleQuickWorkflows()]);
-}, 60_000);
-afterAll(async () => {
-  bundle.remove();
-  await environment.teardown();
-});
-
-const offboarding = {
-  archive: true,
-  archiveAfter: '0s',
-  storageClass: 'GLACIER_IR',
-  deleteOriginals: true,
-  restoreOnReenable: true,
-} as const;
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 /** A delete that nobody waits for any more commits so long afterwards at most. Milliseconds. */
 const lateByMs = 1_500;
@@ -124,5 +109,5 @@ test(`disabled and enabled in ${String(interleavings)} interleavings with writes
     expect(problems.flat()).toEqual([]);
     await deployment.client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).terminate();
   };
-  await withDeployment(environment, w.ports, use, {}, { codePath: bundle.codePath });
+  await withDeployment(quick.environment, w.ports, use, {}, quick);
 }, 240_000);

@@ -1,21 +1,14 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { policyWriterId, useCaseRunId, userLifecycleId } from '../../core/contract/ids';
 import { type LifecycleStatus, messageNames } from '../../core/contract/messages';
-import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
-import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { type Deployment, withDeployment } from '../support/deployment';
+import { type QuickServer, quickServer } from '../support/quick-server';
 import { type StepOfArchive, stepsOfArchive, type StoppedUser, stoppedWorld } from '../support/stopped-archive';
 import { until } from '../support/until';
 
-let environment: TestWorkflowEnvironment;
-let bundle: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  [environment, bundle] = await Promise.all([devServerEnvironment(), bundleQuickWorkflows()]);
-}, 60_000);
-afterAll(async () => {
-  bundle.remove();
-  await environment.teardown();
-});
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 type How = 'cancelled' | 'terminated' | 'reset';
 type Whose = 'owner' | 'revocation';
@@ -42,7 +35,7 @@ interface Played {
 
 const patienceMs = 120_000;
 const names = ['a.txt', 'b.txt', 'c.txt'];
-const ownerOf = ({ one }: Pick<Played, 'one'>) => environment.client.workflow.getHandle(userLifecycleId(one.user));
+const ownerOf = ({ one }: Pick<Played, 'one'>) => quick.environment.client.workflow.getHandle(userLifecycleId(one.user));
 const statusOf = (played: Played) => ownerOf(played).query<LifecycleStatus>(messageNames.lifecycleStatus);
 const isClosed = async (played: Played) => (await ownerOf(played).describe()).status.name !== 'RUNNING';
 
@@ -70,7 +63,7 @@ async function reach(played: Played, { starter }: Deployment): Promise<void> {
 
 async function stop(played: Played): Promise<void> {
   const { one, how, whose } = played;
-  const { client } = environment;
+  const { client } = quick.environment;
   const epoch = one.record().running?.epoch ?? 0;
   const workflowId = whose === 'owner' ? userLifecycleId(one.user) : useCaseRunId(one.user, 'revokeUserAccess', epoch);
   const handle = client.workflow.getHandle(workflowId);
@@ -83,7 +76,7 @@ async function stop(played: Played): Promise<void> {
 
 /** To the last workflow task, as `temporal workflow reset --type LastWorkflowTask` does. */
 async function reset(workflowId: string): Promise<void> {
-  const { client } = environment;
+  const { client } = quick.environment;
   const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
   const last = events?.findLast(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes != null);
   await client.workflowService.resetWorkflowExecution({
@@ -188,5 +181,5 @@ test('cancelled, terminated or reset at any step of an archive, with a call unde
     await settled(all, problemsOfHome);
     await client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).terminate();
   };
-  await withDeployment(environment, w.ports, use, {}, { codePath: bundle.codePath });
+  await withDeployment(quick.environment, w.ports, use, {}, quick);
 }, 240_000);

@@ -1,25 +1,18 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowFailedError } from '@temporalio/client';
 import type { Tenants } from '../../core/config/tenants-schema';
 import { policyWriterId, useCaseRunId } from '../../core/contract/ids';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
-import { type ActivityOverrides, type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
+import { type ActivityOverrides, type Deployment, withDeployment } from '../support/deployment';
 import { type MoveWorld, moveWorldIn } from '../support/move-world';
-import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { type QuickServer, quickServer } from '../support/quick-server';
 
-let environment: TestWorkflowEnvironment;
-let bundle: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  [environment, bundle] = await Promise.all([devServerEnvironment(), bundleQuickWorkflows()]);
-}, 60_000);
-afterAll(async () => {
-  bundle.remove();
-  await environment.teardown();
-});
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 const play = (w: MoveWorld, use: (deployment: Deployment) => Promise<void>, overrides: ActivityOverrides = {}) =>
-  withDeployment(environment, w.ports, use, overrides, bundle);
+  withDeployment(quick.environment, w.ports, use, overrides, quick);
 
 const objects = { 'a.txt': 'one', 'documents/b.txt': 'two' };
 
@@ -31,7 +24,7 @@ async function userIn(w: MoveWorld, deployment: Deployment, tenant: string): Pro
 }
 
 test('a user whose tenant changes is cut off from the old one, waits for a person, and moves when one approves', async () => {
-  const w = moveWorldIn(environment);
+  const w = moveWorldIn(quick.environment);
   const steps: { step: string; old: boolean; new: boolean }[] = [];
   const note = (step: string, sub: string): void => {
     if (w.record(sub)?.running?.useCase !== 'moveTenant') return;
@@ -77,7 +70,7 @@ test('a user whose tenant changes is cut off from the old one, waits for a perso
 });
 
 test('set back, the attribute ends the hold: the old tenant is the user’s again, and what they wrote elsewhere comes along', async () => {
-  const w = moveWorldIn(environment);
+  const w = moveWorldIn(quick.environment);
   await play(w, async (deployment) => {
     const sub = await userIn(w, deployment, 'acme');
     await w.moveTo(deployment, sub, 'typo');
@@ -94,7 +87,7 @@ test('set back, the attribute ends the hold: the old tenant is the user’s agai
 });
 
 test('after the window a last look brings what came late, and then nobody is denied any more', async () => {
-  const w = moveWorldIn(environment, { tenantMove: 'move' });
+  const w = moveWorldIn(quick.environment, { tenantMove: 'move' });
   let turnedBy = 0;
   const ports = { ...w.ports, clock: { now: () => new Date(Date.now() + turnedBy) } };
   const use = async (deployment: Deployment) => {
@@ -111,12 +104,12 @@ test('after the window a last look brings what came late, and then nobody is den
     expect(w.record(sub)?.access?.denies).toEqual([]);
     await w.closeWriter();
   };
-  await withDeployment(environment, ports, use, {}, bundle);
+  await withDeployment(quick.environment, ports, use, {}, quick);
 });
 
 test('where each tenant has a bucket, both policies are asked, and the old one until the end', async () => {
   const tenants: Tenants = { mode: 'bucket', structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false };
-  const w = moveWorldIn(environment, { tenantMove: 'move', tenants });
+  const w = moveWorldIn(quick.environment, { tenantMove: 'move', tenants });
   const other = w.otherBucket;
   w.tenantIn('acme', w.dataBucket);
   w.tenantIn('globex', other);
@@ -140,11 +133,11 @@ test('where each tenant has a bucket, both policies are asked, and the old one u
     await w.closeWriter();
     await w.closeWriter(other);
   };
-  await withDeployment(environment, ports, use, {}, bundle);
+  await withDeployment(quick.environment, ports, use, {}, quick);
 });
 
 test('who approves a move while the policy cannot be written is told so, and the owner waits for the writer', async () => {
-  const w = moveWorldIn(environment);
+  const w = moveWorldIn(quick.environment);
   let mayWrite = true;
   const refused = () =>
     Promise.reject(new GatehouseFailure('PermissionMissing', { place: 'bucket', remedy: 'Allow s3:PutBucketPolicy.' }));
@@ -160,16 +153,16 @@ test('who approves a move while the policy cannot be written is told so, and the
     await w.holds(async () => (await w.status(sub)).needs?.type === 'PermissionMissing');
     expect(w.below(w.at(sub, 'acme'))).toEqual(objects);
     mayWrite = true;
-    await environment.client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).executeUpdate(messageNames.retry);
+    await quick.environment.client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).executeUpdate(messageNames.retry);
     await w.settled(sub);
     expect(w.below(w.at(sub, 'globex'))).toEqual(objects);
     await w.closeWriter();
   };
-  await withDeployment(environment, ports, use, {}, bundle);
+  await withDeployment(quick.environment, ports, use, {}, quick);
 });
 
 test('a move that a person cancels is not begun again before somebody says so', async () => {
-  const w = moveWorldIn(environment, { tenantMove: 'move' });
+  const w = moveWorldIn(quick.environment, { tenantMove: 'move' });
   let isCancelled = false;
   let copies = 0;
   const before = async (step: string): Promise<void> => {
@@ -182,7 +175,7 @@ test('a move that a person cancels is not begun again before somebody says so', 
       await w.moveTo(deployment, sub, 'globex');
       await w.holds(() => copies === 1);
       const epoch = w.record(sub)?.running?.epoch ?? 0;
-      const run = environment.client.workflow.getHandle(useCaseRunId({ pool: w.pool, sub }, 'moveTenant', epoch));
+      const run = quick.environment.client.workflow.getHandle(useCaseRunId({ pool: w.pool, sub }, 'moveTenant', epoch));
       await run.cancel();
       isCancelled = true;
       await w.holds(async () => (await w.status(sub)).needs?.type === 'GivenUp');
@@ -198,7 +191,7 @@ test('a move that a person cancels is not begun again before somebody says so', 
 });
 
 test('where tenants have no folders, who changes theirs is signed out and stays in place', async () => {
-  const w = moveWorldIn(environment, { tenantMove: 'move', layout: 'users/{sub}/' });
+  const w = moveWorldIn(quick.environment, { tenantMove: 'move', layout: 'users/{sub}/' });
   await play(w, async (deployment) => {
     const sub = w.addUser('acme');
     await w.register(deployment, sub);

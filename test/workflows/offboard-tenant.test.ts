@@ -1,4 +1,3 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { sha256Hex } from '../../core/digest';
 import { messageNames } from '../../core/contract/messages';
@@ -11,29 +10,22 @@ import {
   waitingForTenantPrefix,
 } from '../../core/layout/control-keys';
 import { event, now, pool, user } from '../support/builders';
-import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
-import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { type Deployment, withDeployment } from '../support/deployment';
+import { type QuickServer, quickServer } from '../support/quick-server';
 import { offboardingWorld, type OffboardingWorld } from '../support/offboarding-world';
 import { until } from '../support/until';
 
-let environment: TestWorkflowEnvironment;
-let quick: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  environment = await devServerEnvironment();
-  quick = await bundleQuickWorkflows();
-}, 180_000);
-afterAll(async () => {
-  quick.remove();
-  await environment.teardown();
-});
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 async function inWorld(w: OffboardingWorld, use: (deployment: Deployment) => Promise<void>, ports: object = {}): Promise<void> {
-  await withDeployment(environment, { ...w.ports, ...ports }, use, {}, { codePath: quick.codePath });
-  await w.close(environment);
+  await withDeployment(quick.environment, { ...w.ports, ...ports }, use, {}, quick);
+  await w.close(quick.environment);
 }
 
 const failsWith = (type: string) => ({ cause: { type } });
-const state = async (w: OffboardingWorld) => (await w.status(environment)).state;
+const state = async (w: OffboardingWorld) => (await w.status(quick.environment)).state;
 
 test('users are revoked and nobody else, markers go, what is left is listed, and the tenant is gone', async () => {
   const w = offboardingWorld();
@@ -68,7 +60,7 @@ test('more users than configured wait for a person, who lets them go or leaves t
   await inWorld(w, async (deployment) => {
     const first = await w.start(deployment);
     await until(async () => (await state(w)) === 'needs-person');
-    expect((await w.status(environment)).says).toContain('2 users of the tenant are to be revoked, more than 1');
+    expect((await w.status(quick.environment)).says).toContain('2 users of the tenant are to be revoked, more than 1');
     expect(w.tenantRecord().state).toBe('offboarding');
     await first.executeUpdate(messageNames.giveUp);
     await expect(first.result()).rejects.toMatchObject(failsWith('GivenUp'));
@@ -104,16 +96,26 @@ test('a user who came while a tenant waited for a person gets storage once the t
 test('one that was terminated goes on when it is started again', async () => {
   const w = offboardingWorld();
   const users = [1, 2].map((number) => w.addUser(number));
-  await inWorld(w, async (deployment) => {
-    const first = await w.start(deployment);
-    await until(() => Promise.resolve(users.every((sub) => w.record(sub)?.state === 'revoked')));
-    await first.terminate();
-    expect(w.tenantRecord().state).toBe('offboarding');
-    w.addUser(3);
-    const receipt = await (await w.start(deployment)).result();
-    expect(receipt).toMatchObject({ epoch: 3, revoked: 1 });
-    expect(w.tenantRecord()).toMatchObject({ state: 'offboarded', epoch: 3 });
-  });
+  let hasReceipts = false;
+  const write: typeof w.objects.write = (ref, ...how) =>
+    hasReceipts || !ref.key.startsWith('receipts/offboardTenant/')
+      ? w.objects.write(ref, ...how)
+      : Promise.reject(new GatehouseFailure('AwsUnavailable', { place: 'call=PutObject', remedy: 'Try again.' }));
+  await inWorld(
+    w,
+    async (deployment) => {
+      const first = await w.start(deployment);
+      await until(() => Promise.resolve(users.every((sub) => w.record(sub)?.state === 'revoked')));
+      await first.terminate();
+      expect(w.tenantRecord().state).toBe('offboarding');
+      hasReceipts = true;
+      w.addUser(3);
+      const receipt = await (await w.start(deployment)).result();
+      expect(receipt).toMatchObject({ epoch: 3, revoked: 1 });
+      expect(w.tenantRecord()).toMatchObject({ state: 'offboarded', epoch: 3 });
+    },
+    { objects: { ...w.objects, write } },
+  );
 }, 60_000);
 
 test('a run that continues as new goes on where it was: at the users of a part, and in the middle of a listing', async () => {
@@ -166,8 +168,8 @@ test('a user whose revocation fails waits for a person, and the rest goes on', a
     w,
     async (deployment) => {
       const run = await w.start(deployment);
-      await until(async () => (await w.status(environment)).says.includes(broken));
-      expect(await w.status(environment)).toMatchObject({
+      await until(async () => (await w.status(quick.environment)).says.includes(broken));
+      expect(await w.status(quick.environment)).toMatchObject({
         state: 'needs-person',
         says: expect.stringMatching(/PermissionMissing/) as string,
       });
@@ -229,7 +231,7 @@ describe('a bucket of the tenant’s own', () => {
     const w = offboardingWorld({ mode: 'bucket', offboarding: { ...offboarding, retain: '30d' } });
     await inWorld(w, async (deployment) => {
       const run = await w.start(deployment);
-      await until(async () => (await w.status(environment)).says.includes('stays until'));
+      await until(async () => (await w.status(quick.environment)).says.includes('stays until'));
       await run.executeUpdate(messageNames.giveUp);
       expect((await run.result()).buckets).toMatchObject([{ outcome: 'kept', why: 'a person decided to keep it' }]);
     });

@@ -1,22 +1,15 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { archivePage } from '../../activities/archive-page';
 import { bringHome } from '../../activities/bring-home';
 import type { BulkObjects } from '../../core/bulk-objects';
 import { useCaseRunId } from '../../core/contract/ids';
 import { deleteMayLastMs } from '../../core/plan/plan-archive';
 import { type ArchiveWorld, archiveWorldIn } from '../support/archive-world';
-import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
-import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { type Deployment, withDeployment } from '../support/deployment';
+import { type QuickServer, quickServer } from '../support/quick-server';
 
-let environment: TestWorkflowEnvironment;
-let bundle: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  [environment, bundle] = await Promise.all([devServerEnvironment(), bundleQuickWorkflows()]);
-}, 60_000);
-afterAll(async () => {
-  bundle.remove();
-  await environment.teardown();
-});
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 const count = 30;
 
@@ -40,7 +33,7 @@ async function play(
     await act(deployment);
     await w.closeWriter();
   };
-  await withDeployment(environment, w.ports, use, { ...overrides(w), ...more }, { codePath: bundle.codePath });
+  await withDeployment(quick.environment, w.ports, use, { ...overrides(w), ...more }, quick);
 }
 
 function overrides(w: ArchiveWorld) {
@@ -52,12 +45,12 @@ function overrides(w: ArchiveWorld) {
 async function statusesOf(w: ArchiveWorld, useCase: 'restoreUserAccess', epoch: number): Promise<readonly string[]> {
   const query = `WorkflowId = "${useCaseRunId(w.user, useCase, epoch)}"`;
   const statuses: string[] = [];
-  for await (const { status } of environment.client.workflow.list({ query })) statuses.push(status.name);
+  for await (const { status } of quick.environment.client.workflow.list({ query })) statuses.push(status.name);
   return statuses;
 }
 
 test('a way back of many lists continues as new, its owner awaits the last run, and the receipt counts every object', async () => {
-  const w = archiveWorldIn(environment);
+  const w = archiveWorldIn(quick.environment);
   const began = new Date().toISOString();
   await play(w, async ({ starter }) => {
     w.set(true);
@@ -78,7 +71,7 @@ test('a way back of many lists continues as new, its owner awaits the last run, 
 }, 90_000);
 
 test('one whose user is disabled again in a later run is interrupted there, and no object is lost or twice at home', async () => {
-  const w = archiveWorldIn(environment);
+  const w = archiveWorldIn(quick.environment);
   const bring = bringHome(w.ports);
   let brought = 0;
   let tell = (): Promise<void> => Promise.resolve();

@@ -1,4 +1,3 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { type Offboarding } from '../../core/config/offboarding-schema';
 import { policyWriterId } from '../../core/contract/ids';
@@ -7,37 +6,24 @@ import { GatehouseFailure } from '../../core/failures';
 import { deleteMayLastMs } from '../../core/plan/plan-archive';
 import type { BulkObjects } from '../../core/bulk-objects';
 import type { UserRecord } from '../../core/registry/user-record';
-import { user as build } from '../support/builders';
-import { type Deployment, devServerEnvironment, withDeployment } from '../support/deployment';
+import { offboarding, user as build } from '../support/builders';
+import { type Deployment, withDeployment } from '../support/deployment';
 import { worldIn } from '../support/memory-world';
-import { bundleQuickWorkflows } from '../support/quick-bundle';
+import { type QuickServer, quickServer } from '../support/quick-server';
 import { until } from '../support/until';
 
-let environment: TestWorkflowEnvironment;
-let bundle: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  [environment, bundle] = await Promise.all([devServerEnvironment(), bundleQuickWorkflows()]);
-}, 60_000);
-afterAll(async () => {
-  bundle.remove();
-  await environment.teardown();
-});
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 /** By this clock nearly all of the time is over in which a delete may be late. */
 const clock = { now: () => new Date(Date.now() - deleteMayLastMs + 500) };
 
 function wayBackWorld(change: Partial<Offboarding> = {}) {
-  const offboarding = {
-    archive: true,
-    archiveAfter: '0s',
-    storageClass: 'GLACIER_IR',
-    deleteOriginals: true,
-    restoreOnReenable: true,
-    ...change,
-  } as const;
   const dataBucket = `data-${randomUUID()}`;
   const userRoles = ['arn:aws:iam::111122223333:role/app-user'];
-  const w = worldIn(environment, { dataBucket, userRoles, identityPoolId: 'us-east-1:1', offboarding });
+  const config = { dataBucket, userRoles, identityPoolId: 'us-east-1:1', offboarding: { ...offboarding, ...change } };
+  const w = worldIn(quick.environment, config);
   const { stored } = w.objects;
   const home = `${dataBucket}/users/${w.sub}/`;
   const put = (name: string, at = home): void =>
@@ -74,7 +60,7 @@ async function play(w: World, act: (deployment: Deployment) => Promise<void>, bu
     await act(deployment);
     await deployment.client.workflow.getHandle(policyWriterId('s3', w.dataBucket)).terminate();
   };
-  await withDeployment(environment, ports, use, {}, { codePath: bundle.codePath });
+  await withDeployment(quick.environment, ports, use, {}, quick);
 }
 
 const hint = (w: World, kind: Parameters<World['hint']>[0]) => {

@@ -1,23 +1,16 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import type { Terminal } from '../../../client/cli/terminal';
 import { tenantId } from '../../../core/contract/ids';
-import { devServerEnvironment, withDeployment } from '../../support/deployment';
-import { bundleQuickWorkflows } from '../../support/quick-bundle';
+import { withDeployment } from '../../support/deployment';
+import { type QuickServer, quickServer } from '../../support/quick-server';
 import { temporalAddress } from '../../support/servers';
 import { offboardingWorld } from '../../support/offboarding-world';
+import { until } from '../../support/until';
 import { runCommand } from './command-line';
 
-let environment: TestWorkflowEnvironment;
-let quick: Awaited<ReturnType<typeof bundleQuickWorkflows>>;
-beforeAll(async () => {
-  environment = await devServerEnvironment();
-  quick = await bundleQuickWorkflows();
-}, 180_000);
-afterAll(async () => {
-  quick.remove();
-  await environment.teardown();
-});
+let quick: QuickServer;
+beforeAll(async () => void (quick = await quickServer()), 180_000);
+afterAll(() => quick.close());
 
 const nowhere = { out: () => undefined, err: () => undefined, ask: () => Promise.resolve(undefined), cwd: '/', colors: false };
 const terminalFor = (prefix: string): Terminal => ({
@@ -33,10 +26,12 @@ test('waits for a person, is approved, and prints the certificate', async () => 
   const prefix = prefixOf();
   const offboard = (more: string) => runCommand(`tenant offboard ${w.tenant} ${more}`, terminalFor(prefix));
   await withDeployment(
-    environment,
+    quick.environment,
     w.ports,
     async () => {
-      const waiting = await offboard('--wait 5');
+      await offboard('--wait 1');
+      await until(async () => (await w.status(quick.environment)).state === 'needs-person');
+      const waiting = await offboard('--wait 1');
       expect(waiting).toMatchObject({
         exitCode: 1,
         out: expect.stringMatching(/1 users of the tenant are to be revoked/) as string,
@@ -54,13 +49,13 @@ test('waits for a person, is approved, and prints the certificate', async () => 
     {},
     { codePath: quick.codePath, prefix },
   );
-  await w.close(environment);
+  await w.close(quick.environment);
 }, 120_000);
 
 test('is refused while the tenant is being made, and for what is no tenant’s name', async () => {
   const prefix = prefixOf();
   const tenant = `being-made-${prefix}x`;
-  const { client } = environment;
+  const { client } = quick.environment;
   const other = { workflowId: tenantId(tenant), taskQueue: `${prefix}nobody`, args: [{ pool: 'us-east-1_x' }] };
   const making = await client.workflow.start('reconcileHints', other);
   const refused = await runCommand(`tenant offboard ${tenant}`, terminalFor(prefix));

@@ -104,12 +104,12 @@ describe('tenants with buckets of their own', () => {
     expect(contained?.ask.host.name).toBe('data');
     const known = contained?.record ?? record();
     const inForce = known.access === undefined ? known : { ...known, access: { ...known.access, inForceAt: now } };
-    const planned = plan({ pool, tenant, record: inForce, look: look({ requests }) });
+    const planned = plan({ pool, tenant: globex, record: inForce, look: look({ requests }) });
     expect(planned.access).toMatchObject({
       host: { name: 'globex-data' },
       change: { epoch: 2, denies: [{ cause: 'requested', scope: 'whole' }] },
     });
     const running = look({ running: { useCase: 'revokeUserAccess', epoch: 2 } });
-    expect(plan({ pool, tenant, record: afterwards(inForce, planned), look: running })).not.toHaveProperty('access');
+    expect(plan({ pool, tenant: globex, record: afterwards(inForce, planned), look: running })).not.toHaveProperty('access');
   });
 });
