@@ -70,7 +70,8 @@ test('users share what is their tenant’s, and reach nothing of another', async
 });
 
 test('an identity pool whose tag names a tenant makes it; one without makes none, and one that is gone neither', async () => {
-  await scene.identityPool({ purpose: 'tests' });
+  const untagged = await scene.identityPool({ purpose: 'tests' });
+  expect(await scene.run({ identityPoolId: untagged })).toEqual({ nothing: 'identity-pool-without-tag' });
   const id = await scene.identityPool({ tenant: 'initech' });
   await isThere('initech');
   expect((await scene.record('initech'))?.identityPools).toEqual([id]);
