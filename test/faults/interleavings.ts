@@ -6,6 +6,7 @@ import { type Seeded, seeded } from '../support/seeded';
 import { s3 } from './boundaries';
 import { same } from './object-scenarios';
 import { type Content, contentAtHome, contentOf, copiesOf, store } from './objects-scene';
+import { untilNone } from './played';
 
 export interface Interleavings {
   readonly scene: AccessScene;
@@ -65,9 +66,9 @@ async function play(scene: AccessScene, seed: number): Promise<readonly string[]
   const fault = trouble === undefined ? undefined : scene.playground.edge.faults.add(trouble);
   const isEnabled = await changeAndStore(scene, member, random);
   fault?.remove();
-  const whileGone = isEnabled ? [] : await untilNone(() => problemsOfGone(scene, member));
+  const whileGone = isEnabled ? [] : await untilNone(() => problemsOfGone(scene, member), patienceMs);
   if (!isEnabled) await scene.office.enable(name);
-  const atEnd = await untilNone(() => problemsOfBack(scene, member));
+  const atEnd = await untilNone(() => problemsOfBack(scene, member), patienceMs);
   return [...whileGone.map((problem) => `while disabled: ${problem}`), ...atEnd];
 }
 
@@ -118,15 +119,6 @@ async function storeOne(scene: AccessScene, { sub, stored }: Member, random: See
   const content = contentOf(randomUUID());
   stored.set(name, [...(stored.get(name) ?? []), content]);
   await store(scene, `users/${sub}/${name}`, content);
-}
-
-async function untilNone(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    const problems = await look();
-    if (problems.length === 0 || performance.now() > deadline) return problems;
-    await delay(1_000);
-  }
 }
 
 /** What was stored last under each name is at home or in the archive. */

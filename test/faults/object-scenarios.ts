@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { UserRecord } from '../../core/registry/user-record';
 import type { AccessScene } from '../support/access-scene';
 import { until } from '../support/until';
 import { objectNames } from './object-boundaries';
 import { type Content, contentAtHome, contentOf, copiesOf, groupTags, store, taggingGroup } from './objects-scene';
+import { untilNone } from './played';
 import type { Prepared } from './scenarios';
 
 /** What happens to a user who has objects, in a scene that archives and tags them. */
@@ -58,19 +58,9 @@ function prepared(scene: AccessScene, member: Member, happen: () => Promise<unkn
       stored.set(object, content);
       await store(scene, `users/${sub}/${object}`, content);
     },
-    problems: () => untilNone(async () => [...(await problemsOfRuns(scene, sub)), ...(await look(scene, member))]),
+    problems: () => untilNone(async () => [...(await problemsOfRuns(scene, sub)), ...(await look(scene, member))], patienceMs),
     close: () => undefined,
   };
-}
-
-/** Looks until nothing is wrong any more; answers what is when it does not come to that. */
-async function untilNone(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    const problems = await look();
-    if (problems.length === 0 || performance.now() > deadline) return problems;
-    await delay(500);
-  }
 }
 
 async function problemsOfRuns({ playground, record }: AccessScene, sub: string): Promise<readonly string[]> {
