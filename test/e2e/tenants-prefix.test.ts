@@ -85,7 +85,7 @@ test('an identity pool whose tag names a tenant makes it; one without makes none
   expect(await scene.run({ identityPoolId: gone })).toEqual({ nothing: 'identity-pool-gone' });
 });
 
-test('a group that stands for a tenant makes it, told of twice and out of order', async () => {
+test('a group that stands for a tenant makes it, told of twice', async () => {
   scene.playground.edge.eventFaults.add({ eventName: 'CreateGroup', effect: { type: 'duplicated' } });
   await scene.edge.cognito.send(new CreateGroupCommand({ UserPoolId: scene.pool, GroupName: 'tenant-hooli' }));
   await isThere('hooli');
