@@ -1,11 +1,12 @@
 import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { WorkflowFailedError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { Receipt } from '../../core/contract/messages';
 import type { CallMatch } from '../../local/edge/call-match';
 import { type AccessScene, openAccessScene } from '../support/access-scene';
 import { type Printed, runCommand } from '../client/cli/command-line';
+import { bodiesBelow } from '../support/bodies-below';
 import { operatorEnv } from '../support/operator-env';
 import { givenServers } from '../support/servers';
 import { until } from '../support/until';
@@ -58,17 +59,6 @@ const isHeld = (sub: string) =>
     const { move, access } = await scene.record(sub);
     return move?.phase === 'held' && access?.inForceAt !== undefined && access.denies.some(({ cause }) => cause === 'moved');
   });
-
-async function bodiesBelow(Prefix: string): Promise<Record<string, string>> {
-  const Bucket = scene.settings.dataBucket;
-  const { Contents = [] } = await scene.behind.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-  const found: Record<string, string> = {};
-  for (const { Key = '' } of Contents.filter((object) => object.Key?.endsWith('/') !== true)) {
-    const { Body } = await scene.behind.s3.send(new GetObjectCommand({ Bucket, Key }));
-    found[Key.slice(Prefix.length)] = (await Body?.transformToString()) ?? '';
-  }
-  return found;
-}
 
 const s3 = (operation: string, keyPattern: string): CallMatch => ({ service: 's3', operation, keyPattern, nth: 1 });
 
@@ -126,8 +116,8 @@ test('a user who moves is refused in the old tenant with live credentials at eve
   expect(later).toEqual(Object.fromEntries(Object.keys(later).map((step) => [step, [false, false]])));
   // The marker of documents/ is one of them.
   expect(receipt.move).toMatchObject({ objects: 2, removed: 2, stays: { occupied: 1 } });
-  expect(await bodiesBelow(own(sub, 'globex'))).toEqual({ 'note.txt': 'x', 'mine.txt': 'x' });
-  expect(await bodiesBelow(own(sub, 'acme'))).toEqual({ 'mine.txt': 'old' });
+  expect(await bodiesBelow(scene, own(sub, 'globex'))).toEqual({ 'note.txt': 'x', 'mine.txt': 'x' });
+  expect(await bodiesBelow(scene, own(sub, 'acme'))).toEqual({ 'mine.txt': 'old' });
   expect(await scene.record(sub)).toMatchObject({ tenant: 'globex', prefix: own(sub, 'globex'), formerTenants: ['acme'] });
   expect((await temporalGatehouse(`user show ${sub}`)).out).toMatch(
     /former tenants: +acme[^]*left: +s3:\S+\/acme\/\S+, denied until 2\S+; 1 objects stay/,
@@ -157,8 +147,8 @@ test('a user whose group and status change in the middle of a move loses nothing
   await until(async () => (await scene.record(sub)).formerPlaces !== undefined);
   await scene.quietForGood(sub);
   expect([await session.can(key), await session.canPut(key)]).toEqual([false, false]);
-  expect(await bodiesBelow(own(sub, 'globex'))).toEqual({ 'note.txt': 'x' });
-  expect(await bodiesBelow(own(sub, 'acme'))).toEqual({});
+  expect(await bodiesBelow(scene, own(sub, 'globex'))).toEqual({ 'note.txt': 'x' });
+  expect(await bodiesBelow(scene, own(sub, 'acme'))).toEqual({});
   expect(await scene.record(sub)).toMatchObject({ state: 'active', tenant: 'globex', groups: ['premium'] });
   const shared = 'tenants/globex/shared/premium/plan.txt';
   await scene.behind.s3.send(new PutObjectCommand({ Bucket: scene.settings.dataBucket, Key: shared, Body: 'plan' }));

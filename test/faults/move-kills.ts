@@ -1,8 +1,9 @@
 import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import type { CallMatch } from '../../local/edge/call-match';
 import { type AccessScene, type LiveSession, openAccessScene } from '../support/access-scene';
+import { bodiesBelow } from '../support/bodies-below';
 import { until } from '../support/until';
 import { type Played, within } from './played';
 import { s3 } from './boundaries';
@@ -112,7 +113,7 @@ async function problemsOf(scene: AccessScene, sub: string, session: LiveSession)
   } catch (error) {
     return [String(error), `the registry says ${JSON.stringify((await scene.record(sub)).move ?? 'nothing moves')}`];
   }
-  const [before, now] = await Promise.all(['acme', 'globex'].map((tenant) => objectsBelow(scene, own(sub, tenant))));
+  const [before, now] = await Promise.all(['acme', 'globex'].map((tenant) => bodiesBelow(scene, own(sub, tenant))));
   const { tenant, formerTenants, prefix } = await scene.record(sub);
   const isRight = tenant === 'globex' && prefix === own(sub, 'globex') && formerTenants.join() === 'acme';
   const canRead = await session.can(`${own(sub, 'acme')}one.txt`);
@@ -127,15 +128,4 @@ async function problemsOf(scene: AccessScene, sub: string, session: LiveSession)
       .map(([name]) => `${name} is not in the new tenant`),
     ...(canRead ? ['live credentials reach the old tenant'] : []),
   ];
-}
-
-async function objectsBelow({ behind, settings }: AccessScene, Prefix: string): Promise<Record<string, string>> {
-  const Bucket = settings.dataBucket;
-  const { Contents = [] } = await behind.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-  const found: Record<string, string> = {};
-  for (const { Key = '' } of Contents.filter((object) => object.Key?.endsWith('/') !== true)) {
-    const { Body } = await behind.s3.send(new GetObjectCommand({ Bucket, Key }));
-    found[Key.slice(Prefix.length)] = (await Body?.transformToString()) ?? '';
-  }
-  return found;
 }
