@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { condition, patched, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { UserKey } from '../core/contract/ids';
 import type { FailureReport, LifecycleAnswer, LifecycleInput, LifecycleStatus } from '../core/contract/messages';
 import type { IdentityEvent } from '../core/events/identity-event';
@@ -93,15 +93,19 @@ export async function untilSomebodyActs(owner: Ownership, needs: FailureReport):
   return decided;
 }
 
-/** Shows what a person has to mend, and forgets what was decided before. */
+/** Shows what a person has to mend, and forgets what was decided before anybody was asked for. */
 export function showNeeds(owner: Ownership, needs: FailureReport): void {
   owner.needs = needs;
-  owner.decision = undefined;
+  if (!isStillDecided(owner)) owner.decision = undefined;
   show(owner, { state: 'needs-person' });
   setCurrentDetails(
     `**${needs.type}** at \`${needs.place}\`. ${needs.remedy}\n\nThen send the update \`retry\`, or \`giveUp\` to close this run.`,
   );
 }
+
+/** A person was asked for all along, while the owner looked at something new: what they decided meanwhile counts. */
+const isStillDecided = ({ decision, neededBefore, state }: Ownership): boolean =>
+  decision !== undefined && neededBefore !== undefined && state === 'needs-person' && patched('decided-while-looking');
 
 /** What was decided, if anything; nothing is needed any more. */
 export function takeDecision(owner: Ownership): Ownership['decision'] {
