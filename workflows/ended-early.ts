@@ -14,6 +14,8 @@ export function endedEarly(user: UserKey, { epoch, configRevision }: StepPlace, 
     const { type, ...details } = reportOf(error);
     const isGivenUp = isCancelled && type === 'Interrupted';
     await enforcing().recordFailure({ ...user, epoch, configRevision, type: isGivenUp ? 'GivenUp' : type });
-    return isGivenUp ? new CancelledFailure('Cancelled; every deny stands.') : fail(type, details);
+    return isGivenUp
+      ? new CancelledFailure('Cancelled: nothing more is done before a person, or something new about the user, asks for it.')
+      : fail(type, details);
   });
 }

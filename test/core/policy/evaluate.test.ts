@@ -5,13 +5,13 @@ import { policyCases, type Expectation, type PolicyCase } from './case-table';
 
 /** What came of a case, in the words of its expectation: only what the table asks about. */
 const outcome = ({ request, policies, expect: asked }: PolicyCase): Record<string, unknown> => {
-  const only = (found: object): Record<string, unknown> =>
+  const whatIsAsked = (found: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(found).filter(([key]) => key in asked));
   try {
     const verdict = evaluate(request, policies);
-    return { because: verdict.because, ...('statement' in verdict ? only(verdict.statement) : {}) };
+    return { because: verdict.because, ...('statement' in verdict ? whatIsAsked(verdict.statement) : {}) };
   } catch (error) {
-    if (error instanceof PolicyNotUnderstood) return { error: error.element, ...only(error.place) };
+    if (error instanceof PolicyNotUnderstood) return { error: error.element, ...whatIsAsked(error.place) };
     if (error instanceof GatehouseFailure) return { badRequest: error.details.place };
     throw error;
   }
