@@ -2,8 +2,9 @@ import type { ArchiveEntry, CopiedEntry } from '../core/archive/archive-part';
 import type { CopyEncryption } from '../core/archive/encryption';
 import type { CopyResult, CopySource, ListedObject } from '../core/bulk-objects';
 import { archivedAgainKey, archivedKey, archivedVersionKey } from '../core/layout/archive-keys';
-import type { ListedVersion } from '../core/object-versions';
+import type { InspectedObject, ListedVersion } from '../core/object-versions';
 import type { ObjectRef } from '../core/ports';
+import { isSameContent } from '../core/same-content';
 import type { ActivityPorts } from './activity-ports';
 import { mismatch, type PartInput } from './archive-place';
 import type { KeyGroup } from './list-for-archive';
@@ -60,9 +61,9 @@ async function archiveOne(ports: CopyPorts, input: Where, item: ListedObject | L
     const result = await ports.bulk.copy({ from: { bucket, key }, etag, ...version, to, ...how });
     if (!result.copied && result.because === 'cold') return { ...listed, stays: 'cold' };
     if (!result.copied && result.because === 'source-changed') return 'changed';
-    const made = result.copied ? result : await earlierCopy(ports, to, copyKey === again ? undefined : etag);
-    if (made === undefined) continue;
     const source = sourceOf(result);
+    const made = result.copied ? result : await earlierCopy(ports, to, copyKey === again ? 'anything' : { ...item, ...source });
+    if (made === undefined) continue;
     const entry = { ...listed, copy: { key: copyKey, etag: made.etag }, ...originalOf(encryption, source) };
     return { entry, made: { ...made, bytes, storageClass, source: { ...source, etag } } };
   }
@@ -77,16 +78,31 @@ const originalOf = (encryption: CopyEncryption | undefined, { kms }: CopySource)
 
 /**
  * What an earlier attempt of this page copied, if it is a copy of this object and not of what it was before. Nothing is
- * ever removed here: an attempt that was given up on could take away what a later one relies on.
+ * ever removed here: an attempt that was given up on could take away what a later one relies on. `anything`: its key says
+ * what it is a copy of.
  */
 async function earlierCopy(
   { bulk }: CopyPorts,
   to: ObjectRef,
-  etag: string | undefined,
+  of: ListedSource | 'anything',
 ): Promise<Pick<MadeCopy, 'etag' | 'checksum'> | undefined> {
   const known = await bulk.inspect(to);
-  return known === undefined || (etag !== undefined && known.etag !== etag) ? undefined : { etag: known.etag };
+  if (known === undefined) return undefined;
+  const isOurs = of === 'anything' || known.etag === of.etag || isLaterCopy(known, of);
+  return isOurs ? { etag: known.etag } : undefined;
 }
+
+type ListedSource = ListedObject & Pick<CopySource, 'checksum'>;
+
+/**
+ * Where the ETag of a copy is another than its source's: the same bytes, stored after the source was. What the source was
+ * before could have them too, with other metadata.
+ */
+const isLaterCopy = (known: InspectedObject, source: ListedSource): boolean =>
+  isSameContent(known, source) &&
+  known.modifiedAt !== undefined &&
+  source.modifiedAt !== undefined &&
+  known.modifiedAt > source.modifiedAt;
 
 const isVersion = (item: ListedObject | ListedVersion): item is ListedVersion => 'version' in item;
 

@@ -1,6 +1,7 @@
 import { type ArchivedEntry, type ArchivePart, isArchived } from '../core/archive/archive-part';
 import { GatehouseFailure } from '../core/failures';
-import type { ObjectHead } from '../core/ports';
+import type { ObjectHead, ObjectRef } from '../core/ports';
+import { isSameContent } from '../core/same-content';
 import type { ActivityPorts } from './activity-ports';
 import { findStoredPart, mismatch, type PartInput, replacePart } from './archive-place';
 import { inBatches } from './in-batches';
@@ -59,11 +60,13 @@ async function bringOne(
   { objects, bulk }: HomePorts,
   { bucket, archive }: PartInput,
   { leaving }: ArchivePart,
-  { key, copy, storageClass, encryption }: ArchivedEntry,
+  entry: ArchivedEntry,
 ): Promise<Outcome> {
+  const { key, copy, storageClass, encryption } = entry;
   const home = { bucket, key };
-  if ((await objects.head(home)) !== undefined) return 'there';
   const from = { bucket: archive.bucket, key: copy.key };
+  const found = await objects.head(home);
+  if (found !== undefined) return atHome(bulk, { home, found, from, entry });
   try {
     const result = await bulk.copy({
       ...{ from, etag: copy.etag, to: home, storageClass },
@@ -71,13 +74,30 @@ async function bringOne(
     });
     if (result.copied) return { came: result.etag };
     if (result.because === 'cold') return 'cold';
-    if (result.because === 'target-exists' || (await objects.head(home)) !== undefined) return 'there';
+    const now = await objects.head(home);
+    if (now !== undefined) return await atHome(bulk, { home, found: now, from, entry });
+    if (result.because === 'target-exists') return 'there';
     const gone = leaving === true && (await objects.head(from)) === undefined;
     return gone ? 'there' : mismatch(from, result.because);
   } catch (error) {
     if (error instanceof GatehouseFailure && error.type === 'ObjectUnreadable') return error;
     throw error;
   }
+}
+
+interface AtHome {
+  readonly home: ObjectRef;
+  readonly found: ObjectHead;
+  readonly from: ObjectRef;
+  readonly entry: ArchivedEntry;
+}
+
+/** Something is at home: what an earlier attempt brought there, where its content says so and no ETag can. */
+async function atHome(bulk: HomePorts['bulk'], { home, found, from, entry }: AtHome): Promise<Outcome> {
+  if (isSame(found, entry) || found.bytes !== entry.bytes) return 'there';
+  const [there, copy] = await Promise.all([bulk.inspect(home), bulk.inspect(from)]);
+  const isCopy = there !== undefined && copy?.etag === entry.copy.etag && isSameContent(there, copy);
+  return isCopy ? { came: there.etag } : 'there';
 }
 
 /** Whether what is at home is what a part lists: as it was before, or as it came back. */

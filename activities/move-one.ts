@@ -2,8 +2,8 @@ import { byteLength } from '../core/config/layout-rules';
 import type { ListedObject } from '../core/bulk-objects';
 import { GatehouseFailure } from '../core/failures';
 import type { MoveEntry } from '../core/moves/move-part';
-import type { InspectedObject } from '../core/object-versions';
 import type { ObjectRef } from '../core/ports';
+import { isSameContent } from '../core/same-content';
 import type { ActivityPorts } from './activity-ports';
 import type { MoveInput } from './move-place';
 
@@ -63,13 +63,6 @@ async function compared(
   if (found === undefined || old?.etag !== listed.etag) return 'changed';
   if (!isSameContent(old, found)) return { ...listed, stays: 'occupied' };
   return { ...listed, copy: { key: target.key, etag: found.etag }, verified: 'same content' };
-}
-
-function isSameContent(one: InspectedObject, other: InspectedObject): boolean {
-  if (one.bytes !== other.bytes) return false;
-  if (one.bytes === 0) return true;
-  if (one.checksum !== undefined && one.checksum === other.checksum) return true;
-  return one.etag === other.etag;
 }
 
 const kindOf = (checksum: string | undefined): string | undefined => checksum?.split(':')[0];

@@ -1,5 +1,6 @@
 import { parseArchiveKey } from '../core/layout/archive-keys';
 import type { ListedObject } from '../core/bulk-objects';
+import { isSameContent } from '../core/same-content';
 import type { ActivityPorts } from './activity-ports';
 import type { ArchiveInput } from './archive-place';
 import { inBatches } from './in-batches';
@@ -43,12 +44,18 @@ function isCopy({ archive, epoch }: ArchiveInput, key: string): boolean {
   return (parsed?.of === 'object' || parsed?.of === 'long') && parsed.epoch < epoch;
 }
 
-async function removeOne({ objects }: TidyPorts, input: ArchiveInput, copy: ListedObject): Promise<boolean> {
+async function removeOne({ objects, bulk }: TidyPorts, input: ArchiveInput, copy: ListedObject): Promise<boolean> {
   const { bucket, prefix, archive } = input;
   const parsed = parseArchiveKey(archive.prefix, copy.key);
   // Only a part tells the name of a long one.
   if (parsed?.of !== 'object') return false;
-  const home = await objects.head({ bucket, key: `${prefix}${parsed.name}` });
-  if (home?.etag !== copy.etag || home.bytes !== copy.bytes) return false;
-  return objects.remove({ bucket: archive.bucket, key: copy.key }, copy.etag);
+  const home = { bucket, key: `${prefix}${parsed.name}` };
+  const ref = { bucket: archive.bucket, key: copy.key };
+  const found = await objects.head(home);
+  if (found?.bytes !== copy.bytes) return false;
+  if (found.etag !== copy.etag) {
+    const [there, archived] = await Promise.all([bulk.inspect(home), bulk.inspect(ref)]);
+    if (there === undefined || archived === undefined || !isSameContent(there, archived)) return false;
+  }
+  return objects.remove(ref, copy.etag);
 }

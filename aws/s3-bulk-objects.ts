@@ -3,6 +3,7 @@ import type { BulkObjects, ListedObject } from '../core/bulk-objects';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner } from './bucket-failure';
 import { s3Copy } from './s3-copy';
+import { modifiedIn } from './modified-in';
 import { decodeKey } from './s3-key';
 import { s3Versions } from './s3-versions';
 import { s3Thaw } from './s3-thaw';
@@ -37,7 +38,7 @@ export function createS3BulkObjects(options: S3BulkObjectsOptions): BulkObjects 
             etag: ETag,
             bytes: Size,
             storageClass: StorageClass,
-            ...(LastModified === undefined ? {} : { modifiedAt: LastModified.toISOString() }),
+            ...modifiedIn({ LastModified }),
           }),
         );
         return { objects, more: found.IsTruncated === true };

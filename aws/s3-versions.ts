@@ -7,6 +7,7 @@ import {
 import type { InspectedObject, ListedVersion, ObjectLock, ObjectVersions } from '../core/object-versions';
 import { sendOptions } from './attempt';
 import { bucketFailure, missingObject } from './bucket-failure';
+import { modifiedIn } from './modified-in';
 import { checksumIn } from './s3-checksum';
 import { type CopyParts, target, versionOf } from './s3-copy-input';
 import { decodeKey } from './s3-key';
@@ -78,6 +79,7 @@ function inspected(head: HeadObjectCommandOutput): InspectedObject {
     bytes: head.ContentLength ?? 0,
     storageClass: head.StorageClass ?? 'STANDARD',
     ...checksumIn(head),
+    ...modifiedIn(head),
     ...(lock === undefined ? {} : { lock }),
   };
 }
@@ -97,10 +99,11 @@ interface S3Version {
   readonly ETag?: string | undefined;
   readonly Size?: number | undefined;
   readonly StorageClass?: string | undefined;
+  readonly LastModified?: Date | undefined;
 }
 
 const listed = (
-  { Key = '', VersionId = 'null', IsLatest, ETag, Size, StorageClass }: S3Version,
+  { Key = '', VersionId = 'null', IsLatest, ETag, Size, StorageClass, LastModified }: S3Version,
   marker: boolean,
   decode: (key: string) => string,
 ): ListedVersion => ({
@@ -108,6 +111,7 @@ const listed = (
   etag: ETag ?? '',
   bytes: Size ?? 0,
   storageClass: StorageClass ?? 'STANDARD',
+  ...modifiedIn({ LastModified }),
   version: VersionId,
   latest: IsLatest === true,
   marker,

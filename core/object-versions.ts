@@ -17,6 +17,8 @@ export interface InspectedObject {
   readonly storageClass: string;
   /** `CRC64NVME:<base64>`, of the whole object; absent where S3 has none, or one of its parts only. */
   readonly checksum?: string;
+  /** ISO 8601, whole seconds; of an upload by parts, its beginning. */
+  readonly modifiedAt?: string;
   /** What keeps the version from being deleted. */
   readonly lock?: ObjectLock;
 }

@@ -4,16 +4,19 @@ import { deleteOriginals } from '../../activities/delete-originals';
 import { removeCopies } from '../../activities/remove-copies';
 import { tidyArchive } from '../../activities/tidy-archive';
 import { writeArchiveManifest } from '../../activities/write-archive-manifest';
-import { archivePrefix } from '../../core/layout/archive-keys';
-import { activeRecord, now, pool, sub } from '../support/builders';
-import { memoryPorts } from '../support/fake-ports';
-
-const prefix = `users/${sub}/`;
-const archive = { bucket: 'data', prefix: archivePrefix({ pool, sub }, 5) };
-const run = { pool, sub, epoch: 5, bucket: 'data', prefix, archive };
-const part = { ...run, of: { epoch: 5, pass: 0 }, part: 0 };
-const partKey = `data/${archive.prefix}0000000005-0000/parts/00000000.ndjson`;
-const copyOf = (name: string): string => `data/${archive.prefix}0000000005-0000/objects/${name}`;
+import {
+  archive,
+  archived,
+  archivedUser,
+  back,
+  copyOf,
+  firstPart,
+  moved,
+  part,
+  partKey,
+  prefix,
+  run,
+} from '../support/archived-user';
 
 const odd = [
   'new\nline',
@@ -29,41 +32,8 @@ const odd = [
   'ö'.repeat((1_024 - prefix.length) / 2 - 1),
 ];
 
-/** The originals of that part, just proved to be free to go. */
-const firstPart = { ...part, parts: 1, provedAt: new Date().toISOString() };
-
-/** A user whose objects a run with epoch 5 archives. */
-function world() {
-  const memory = memoryPorts();
-  const { stored } = memory.objects;
-  const record = activeRecord({
-    epoch: 5,
-    running: { useCase: 'revokeUserAccess', epoch: 5, interrupted: false },
-    revocation: { id: 5, reason: 'disabled', keepEnabled: false, beganAt: now, archive: { ...archive, dueAt: now } },
-  });
-  stored.set(`control/registry/users/${pool}/${sub}.json`, { body: JSON.stringify(record), etag: '"r"', metadata: {} });
-  const put = (name: string, etag = `"${name.length.toString()}"`): void =>
-    void stored.set(`data/${prefix}${name}`, {
-      body: name === 'folder/' ? '' : 'text',
-      etag,
-      metadata: { name: 'nämé' },
-      tags: { name: 'tag' },
-    });
-  const home = () => [...stored.keys()].filter((key) => key.startsWith(`data/${prefix}`)).toSorted();
-  return { ...memory, stored, put, home };
-}
-
-type World = ReturnType<typeof world>;
-
-const archived = ({ ports }: World) => archivePage(ports)({ ...part, storageClass: 'GLACIER_IR' });
-const moved = async (w: World): Promise<void> => {
-  await archived(w);
-  await deleteOriginals(w.ports)(firstPart);
-};
-const back = { ...part, epoch: 6 };
-
 test('objects with odd keys, and one of zero bytes named like a folder, go and come back as they were', async () => {
-  const w = world();
+  const w = archivedUser();
   for (const name of odd) w.put(name);
   const before = new Map(w.home().map((key) => [key, w.stored.get(key)]));
   await moved(w);
@@ -82,7 +52,7 @@ test.each<[string, (text: string) => string]>([
   ['it is empty', () => ''],
   ['it is no list', () => 'mended by hand\n'],
 ])('a list of copies that somebody edited deletes nothing and brings nothing: %s', async (_what, edit) => {
-  const w = world();
+  const w = archivedUser();
   for (const name of ['a', 'b', 'c']) w.put(name);
   await archived(w);
   const list = w.stored.get(partKey);
@@ -96,7 +66,7 @@ test.each<[string, (text: string) => string]>([
 });
 
 test('a copy that somebody replaced keeps its original from being deleted, and is named', async () => {
-  const w = world();
+  const w = archivedUser();
   w.put('a');
   await archived(w);
   w.stored.set(copyOf('a'), { body: 'other', etag: '"other"', metadata: {} });
@@ -106,7 +76,7 @@ test('a copy that somebody replaced keeps its original from being deleted, and i
 });
 
 test('a copy that is gone is told, until any object stands where the original was', async () => {
-  const w = world();
+  const w = archivedUser();
   for (const name of ['a', 'b']) w.put(name);
   await moved(w);
   w.stored.delete(copyOf('a'));
@@ -118,7 +88,7 @@ test('a copy that is gone is told, until any object stands where the original wa
 });
 
 test('what already lies where a copy is to be stays, and the copy is made beside it', async () => {
-  const w = world();
+  const w = archivedUser();
   w.put('a');
   const foreign = { body: 'of somebody', etag: '"foreign"', metadata: {} };
   w.stored.set(copyOf('a'), foreign);
@@ -131,7 +101,7 @@ test('what already lies where a copy is to be stays, and the copy is made beside
 });
 
 test('what else lies below the archive is left alone on both ways', async () => {
-  const w = world();
+  const w = archivedUser();
   for (const name of ['a', 'c']) w.put(name);
   const others = ['notes.txt', '0000000005-0000/objects/b', '0000000005-0000/parts/readme', 'zzz/'];
   for (const name of others) {
@@ -148,7 +118,7 @@ test('what else lies below the archive is left alone on both ways', async () => 
 });
 
 test('a manifest that somebody edited is left as it is, and nothing depends on it', async () => {
-  const w = world();
+  const w = archivedUser();
   w.put('a');
   const key = `data/${archive.prefix}0000000005-0000/manifest.json`;
   const edited = { body: '{ "parts": 0 }', etag: '"edited"', metadata: {} };
@@ -161,7 +131,7 @@ test('a manifest that somebody edited is left as it is, and nothing depends on i
 });
 
 test('an object that is replaced between the listing and the copy is left for the next pass, and nothing of it is deleted', async () => {
-  const w = world();
+  const w = archivedUser();
   for (const name of ['a', 'b']) w.put(name);
   const copy: typeof w.ports.bulk.copy = (request) => {
     if (request.from.key.endsWith('/a')) w.put('a', '"newer"');
@@ -174,7 +144,7 @@ test('an object that is replaced between the listing and the copy is left for th
 });
 
 test('a way back that a later run has overtaken takes no copy away, and does not touch what that run archived', async () => {
-  const w = world();
+  const w = archivedUser();
   w.put('a');
   await archived(w);
   const all = new Map(w.stored);

@@ -97,6 +97,16 @@ test('asked again after a lost answer, it counts the same and copies nothing twi
   expect(w.below(to)).toEqual({ 'a.txt': 'one' });
 });
 
+test('a copy that an attempt made before it died is found again, whatever its ETag', async () => {
+  const w = world();
+  w.put(from, 'a.txt', 'one', { encrypted: true });
+  const objects = { ...w.ports.objects, write: () => Promise.reject(new Error('The worker is gone.')) };
+  await expect(movePage({ ...w.ports, objects })(input)).rejects.toThrow('The worker is gone.');
+  expect(await w.copy()).toMatchObject({ objects: 1, stays: {} });
+  expect(await w.remove()).toEqual({ removed: 1, changed: 0, left: 0 });
+  expect([w.below(from), w.below(to)]).toEqual([{}, { 'a.txt': 'one' }]);
+});
+
 test('an original, or its copy, that changed after it was copied stays for another look', async () => {
   const w = world();
   for (const name of ['a.txt', 'b.txt', 'c.txt']) w.put(from, name, 'one');

@@ -58,6 +58,17 @@ async function put(key: string, body: Buffer | string): Promise<string> {
   return ETag;
 }
 
+test('an object tells when it was stored, by itself, in a listing, and among versions', async () => {
+  const key = `timed-${randomUUID()}`;
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'x' }));
+  const { LastModified } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+  const seconds = LastModified?.toISOString().slice(0, 19);
+  const { objects } = await bulk.list(bucket, key, undefined, 1);
+  const { versions } = await bulk.listVersions(bucket, key, undefined, 1);
+  const told = [await bulk.inspect({ bucket, key }), objects[0], versions[0]];
+  expect(told.map((found) => found?.modifiedAt?.slice(0, 19))).toEqual([seconds, seconds, seconds]);
+});
+
 const request = (from: string, etag: string, to: string): CopyRequest => ({
   from: { bucket, key: from },
   etag,

@@ -20,6 +20,8 @@ export interface StoredObject {
   readonly lock?: ObjectLock;
   /** With a key of its own. */
   readonly encrypted?: true;
+  /** S3 has no checksum of it. */
+  readonly unsummed?: true;
   /** Readable for now, although its class is a cold one. */
   readonly thawed?: true;
   readonly tags?: Tags;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { InspectedObject, ListedVersion } from '../../core/object-versions';
 import type { BulkObjects, ObjectPage } from '../../core/bulk-objects';
+import { sha256Hex } from '../../core/digest';
 import type { StoredObject } from './fake-ports';
+import { nextMoment } from './next-moment';
 
 const cold: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
@@ -11,15 +13,17 @@ export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
   copy: ({ from, etag, to, storageClass }) => {
     const source = stored.get(`${from.bucket}/${from.key}`);
     if (source?.etag !== etag) return Promise.resolve({ copied: false, because: 'source-changed' });
-    if (stored.has(`${to.bucket}/${to.key}`)) return Promise.resolve({ copied: false, because: 'target-exists' });
+    const sum = checksumIn(source);
+    if (stored.has(`${to.bucket}/${to.key}`)) return Promise.resolve({ copied: false, because: 'target-exists', source: sum });
     if (cold.includes(source.storageClass ?? '') && source.thawed !== true) {
       return Promise.resolve({ copied: false, because: 'cold' });
     }
     const { thawed: _thawed, ...content } = source;
     // What is encrypted with a key has another ETag after every copy.
-    const copied = { ...content, storageClass, ...(source.encrypted === true ? { etag: `"${randomUUID()}"` } : {}) };
+    const fresh = source.encrypted === true ? { etag: `"${randomUUID()}"` } : {};
+    const copied = { ...content, storageClass, modifiedAt: nextMoment(), ...fresh };
     stored.set(`${to.bucket}/${to.key}`, copied);
-    return Promise.resolve({ copied: true, etag: copied.etag });
+    return Promise.resolve({ copied: true, etag: copied.etag, ...sum, source: sum });
   },
   thaw: ({ bucket, key }) => {
     const found = stored.get(`${bucket}/${key}`);
@@ -44,12 +48,17 @@ export const memoryBulk = (stored: Map<string, StoredObject>): BulkObjects => ({
   },
 });
 
-const inspected = ({ etag, body, storageClass = 'STANDARD', lock }: StoredObject): InspectedObject => ({
-  etag,
-  bytes: Buffer.byteLength(body),
-  storageClass,
-  ...(lock === undefined ? {} : { lock }),
+const inspected = (found: StoredObject): InspectedObject => ({
+  etag: found.etag,
+  bytes: Buffer.byteLength(found.body),
+  storageClass: found.storageClass ?? 'STANDARD',
+  ...checksumIn(found),
+  ...(found.modifiedAt === undefined ? {} : { modifiedAt: found.modifiedAt }),
+  ...(found.lock === undefined ? {} : { lock: found.lock }),
 });
+
+const checksumIn = ({ body, unsummed }: StoredObject): { readonly checksum?: string } =>
+  unsummed === true ? {} : { checksum: `SHA256:${sha256Hex(body)}` };
 
 function listed(
   stored: Map<string, StoredObject>,

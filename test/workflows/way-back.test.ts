@@ -26,8 +26,8 @@ function wayBackWorld(change: Partial<Offboarding> = {}) {
   const w = worldIn(quick.environment, config);
   const { stored } = w.objects;
   const home = `${dataBucket}/users/${w.sub}/`;
-  const put = (name: string, at = home): void =>
-    void stored.set(`${at}${name}`, { body: name, etag: `"${randomUUID()}"`, metadata: { name }, tags: { name } });
+  const put = (name: string, at = home, body = name): void =>
+    void stored.set(`${at}${name}`, { body, etag: `"${randomUUID()}"`, metadata: { name }, tags: { name } });
   const below = (prefix: string): readonly string[] =>
     [...stored.keys()].filter((key) => key.startsWith(prefix) && key !== prefix).map((key) => key.slice(prefix.length));
   const set = (enabled: boolean) => void w.directory.users.set(w.sub, build({ sub: w.sub, username: `u-${w.sub}`, enabled }));
@@ -131,7 +131,7 @@ test('where objects stay in the archive when their user is enabled again, they c
     expect(w.record()).toMatchObject({ state: 'active', leftArchives: [{ bucket: w.dataBucket }] });
     expect(w.record().access).toMatchObject({ denies: [] });
     expect(w.receiptsOf('restoreUserAccess')[0]?.did).toContainEqual(expect.stringContaining('left the objects in the archive'));
-    w.put('b');
+    w.put('b', w.home, 'B');
     const newer = w.stored.get(`${w.home}b`);
     expect(await restoreByHand(w, deployment)).toMatchObject({ archive: { objects: 2, removed: 2, stays: 1 } });
     await w.settled();
