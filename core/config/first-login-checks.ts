@@ -1,6 +1,6 @@
 import { namesTenant } from '../first-login/file-name';
 import { asFields, asList, asText, type Fields, type Finding } from './fields';
-import { regionOfKey } from './kms-key';
+import { keyRegionRemedy } from './kms-key';
 
 /** What `firstLogin`, the write-backs and the groups say against each other. */
 export function checkFirstLogin(pool: Fields, index: number): Finding[] {
@@ -13,7 +13,8 @@ export function checkFirstLogin(pool: Fields, index: number): Finding[] {
   const path = ['pools', index, 'firstLogin'];
   const first = asFields(firstLogin);
   const more = asList(first['more']).map(asFields);
-  const elsewhere = keyElsewhere(first, pool).map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
+  const remedy = keyRegionRemedy(first['kmsKey'], pool);
+  const elsewhere = remedy === undefined ? [] : [{ path: [...path, 'kmsKey'], remedy }];
   const names = [first, ...more].map(({ name }) => asText(name));
   const ofFiles = [first, ...more].flatMap((file, at) => {
     const place = at === 0 ? path : [...path, 'more', at - 1];
@@ -24,16 +25,6 @@ export function checkFirstLogin(pool: Fields, index: number): Finding[] {
     return findings.map((finding) => ({ ...finding, path: [...place, ...finding.path] }));
   });
   return [...elsewhere, ...ofFiles];
-}
-
-/** S3 takes keys of the bucket's Region, which is that of the pool. */
-function keyElsewhere({ kmsKey }: Fields, { userPoolId }: Fields): Finding[] {
-  const region = asText(userPoolId)?.split('_')[0];
-  const named = regionOfKey(asText(kmsKey) ?? '');
-  if (named === undefined || named === region) return [];
-  return [
-    { path: ['kmsKey'], remedy: `is a key of ${named}; name one of ${region ?? 'the Region of the pool'}, where the bucket is` },
-  ];
 }
 
 function nameOf({ name }: Fields, { structure, tenantAttribute }: Fields): Finding[] {

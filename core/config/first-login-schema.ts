@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileNameRemedy } from '../first-login/file-name';
 import { templateRemedy } from '../first-login/template-name';
-import { isKmsKeyArn } from './kms-key';
+import { kmsKeySchema } from './kms-key';
 import { check, text } from './text-rule';
 
 const isLocale = (value: string): boolean => {
@@ -56,15 +56,6 @@ const tags = z
   )
   .refine((all) => Object.keys(all).length <= 10, tagError);
 
-/** An alias would not do: IAM allows actions on keys alone (https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html). */
-const kmsKey = text(
-  'the ARN of a KMS key',
-  check(
-    isKmsKeyArn,
-    'must be the ARN of a KMS key, not of an alias, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  ),
-);
-
 export const firstLoginSchema = z.strictObject(
   {
     ...file,
@@ -72,7 +63,7 @@ export const firstLoginSchema = z.strictObject(
       .array(furtherFileSchema, { error: 'must list further files, such as [{ template: default-config, name: config.json }]' })
       .default([]),
     tags: tags.default({}),
-    kmsKey: kmsKey.exactOptional(),
+    kmsKey: kmsKeySchema.exactOptional(),
     backfill: z
       .boolean({ error: 'must be true or false: whether users who were there before get the file at their next sign-in' })
       .default(false),

@@ -1,5 +1,5 @@
 import { asFields, asList, asText, type Fields, type Finding } from './fields';
-import { regionOfKey } from './kms-key';
+import { keyRegionRemedy } from './kms-key';
 import { archivePrefixRemedy, layoutRemedy, layoutsOverlap } from './layout-rules';
 import type { Path } from './problem';
 
@@ -13,7 +13,8 @@ export function checkOffboarding(
   if (pool['offboarding'] === undefined) return [];
   const path = ['pools', index, 'offboarding'];
   const { archive, archiveBucket, archivePrefix, encryption } = asFields(pool['offboarding']);
-  const findings = checkKey(pool, asText(asFields(encryption)['kmsKey']), path);
+  const elsewhere = keyRegionRemedy(asFields(encryption)['kmsKey'], pool);
+  const findings: Finding[] = elsewhere === undefined ? [] : [{ path: [...path, 'encryption', 'kmsKey'], remedy: elsewhere }];
   if (archive === true && asList(pool['userRoles']).length === 0) {
     findings.push({ path, remedy: 'needs userRoles: only where Gatehouse denies access are objects taken away' });
   }
@@ -21,15 +22,6 @@ export function checkOffboarding(
   if (archiveBucket === undefined && prefix !== undefined) findings.push(...checkPrefix(pool, prefix, pools, path));
   const bucket = asText(archiveBucket);
   return bucket === undefined ? findings : [...findings, ...checkBucket(bucket, pools, controlBucket, path)];
-}
-
-/** S3 encrypts with keys of the bucket's Region only. */
-function checkKey({ userPoolId }: Fields, kmsKey: string | undefined, path: Path): Finding[] {
-  const there = regionOfKey(kmsKey ?? '');
-  const here = asText(userPoolId)?.split('_')[0];
-  if (there === undefined || here === undefined || there === here) return [];
-  const remedy = `must be in ${here}: one deployment serves one Region, and S3 takes keys of the bucket's own`;
-  return [{ path: [...path, 'encryption', 'kmsKey'], remedy }];
 }
 
 function checkBucket(bucket: string, pools: readonly Fields[], controlBucket: string | undefined, path: Path): Finding[] {

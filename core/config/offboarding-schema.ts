@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isBucketName } from '../contract/names';
 import { durationRemedy } from './duration';
 import { archivePrefixRemedy } from './layout-rules';
-import { isKmsKeyArn } from './kms-key';
+import { kmsKeySchema } from './kms-key';
 import { check, text } from './text-rule';
 
 /** Storage classes of an archive (https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html). */
@@ -16,11 +16,6 @@ export const archiveClasses = [
   'GLACIER',
   'DEEP_ARCHIVE',
 ] as const;
-
-const kmsKeyText = text(
-  'the ARN of a KMS key',
-  check(isKmsKeyArn, 'must be the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; an alias is none'),
-);
 
 const flag = (what: string) => z.boolean({ error: `must be true or false: ${what}` });
 
@@ -41,7 +36,7 @@ export const offboardingSchema = z.strictObject(
       check(isBucketName, 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens'),
     ).exactOptional(),
     encryption: z
-      .union([z.literal('aes256'), z.strictObject({ kmsKey: kmsKeyText })], {
+      .union([z.literal('aes256'), z.strictObject({ kmsKey: kmsKeySchema })], {
         error:
           'must be aes256, or { kmsKey: arn:aws:kms:<region>:<account>:key/<id> }; leave it out to encrypt copies as their originals are',
       })

@@ -3,6 +3,7 @@ import { tenantFolder } from '../layout/tenant-prefix';
 import { asFields, asList, asText, type Fields, type Finding } from './fields';
 import { grantPrefixRemedy } from './grant-rules';
 import { layoutRemedies } from './group-checks';
+import { keyRegionRemedy } from './kms-key';
 import { mostTags } from '../tags/tags';
 import { layoutRemedy, layoutsOverlap, structureRemedy } from './layout-rules';
 import type { Path } from './problem';
@@ -34,6 +35,8 @@ function checkMode({ mode, bucket, grants }: Fields, pool: Fields, path: Path): 
   if (mode === 'prefix' && bucket !== undefined) {
     findings.push({ path: [...path, 'bucket'], remedy: 'is only for `mode: bucket`; change mode, or remove it' });
   }
+  const elsewhere = keyRegionRemedy(asFields(bucket)['kmsKey'], pool);
+  if (elsewhere !== undefined) findings.push({ path: [...path, 'bucket', 'kmsKey'], remedy: elsewhere });
   if (!managed && (mode === 'bucket' || asList(grants).length > 0)) {
     const remedy = 'needs userRoles, the roles that users act in: without them Gatehouse leaves access to others';
     findings.push({ path: mode === 'bucket' ? [...path, 'mode'] : [...path, 'grants'], remedy });

@@ -53,12 +53,12 @@ test.each([
   ['{ archive: true, archivePrefix: Shared/ }', 'archivePrefix', '"Shared/"', 'what groups are granted'],
   ['{ archive: true, encryption: kms }', 'encryption', '"kms"', 'must be aes256, or { kmsKey:'],
   ['{ archive: true, encryption: { kmsKey: 7 } }', 'encryption', '{"kmsKey":7}', 'must be aes256, or { kmsKey:'],
-  ['{ archive: true, encryption: { kmsKey: alias/a } }', 'encryption.kmsKey', '"alias/a"', 'an alias is none'],
+  ['{ archive: true, encryption: { kmsKey: alias/a } }', 'encryption.kmsKey', '"alias/a"', 'not of an alias'],
   [
     `{ archive: true, encryption: { kmsKey: "${keyIn('eu-west-1')}" } }`,
     'encryption.kmsKey',
     `"${keyIn('eu-west-1')}"`,
-    'must be in us-east-1',
+    'is a key of eu-west-1; name one of us-east-1',
   ],
   ['{ archive: true, archivePrefix: users/ }', 'archivePrefix', '"users/"', 'overlaps users/{sub}/'],
 ])('%s is refused with place, value and remedy', (offboarding, key, value, remedy) => {

@@ -25,6 +25,9 @@ const tenantsOf = (text: string) => {
   return 'config' in parsed ? parsed.config.pools[0]?.tenants : parsed.problems;
 };
 
+const withKey = (region: string, key: string): string =>
+  `{ mode: bucket, bucket: { pattern: "acme-{tenant}", kmsKey: "arn:aws:kms:${region}:111122223333:${key}" } }`;
+
 test('what is left out has its default: an unknown tenant is not made by its first user', () => {
   expect(tenantsOf(yaml('{ mode: prefix }'))).toEqual({
     mode: 'prefix',
@@ -48,6 +51,8 @@ test.each([
   ['{ mode: bucket, bucket: { pattern: "acme-{tenant}-" } }', 'bucket.pattern', 'begin and end'],
   ['{ mode: bucket, bucket: { pattern: "sthree-{tenant}" } }', 'bucket.pattern', 'must not begin with'],
   ['{ mode: bucket, bucket: { pattern: "acme-{tenant}", kmsKey: alias/mine } }', 'bucket.kmsKey', 'the ARN of a KMS key'],
+  [withKey('us-east-1', 'alias/mine'), 'bucket.kmsKey', 'not of an alias'],
+  [withKey('eu-west-1', 'key/mine'), 'bucket.kmsKey', 'is a key of eu-west-1; name one of us-east-1'],
   ['{ mode: bucket, bucket: { pattern: "acme-{tenant}", incompleteUploadDays: 0 } }', 'bucket.incompleteUploadDays', 'above 0'],
   ['{ mode: bucket, bucket: { pattern: "acme-{tenant}", encrypted: true } }', 'bucket.encrypted', 'is not a key of this section'],
   ['{ mode: prefix, structure: [shared] }', 'structure[0]', 'must end in `/`'],
