@@ -12,8 +12,8 @@ export const archive: readonly Permission[] = [
     { action: 's3:DeleteObject', on: `${side}-objects`, why: 'delete what was copied and verified' },
     { action: 's3:AbortMultipartUpload', on: `${side}-objects`, why: 'end a copy by parts that failed' },
   ]),
-  { action: 'kms:Decrypt', on: 'archived-key', why: 'copy files that were encrypted at the first sign-in' },
-  { action: 'kms:GenerateDataKey', on: 'archived-key', why: 'encrypt their copies alike' },
+  { action: 'kms:Decrypt', on: 'archived-key', why: 'copy what is encrypted with a key that is configured' },
+  { action: 'kms:GenerateDataKey', on: 'archived-key', why: 'encrypt copies alike, and write lists beside them' },
   { action: 's3:RestoreObject', on: 'archive-objects', why: 'have copies in a cold storage class thawed' },
   { action: 'kms:GenerateDataKey', on: 'archive-key', why: 'encrypt copies as configured' },
   { action: 'kms:Decrypt', on: 'archive-key', why: 'bring copies home; copy large objects by parts' },
@@ -36,6 +36,7 @@ export const allVersions: readonly Permission[] = [
 export const purge: readonly Permission[] = [
   { action: 's3:GetObject', on: 'purged-registry', why: 'whether a run may go on erasing' },
   ...versionsOn('purged-bucket', 'purged-objects'),
+  { action: 'kms:Decrypt', on: 'purged-key', why: 'see what keeps an encrypted version: S3 tells its checksum besides' },
 ];
 
 /** Moving the objects of a user whose tenant has changed. */
@@ -50,8 +51,8 @@ export const moves: readonly Permission[] = [
   { action: 's3:AbortMultipartUpload', on: 'moved-objects', why: 'end a copy by parts that failed' },
   { action: 's3:GetObject', on: 'moved-lists', why: 'lists of what moved' },
   { action: 's3:PutObject', on: 'moved-lists', why: 'lists of what moved' },
-  { action: 'kms:Decrypt', on: 'moved-key', why: 'move files that were encrypted at the first sign-in' },
-  { action: 'kms:GenerateDataKey', on: 'moved-key', why: 'encrypt their copies alike' },
+  { action: 'kms:Decrypt', on: 'moved-key', why: 'move what is encrypted with a key that is configured' },
+  { action: 'kms:GenerateDataKey', on: 'moved-key', why: 'encrypt copies alike, and write lists of them' },
 ];
 
 /** Tags of groups on their members' own objects. */

@@ -15,6 +15,7 @@ export const tenantPermissions = [
   { action: 's3:PutObject', on: 'control-tenants', why: 'records of tenants' },
   { action: 's3:DeleteObject', on: 'control-tenants', why: 'forget who waited, and a name that was taken' },
   { action: 's3:PutObjectTagging', on: 'tenant-tagged-objects', why: "make a tenant's folders with their tags" },
+  { action: 'kms:GenerateDataKey', on: 'tenant-key', why: 'make folders and prefixes in encrypted buckets of tenants' },
   { action: 's3:DeleteBucket', on: 'offboarded-bucket', why: 'delete the empty bucket of a tenant that went' },
   onBucket('s3:ListBucket', 'see whether a name is free'),
   onBucket('s3:CreateBucket', 'make the bucket of a tenant'),

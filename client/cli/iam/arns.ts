@@ -124,8 +124,9 @@ const hasOwnTemplates = ({ pools }: Parts): boolean => pools.some((pool) => ownT
 const tagging = (parts: Parts): readonly PoolConfig[] =>
   welcomed(parts).filter(({ firstLogin }) => Object.keys(firstLogin?.tags ?? {}).length > 0);
 
-/** Keys that pools' files are encrypted with. */
-const keysOf = (pools: readonly PoolConfig[]): readonly string[] => pools.flatMap(({ firstLogin }) => firstLogin?.kmsKey ?? []);
+/** Keys that users' objects are encrypted with, as far as they are configured. */
+const keysOf = (pools: readonly PoolConfig[]): readonly string[] =>
+  pools.flatMap(({ firstLogin, tenants }) => [firstLogin?.kmsKey ?? [], tenants?.bucket?.kmsKey ?? []].flat());
 
 /** Pools whose tenants are made. */
 const withTenants = ({ pools }: Parts): readonly TenantPool[] => pools.filter(hasTenants);
@@ -172,6 +173,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
   'purged-control': (parts) => (parts.purged.length === 0 ? [] : [bucket(parts, parts.config.controlBucket)]),
   'purged-registry': (parts) => parts.purged.map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'purged-bucket': (parts) => parts.purged.flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
+  'purged-key': (parts) => [...keysOf(parts.purged), ...parts.purged.flatMap(archiveKey)],
   'purged-objects': (parts) => parts.purged.flatMap((pool) => [...objects(parts, pool), ...archives(parts, pool)]),
   'moved-registry': (parts) => moving(parts).map(({ userPoolId }) => inControl(parts, userRecordsPrefix(userPoolId))),
   'moved-bucket': (parts) => moving(parts).flatMap((pool) => [...bucketsOf(parts, pool), ...archiveBuckets(parts, pool)]),
@@ -186,6 +188,7 @@ const resources: Readonly<Record<ResourceKind, (parts: Parts) => readonly string
       ? []
       : [tenantRecordsPrefix, tenantBucketsPrefix, tenantWaitingPrefix].map((prefix) => inControl(parts, prefix)),
   'tenant-bucket': (parts) => parts.pools.flatMap((pool) => tenantBuckets(parts, pool)),
+  'tenant-key': (parts) => withTenants(parts).flatMap(({ tenants }) => tenants.bucket?.kmsKey ?? []),
   'offboarded-bucket': (parts) =>
     parts.pools
       .filter(({ tenants }) => tenants?.offboarding?.deleteBucket === true)

@@ -1,5 +1,6 @@
 import { policyDocument } from '../../../client/cli/iam/policy-document';
 import { permissionsOf, programs } from '../../../client/cli/iam/programs';
+import type { Tenants } from '../../../core/config/tenants-schema';
 import type { GatehouseConfig, PoolConfig } from '../../../core/config/types';
 import { offboarding, poolConfig } from '../../support/builders';
 
@@ -112,4 +113,46 @@ test.each([
   const statement = bySid(configOf(poolConfig({ ...managing, offboarding: archiving })), 'ArchiveKey');
   expect(statement?.Resource).toEqual(expected);
   if (expected !== undefined) expect(statement?.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+});
+
+describe('a key that buckets of tenants are encrypted with', () => {
+  const key = (id: string): string => `arn:aws:kms:us-east-1:${account}:key/${id}`;
+  const bucket = { pattern: 'acme-{tenant}', versioning: true, incompleteUploadDays: 7, kmsKey: key('tenants') };
+  const tenants: Tenants = { mode: 'bucket', bucket, structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false };
+  const ofTenants = { ...managing, tenantAttribute: 'custom:tenant_id', layout: 'tenants/{tenant}/users/{sub}/', tenants };
+  const firstLogin = {
+    ...{ template: 'welcome-pdf', name: 'welcome.pdf', more: [], tags: {}, kmsKey: key('files') },
+    ...{ backfill: false, attributes: [], locale: 'en', timeZone: 'UTC' },
+  };
+  const keysIn = (queues: string | undefined, pool: PoolConfig, program = 'workers') =>
+    Object.fromEntries(
+      policyDocument(permissionsOf(program, queues), { config: configOf(pool), account }).Statement.flatMap(
+        ({ Sid = '', Action = [], Resource = [] }) => (Sid.endsWith('Key') ? [[Sid, [[Action].flat(), [Resource].flat()]]] : []),
+      ),
+    ) as Record<string, unknown>;
+  const reading = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+  test('is for whoever writes to them, and for nobody else', () => {
+    const pool = poolConfig(ofTenants);
+    expect(keysIn('enforce', pool)).toEqual({ TenantKey: [['kms:GenerateDataKey'], [key('tenants')]] });
+    expect(keysIn('bulk', pool)).toEqual({ MovedKey: [reading, [key('tenants')]] });
+    for (const program of programs.filter((name) => name !== 'workers')) expect(keysIn(undefined, pool, program)).toEqual({});
+    expect(keysIn(undefined, poolConfig(managing))).toEqual({});
+  });
+
+  test('is for whoever copies, delivers and erases there, beside the keys of what lies there', () => {
+    const encryption = { kmsKey: key('archives') };
+    const pool = poolConfig({ ...ofTenants, firstLogin, offboarding: { ...offboarding, encryption, purge: true } });
+    const both = [key('files'), key('tenants')];
+    expect(keysIn('enforce', pool)).toEqual({
+      TenantKey: [['kms:GenerateDataKey'], [key('tenants')]],
+      WelcomedKey: [['kms:GenerateDataKey'], both],
+    });
+    expect(keysIn('bulk', pool)).toEqual({
+      ArchiveKey: [reading, [key('archives')]],
+      ArchivedKey: [reading, both],
+      MovedKey: [reading, both],
+      PurgedKey: [['kms:Decrypt'], [key('archives'), ...both]],
+    });
+  });
 });
