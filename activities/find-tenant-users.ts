@@ -1,6 +1,7 @@
 import type { UserKey } from '../core/contract/ids';
 import { offboardedUsersKey, parseUserRecordKey, userRecordsPrefix, type UsersPart } from '../core/layout/control-keys';
 import { offboardedUser } from '../core/plan/plan-offboarding';
+import type { OffboardedUsers } from '../core/registry/offboarded-users';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
 import { readUserRecord } from './user-registry';
@@ -22,12 +23,6 @@ export interface FoundTenantUsers {
   readonly next?: string;
 }
 
-/** Some users of one pool, by their subs. */
-export interface OffboardedUsers {
-  readonly pool: string;
-  readonly subs: readonly string[];
-}
-
 const pageSize = 500;
 const sideBySide = 16;
 
@@ -44,7 +39,8 @@ export const findTenantUsers =
     const keys = await objects.firstKeys(bucket, userRecordsPrefix(pool), pageSize, after);
     const users = keys.flatMap((key) => parseUserRecordKey(key) ?? []);
     const open = await inParallel(users, sideBySide, (user) => isOpen(ports, user, tenant));
-    const found: OffboardedUsers = { pool, subs: users.filter((_, index) => open[index]).map(({ sub }) => sub) };
+    const subs = users.filter((_, index) => open[index]).map(({ sub }) => sub);
+    const found: OffboardedUsers = { schema: 'gatehouse.offboarded-users/1', pool, subs };
     if (found.subs.length > 0) {
       const ref = { bucket, key: offboardedUsersKey(tenant, epoch, { round, part }) };
       await writeOver(objects, ref, JSON.stringify(found), 'application/json');

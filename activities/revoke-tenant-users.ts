@@ -2,9 +2,10 @@ import type { UserKey } from '../core/contract/ids';
 import { offboardedUsersKey, type UsersPart } from '../core/layout/control-keys';
 import { type OffboardedUser, offboardedUser } from '../core/plan/plan-offboarding';
 import type { FailureType } from '../core/failures';
+import { offboardedUsersGone, parseOffboardedUsers } from '../core/registry/offboarded-users';
 import type { ActivityPorts } from './activity-ports';
-import type { OffboardedUsers } from './find-tenant-users';
 import { inParallel } from './in-parallel';
+import { readDocument } from './registry-document';
 import { readUserRecord } from './user-registry';
 
 export interface RevokeTenantUsersInput extends UsersPart {
@@ -38,7 +39,7 @@ type RevokePorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter'>;
  * Looks how far the revocations of some users are, and asks the owners of those for whom none is under way.
  *
  * Already done: an owner that is at it knows the request by its id. AWS: GetObject in the control bucket.
- * Raises `RecordUnreadable`, `TemporalUnavailable`.
+ * Raises `RecordUnreadable`, also where the list of the users is gone, and `TemporalUnavailable`.
  */
 export const revokeTenantUsers =
   (ports: RevokePorts) =>
@@ -62,12 +63,13 @@ export const revokeTenantUsers =
   };
 
 async function readPart(
-  { objects, controlBucket: bucket }: RevokePorts,
+  ports: RevokePorts,
   { tenant, epoch, round, part }: Pick<RevokeTenantUsersInput, 'tenant' | 'epoch' | keyof UsersPart>,
 ): Promise<readonly UserKey[]> {
-  const found = await objects.read({ bucket, key: offboardedUsersKey(tenant, epoch, { round, part }) });
-  if (found === undefined || found === 'unchanged') return [];
-  const { pool, subs } = JSON.parse(found.text) as OffboardedUsers;
+  const key = offboardedUsersKey(tenant, epoch, { round, part });
+  const found = await readDocument(ports, key, parseOffboardedUsers);
+  if (found === undefined) throw offboardedUsersGone(`bucket=${ports.controlBucket}, key=${key}`);
+  const { pool, subs } = found.document;
   return subs.map((sub) => ({ pool, sub }));
 }
 

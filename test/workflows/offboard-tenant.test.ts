@@ -127,7 +127,11 @@ test('a run that continues as new goes on where it was: at the users of a part, 
   const storages = w.tenantRecord().storages.map((storage) => ({ ...storage, deleteBucket: false, retainMs: 0 }));
   const plan = { tenant: w.tenant, epoch: 2, configRevision: 1, approveAbove: 0, storages };
   const begun = { plan, startedAt: now, approvedAt: now, revoked: 0, kept: [] };
-  w.write(offboardedUsersKey(w.tenant, 2, { round: 1, part: 0 }), { pool, subs: [asked] });
+  w.write(offboardedUsersKey(w.tenant, 2, { round: 1, part: 0 }), {
+    schema: 'gatehouse.offboarded-users/1',
+    pool,
+    subs: [asked],
+  });
   await inWorld(w, async (deployment) => {
     const atUsers = { ...begun, round: 1, parts: 1, open: [0], found: 1 };
     const first = await (await w.start(deployment, { carried: atUsers })).result();
