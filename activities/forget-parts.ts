@@ -1,7 +1,7 @@
 import { passPartsPrefix } from '../core/layout/control-keys';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
-import { removeDocument } from './pass-documents';
+import { removeDocument } from './remove-document';
 
 export interface ForgetPartsInput {
   readonly pool: string;

@@ -1,17 +1,19 @@
 import type { RejectedSuspects } from '../core/contract/held-report';
 import type { Drift } from '../core/contract/reconcile';
 import { rejectedKey } from '../core/layout/control-keys';
+import { parseRejected } from '../core/reconcile/parse-held';
 import { markRejected, mayBeRejected } from '../core/reconcile/rejected';
 import type { ActivityPorts } from './activity-ports';
-import { readDocument, removeDocument } from './pass-documents';
+import { readDocument } from './registry-document';
+import { removeDocument } from './remove-document';
 import { writeOver } from './write-over';
 
 type RejectedPorts = Pick<ActivityPorts, 'objects' | 'controlBucket'>;
 
 /** What a person has decided to leave as it is in a pool. Raises `RecordUnreadable`. */
 export async function readRejected(ports: RejectedPorts, pool: string): Promise<readonly Drift[]> {
-  const found = await readDocument<RejectedSuspects>(ports, rejectedKey(pool), 'gatehouse.rejected/1');
-  return found?.suspects ?? [];
+  const found = await readDocument(ports, rejectedKey(pool), parseRejected);
+  return found?.document.suspects ?? [];
 }
 
 export async function writeRejected(ports: RejectedPorts, pool: string, suspects: readonly Drift[]): Promise<void> {

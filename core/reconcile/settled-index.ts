@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PoolConfig } from '../config/types';
 import { sha256Hex } from '../digest';
 import { parseJson } from '../parse-json';
@@ -41,8 +42,14 @@ export const isSteady = ({ access, revocation, running, wanted, tags }: UserReco
   access?.denies.some(({ until, cause }) => until !== undefined || cause === 'provisional') !== true &&
   (revocation === undefined || revocation.finishedAt !== undefined);
 
+const indexSchema: z.ZodType<SettledIndex> = z.object({
+  schema: z.literal('gatehouse.settled/1'),
+  configRevision: z.number(),
+  settled: z.record(z.string(), z.string()),
+});
+
 /** An index that another version or revision wrote, or that nobody can read, settles nobody. */
 export function parseSettledIndex(text: string, configRevision: number): SettledIndex['settled'] {
-  const stored = parseJson(text) as Partial<SettledIndex> | null | undefined;
-  return stored?.schema === 'gatehouse.settled/1' && stored.configRevision === configRevision ? (stored.settled ?? {}) : {};
+  const { data } = indexSchema.safeParse(parseJson(text));
+  return data?.configRevision === configRevision ? data.settled : {};
 }

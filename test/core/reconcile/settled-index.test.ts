@@ -47,4 +47,5 @@ test('an index of another revision or version settles nobody', () => {
   expect(parseSettledIndex(index, 4)).toEqual({});
   expect(parseSettledIndex('null', 3)).toEqual({});
   expect(parseSettledIndex('{', 3)).toEqual({});
+  expect(parseSettledIndex(index.replace('"d"', 'null'), 3)).toEqual({});
 });
