@@ -3,12 +3,12 @@ import { nameProblem } from '../core/contract/names';
 import type { OffboardingReceipt, OffboardTenantInput } from '../core/contract/tenant-offboarding';
 import { receiptKey } from '../core/layout/control-keys';
 import { fail } from './failure';
+import { isLongRun } from './is-long-run';
 import { answerPeople, handedOn, type Offboarding, openOffboarding, show, untilDone } from './offboarding';
 import { enforcing } from './proxies';
 import { now } from './receipts';
 import { deleteBuckets, listKept, retirePolicies } from './retire-tenant';
 import { revokeTenant } from './revoke-tenant';
-import { shouldHandOn } from './should-hand-on';
 
 /**
  * Takes a tenant away: from its first step on nothing new is made for the tenant's users; they are revoked through their
@@ -33,7 +33,7 @@ export async function offboardTenant(input: OffboardTenantInput): Promise<Offboa
 }
 
 async function handOnWhenLong(offboarding: Offboarding): Promise<void> {
-  if (shouldHandOn()) await continueAsNew<typeof offboardTenant>(handedOn(offboarding));
+  if (isLongRun()) await continueAsNew<typeof offboardTenant>(handedOn(offboarding));
 }
 
 type Done = Pick<OffboardingReceipt, 'retiredPolicies' | 'buckets'>;

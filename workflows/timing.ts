@@ -9,9 +9,11 @@ export const copyAttempt = { startToCloseTimeout: '2h', heartbeatTimeout: '20s' 
 /** A page of deletes; `deleteMayLastMs` of the plan is longer. */
 export const deleteAttempt = { startToCloseTimeout: '30s', heartbeatTimeout: '10s' } as const;
 
-/** Pages that one activity copies at most, and events after which a run that moves objects continues as new. */
+/** Pages that one activity copies at most. */
 export const pagesAtOnce = 20;
-export const eventsOfArchive = 2_000;
+
+/** Events after which a run that moves objects, or takes a tenant away, continues as new. */
+export const eventsOfLongRun = 2_000;
 
 /** Between two looks at copies that thaw, which takes hours: doubled each time. Milliseconds. */
 export const thawing = { firstLook: 60_000, longestPause: 60 * 60_000 } as const;

@@ -8,5 +8,6 @@ export const looksAgainAfter = ['20ms', '60ms', '200ms'] as const;
 export const thawing = { firstLook: 50, longestPause: 100 } as const;
 
 export const offboardingLooks = { first: 100, longest: 400 } as const;
-/** A run that moves objects is soon long enough to continue as new. */
-export const eventsOfArchive = 100;
+
+/** A run that moves objects, or takes a tenant away, is soon long enough to continue as new. */
+export const eventsOfLongRun = 100;
