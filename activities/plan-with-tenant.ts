@@ -1,5 +1,5 @@
-import type { PoolConfig } from '../core/config/types';
 import { nameProblem } from '../core/contract/names';
+import { bucketOfStorage } from '../core/plan/access-bucket';
 import { planUser } from '../core/plan/plan-user';
 import type { PlanUserInput } from '../core/plan/seen';
 import type { UserPlan } from '../core/plan/user-plan';
@@ -16,8 +16,8 @@ export async function planWithTenant(
   ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter'>,
   input: Omit<PlanUserInput, 'tenant'>,
 ): Promise<UserPlan> {
-  const { look, pool, user } = input;
-  const name = tenantOf(pool, user);
+  const { look, pool } = input;
+  const name = tenantOf(input);
   if (name === undefined) return planUser(input);
   const plan = planUser({ ...input, tenant: (await readTenantRecord(ports, name)).record });
   const missing = plan.next.kind === 'needs-person' ? plan.next.failure.type : undefined;
@@ -30,9 +30,14 @@ export async function planWithTenant(
   return plan;
 }
 
-/** The user's tenant, where tenants are made and it can be one. */
-function tenantOf({ tenants, tenantAttribute }: PoolConfig, user: PlanUserInput['user']): string | undefined {
-  if (tenants === undefined || tenantAttribute === undefined || user === undefined || user === 'unresolved') return undefined;
+/**
+ * The user's tenant, where tenants are made and it can be one. Of a user who is gone without ever having had storage it is
+ * the one that was last seen: there the credentials in hand may lead.
+ */
+function tenantOf({ pool, user, record }: Omit<PlanUserInput, 'tenant'>): string | undefined {
+  const { tenants, tenantAttribute } = pool;
+  if (tenants === undefined || tenantAttribute === undefined || user === 'unresolved') return undefined;
+  if (user === undefined) return bucketOfStorage(pool, record) === undefined ? record.tenant : undefined;
   const name = user.attributes[tenantAttribute];
   return name === undefined || nameProblem(name) !== undefined ? undefined : name;
 }

@@ -1,6 +1,6 @@
 import type { UserKey } from '../core/contract/ids';
 import { userRecordKey } from '../core/layout/control-keys';
-import { bucketsOfMoves } from '../core/plan/buckets-elsewhere';
+import { staysAsked } from '../core/plan/buckets-elsewhere';
 import type { UserRecord } from '../core/registry/user-record';
 import type { ActivityPorts } from './activity-ports';
 import { recordConflict } from './registry-document';
@@ -30,7 +30,7 @@ export const recordAccess =
     if (!isForgettable(read.record)) {
       const { elsewhere = [], ...asked } = access;
       // What was asked of the others was asked for the last time.
-      const still = elsewhere.filter((name) => bucketsOfMoves(read.record).includes(name));
+      const still = elsewhere.filter((name) => staysAsked(read.record, name));
       const others = still.length === 0 ? {} : { elsewhere: still };
       const inForce = { ...asked, ...others, inForceAt, ...(refused.length === 0 ? {} : { refused }) };
       return replaceUserRecord(ports, read, { ...read.record, access: inForce });

@@ -1,8 +1,9 @@
 import { managesAccess } from '../config/types';
-import { accessBucket, bucketOfStorage } from './access-bucket';
-import type { AccessChange, AccessState } from '../contract/access';
-import type { AskedAccess, Revocation, UserRecord } from '../registry/user-record';
-import { bucketsElsewhere, bucketsOfMoves } from './buckets-elsewhere';
+import { hasWholeDeny, isEmpty } from '../access/deny-causes';
+import type { AccessState } from '../contract/access';
+import type { AskedAccess, Revocation } from '../registry/user-record';
+import { accessBucket, bucketAsked, bucketToAsk } from './access-bucket';
+import { askElsewhere } from './buckets-elsewhere';
 import { isHard } from './contradiction';
 import { planAccess, sameAccess } from './plan-access';
 import type { Seen } from './seen';
@@ -30,45 +31,28 @@ export function askFor(seen: Seen, next: NextStep): PlannedAsk {
     keepProvisional,
   });
   const { windowWanted } = planned;
-  const bucket = accessBucket(seen);
   // Nothing can be granted where nothing is; a deny is due even before.
-  const state = bucket === undefined ? { ...planned.state, groups: [] } : planned.state;
+  const state = accessBucket(seen) === undefined ? { ...planned.state, groups: [] } : planned.state;
   const held = keepProvisional && isProvisional(record.access) && !contradicted;
-  const epoch = epochOf(seen, next, state);
+  const host = { kind: 's3', name: bucketToAsk(seen) } as const;
+  const epoch = epochOf(seen, next, state, host.name);
   if (epoch === undefined) return { ask: undefined, windowWanted, held };
-  const host = { kind: 's3', name: bucket ?? pool.dataBucket } as const;
   const change = { pool: look.pool, sub: look.sub, epoch, askedAt: seen.now.toISOString(), ...state };
-  return { ask: { host, change, ...askElsewhere(record, host.name, change) }, windowWanted, held };
-}
-
-/** Users are granted something in their own bucket alone, and denied wherever credentials of theirs may lead. */
-export function askElsewhere(record: UserRecord, own: string, change: AccessChange): Pick<AccessAsk, 'also'> {
-  const needed = bucketsOfMoves(record);
-  const also = bucketsElsewhere(record, own).map((name) => ({
-    host: { kind: 's3', name } as const,
-    change: { ...change, groups: [], denies: needed.includes(name) ? change.denies : [] },
-  }));
-  return also.length === 0 ? {} : { also };
+  return { ask: { host, change, ...askElsewhere(pool, record, host.name, change) }, windowWanted, held };
 }
 
 /** The epoch to ask under; `undefined` where nothing has to be asked. */
-function epochOf(seen: Seen, next: NextStep, state: AccessState): number | undefined {
-  const { look, record } = seen;
+function epochOf({ look, pool, record }: Seen, next: NextStep, state: AccessState, own: string): number | undefined {
   const { access } = record;
   const isLost = access !== undefined && access.epoch < (look.minEpoch ?? 0);
   if (access === undefined && state.groups.length === 0 && state.denies.length === 0) return undefined;
-  if (access === undefined || isLost || !sameAccess(access, state) || isFirstThere(seen, next))
+  // A hint is acted on before the tenant is known, and with it the bucket: the same may be asked in another one alone.
+  const isElsewhere = access !== undefined && !isEmpty(access) && bucketAsked(pool, record) !== own;
+  if (access === undefined || isLost || isElsewhere || !sameAccess(access, state))
     return next.kind === 'run' ? next.step.epoch : record.epoch + 1;
   // Asked before: nobody has answered, and this owner does not wait for it.
   return access.inForceAt === undefined && look.asked !== access.epoch ? access.epoch : undefined;
 }
-
-/** A hint is acted on before the tenant is known, and with it the bucket: the same deny may stand in another one alone. */
-const isFirstThere = (seen: Seen, next: NextStep): boolean =>
-  next.kind === 'run' &&
-  next.useCase === 'revokeUserAccess' &&
-  bucketOfStorage(seen.pool, seen.record) === undefined &&
-  accessBucket(seen) !== undefined;
 
 /** The revocation that the access has to follow once `next` is begun. */
 function revocationAfter({ look, record, enforces }: Seen, next: NextStep): Revocation | undefined {
@@ -77,7 +61,7 @@ function revocationAfter({ look, record, enforces }: Seen, next: NextStep): Revo
 }
 
 /** Whether somebody is to lose access at once. */
-export const isHardAsk = ({ change }: AccessAsk): boolean => change.denies.some(({ scope }) => scope === 'whole');
+export const isHardAsk = ({ change }: AccessAsk): boolean => hasWholeDeny(change);
 
 export const isProvisional = (access: AskedAccess | undefined): boolean =>
   access?.denies.some(({ cause }) => cause === 'provisional') === true;

@@ -1,4 +1,9 @@
+import { hasWholeDeny } from '../access/deny-causes';
+import type { PoolConfig } from '../config/types';
+import type { AccessChange, Deny } from '../contract/access';
 import type { UserRecord } from '../registry/user-record';
+import { bucketAsked } from './access-bucket';
+import type { AccessAsk } from './user-plan';
 
 /** Buckets that a user left, or is on the way to or from, where the registry says so; each once, in order. */
 export const bucketsOfMoves = ({ move, formerPlaces = [] }: Pick<UserRecord, 'move' | 'formerPlaces'>): readonly string[] => {
@@ -7,6 +12,35 @@ export const bucketsOfMoves = ({ move, formerPlaces = [] }: Pick<UserRecord, 'mo
   return [...new Set(places.map(({ bucket }) => bucket))].sort();
 };
 
+/** Users are granted something in their own bucket alone, and denied wherever credentials of theirs may lead. */
+export function askElsewhere(pool: PoolConfig, record: UserRecord, own: string, change: AccessChange): Pick<AccessAsk, 'also'> {
+  const also = bucketsElsewhere(pool, record, own).map((name) => ({
+    host: { kind: 's3', name } as const,
+    change: { ...change, groups: [], denies: deniesIn(name, pool, record, change) },
+  }));
+  return also.length === 0 ? {} : { also };
+}
+
 /** Buckets besides the user's own whose policies deny the user, or name them still. */
-export const bucketsElsewhere = (record: UserRecord, own: string): readonly string[] =>
-  [...new Set([...bucketsOfMoves(record), ...(record.access?.elsewhere ?? [])])].filter((name) => name !== own).sort();
+const bucketsElsewhere = (pool: PoolConfig, record: UserRecord, own: string): readonly string[] => {
+  const { access } = record;
+  const asked = access === undefined || isSettledEmpty(access) ? [] : [bucketAsked(pool, record), ...(access.elsewhere ?? [])];
+  return [...new Set([...bucketsOfMoves(record), ...asked])].filter((name) => name !== own).sort();
+};
+
+/** Nothing was asked that any policy could still say. */
+const isSettledEmpty = ({ groups, denies, inForceAt, elsewhere }: NonNullable<UserRecord['access']>): boolean =>
+  groups.length === 0 && denies.length === 0 && inForceAt !== undefined && elsewhere === undefined;
+
+/** Where a user was denied before anybody knew of the tenant, nothing is denied once that is known. */
+function deniesIn(name: string, pool: PoolConfig, record: UserRecord, { denies }: AccessChange): readonly Deny[] {
+  if (bucketsOfMoves(record).includes(name)) return denies;
+  return name === pool.dataBucket || wasLeft(record, name) ? [] : denies.filter(({ scope }) => scope === 'whole');
+}
+
+const wasLeft = ({ formerPlaces = [] }: UserRecord, name: string): boolean => formerPlaces.some(({ bucket }) => bucket === name);
+
+/** Whether a bucket besides the user's own has to be asked again, once what was asked there is in force. */
+export const staysAsked = (record: UserRecord, name: string): boolean =>
+  bucketsOfMoves(record).includes(name) ||
+  (record.access !== undefined && hasWholeDeny(record.access) && !wasLeft(record, name));

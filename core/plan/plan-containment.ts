@@ -1,17 +1,23 @@
+import { hasWholeDeny } from '../access/deny-causes';
 import { managesAccess, type PoolConfig } from '../config/types';
-import type { AccessState, Deny } from '../contract/access';
+import type { Deny } from '../contract/access';
 import type { UseCaseRequest } from '../contract/messages';
 import type { IdentityEvent } from '../events/identity-event';
-import type { UserRecord, WantedRevocation } from '../registry/user-record';
-import { askElsewhere } from './ask-for-access';
+import type { TenantRecord } from '../registry/tenant-record';
+import type { AskedAccess, UserRecord, WantedRevocation } from '../registry/user-record';
+import { bucketAsked, bucketToDeny } from './access-bucket';
+import { askElsewhere } from './buckets-elsewhere';
 import { isHard, isNewer, isUndone } from './contradiction';
 import { isSoft } from './group-access';
+import { withAsked } from './record-after';
 import { decisiveRequest } from './plan-revocation';
 import type { AccessAsk } from './user-plan';
 
 export interface ContainmentInput {
   readonly pool: PoolConfig;
   readonly record: UserRecord;
+  /** The tenant that the registry last saw of a user who has no storage, where each has a bucket of its own. */
+  readonly tenant?: TenantRecord;
   readonly events: readonly IdentityEvent[];
   readonly requests: readonly UseCaseRequest[];
   readonly now: Date;
@@ -24,23 +30,23 @@ export interface Containment {
 
 /**
  * The deny that a hint alone is worth, before anybody has looked: containing needs no proof, because the look that
- * follows confirms or lifts it. `undefined` where no hint says anything new.
+ * follows confirms or lifts it, or asks for it in the bucket that the tenant turns out to have. `undefined` where no hint
+ * says anything new.
  */
 export function planContainment(input: ContainmentInput): Containment | undefined {
-  const { pool, record, now } = input;
+  const { pool, record } = input;
   if (!managesAccess(pool) || pool.mode !== 'enforce') return undefined;
   const wanted = wantedBy(input);
   if (wanted === undefined && !hintsAtLoss(input)) return undefined;
-  if (isDenied(record)) {
-    if (wanted !== undefined && wanted.id !== record.wanted?.id) return asked(input, { ...record, wanted }, record.access);
+  const { access } = record;
+  if (access !== undefined && hasWholeDeny(access)) {
+    const isNews = wanted !== undefined && wanted.id !== record.wanted?.id;
     // Recorded by an attempt whose answer was lost, it may never have been asked.
-    return record.access?.inForceAt === undefined ? asked(input, record, record.access) : undefined;
+    if (!isNews && access.inForceAt !== undefined) return undefined;
+    return { record: isNews ? { ...record, wanted } : record, ask: askIn(bucketAsked(pool, record), input, access) };
   }
-  const cause = wanted === undefined ? 'provisional' : 'requested';
-  const state: AccessState = { groups: record.access?.groups ?? [], denies: [...softOf(record), { cause, scope: 'whole' }] };
-  const epoch = record.epoch + 1;
-  const access = { epoch, askedAt: now.toISOString(), ...state };
-  return asked(input, { ...record, epoch, access, ...(wanted === undefined ? {} : { wanted }) }, access);
+  const ask = denyAll(input, wanted === undefined ? 'provisional' : 'requested');
+  return { record: withAsked(wanted === undefined ? record : { ...record, wanted }, ask), ask };
 }
 
 function wantedBy({ requests }: ContainmentInput): WantedRevocation | undefined {
@@ -54,17 +60,22 @@ const hintsAtLoss = ({ record, events }: ContainmentInput): boolean =>
   !(record.baseline === 'disabled' && record.state === 'known' && record.revocation === undefined) &&
   events.some((event) => isHard(event) && isNewer(event, record.observedAt) && !isUndone(event, events));
 
-const isDenied = ({ access }: UserRecord): boolean => access?.denies.some(({ scope }) => scope === 'whole') === true;
+function denyAll(input: ContainmentInput, cause: Deny['cause']): AccessAsk {
+  const { pool, record, tenant } = input;
+  const { groups = [], denies = [] } = record.access ?? {};
+  const bucket = bucketToDeny(pool, record, tenant);
+  return askIn(bucket, input, {
+    epoch: record.epoch + 1,
+    groups: bucket === bucketAsked(pool, record) ? groups : [],
+    denies: [...denies.filter(isSoft), { cause, scope: 'whole' }],
+  });
+}
 
-const softOf = ({ access }: UserRecord): readonly Deny[] => access?.denies.filter(isSoft) ?? [];
-
-function asked(
-  { pool, now }: ContainmentInput,
-  record: UserRecord,
-  access: (AccessState & { readonly epoch: number }) | undefined,
-): Containment {
-  const host = { kind: 's3', name: record.bucket ?? pool.dataBucket } as const;
-  const { groups = [], denies = [], epoch = record.epoch } = access ?? {};
+function askIn(
+  bucket: string,
+  { pool, record, now }: ContainmentInput,
+  { epoch, groups, denies }: Pick<AskedAccess, 'epoch' | 'groups' | 'denies'>,
+): AccessAsk {
   const change = { pool: record.pool, sub: record.sub, epoch, askedAt: now.toISOString(), groups, denies };
-  return { record, ask: { host, change, ...askElsewhere(record, host.name, change) } };
+  return { host: { kind: 's3', name: bucket }, change, ...askElsewhere(pool, record, bucket, change) };
 }

@@ -50,11 +50,14 @@ function decideAccess(seen: Seen, requested: UseCaseRequest | undefined): Decisi
 const unsettled = ({ contradicted, look }: Seen): boolean => contradicted && look.lastLook !== true;
 
 /**
- * Whether anything of the user could have to be taken away. Who had a place while the pool was only observed, and was not
- * disabled then, may hold credentials.
+ * Whether anything of the user could have to be taken away. Who had a place, or a tenant with a bucket, while the pool was
+ * only observed, and was not disabled then, may hold credentials.
  */
-const hasTraces = ({ state, access, revocation, prefix, baseline }: UserRecord): boolean =>
-  state !== 'known' || access !== undefined || revocation !== undefined || (prefix !== undefined && baseline !== 'disabled');
+const hasTraces = ({ state, access, revocation, prefix, tenant, baseline }: UserRecord): boolean =>
+  state !== 'known' ||
+  access !== undefined ||
+  revocation !== undefined ||
+  ((prefix !== undefined || tenant !== undefined) && baseline !== 'disabled');
 
 function whenAbsent(seen: Seen, requested: UseCaseRequest | undefined): Decision | undefined {
   const { record } = seen;

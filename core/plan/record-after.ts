@@ -2,7 +2,7 @@ import type { Revocation, RevocationArchive, UserRecord } from '../registry/user
 import { beginTags } from '../tags/user-tags';
 import { withHold } from './data-hold';
 import { sameAccess } from './plan-access';
-import type { UserPlan } from './user-plan';
+import type { AccessAsk, UserPlan } from './user-plan';
 
 export interface ObservedFacts {
   /** Configured groups; `undefined` where they were not read. */
@@ -44,6 +44,9 @@ function withStep(record: UserRecord, { next }: UserPlan): UserRecord {
       const { epoch } = next.step;
       const running = { useCase: next.useCase, epoch, interrupted: false };
       if (next.useCase === 'revokeUserAccess') return { ...record, epoch, running, revocation: next.revocation };
+      if (next.useCase === 'provisionUser' && next.step.bucket !== record.bucket) {
+        return { ...record, epoch, running: { ...running, bucket: next.step.bucket } };
+      }
       if (next.useCase === 'tagUserObjects') return { ...record, epoch, running, tags: beginTags(record.tags, next.step.wanted) };
       return next.useCase === 'restoreUserAccess' ? { ...reopened(record), epoch, running } : { ...record, epoch, running };
     }
@@ -91,10 +94,20 @@ const withoutWait = ({ dueAt: _due, sweptAt: _swept, ...archive }: RevocationArc
 
 function withAccess(record: UserRecord, { access }: UserPlan): UserRecord {
   if (access === undefined) return record;
-  const { epoch, askedAt, groups, denies } = access.change;
-  if (record.access?.epoch === epoch && sameAccess(record.access, access.change)) return record;
-  const elsewhere = access.also === undefined ? {} : { elsewhere: access.also.map(({ host }) => host.name) };
-  return { ...record, epoch: Math.max(record.epoch, epoch), access: { epoch, askedAt, groups, denies, ...elsewhere } };
+  const { epoch } = access.change;
+  return record.access?.epoch === epoch && sameAccess(record.access, access.change) ? record : withAsked(record, access);
+}
+
+/** The record that says what is asked, and where. */
+export function withAsked(record: UserRecord, { host, change, also }: AccessAsk): UserRecord {
+  const { epoch, askedAt, groups, denies } = change;
+  const bucket = host.name === record.bucket ? {} : { bucket: host.name };
+  const elsewhere = also === undefined ? {} : { elsewhere: also.map((other) => other.host.name) };
+  return {
+    ...record,
+    epoch: Math.max(record.epoch, epoch),
+    access: { epoch, askedAt, groups, denies, ...bucket, ...elsewhere },
+  };
 }
 
 const withGroups = (record: UserRecord, groups: readonly string[] | undefined): UserRecord =>

@@ -1,4 +1,5 @@
 import type { PoolConfig } from '../config/types';
+import { nameProblem } from '../contract/names';
 import { placeOf } from '../plan/observed-place';
 import type { DirectoryUser } from '../ports';
 import { newUserRecord, type UserRecord } from './user-record';
@@ -17,6 +18,10 @@ export function adoptedRecord(pool: PoolConfig, user: DirectoryUser, mapped: str
     ...newUserRecord({ pool: pool.userPoolId, sub: user.sub }),
     username: user.username,
     baseline: user.enabled ? 'enabled' : 'disabled',
-    ...(mapped === undefined ? place : named),
+    ...(mapped === undefined ? (place ?? tenantAlone(pool, tenant)) : named),
   };
 }
+
+/** Where each tenant has a bucket of its own, it is the tenant that says where the user may be let in. */
+const tenantAlone = ({ tenants }: PoolConfig, tenant: string | undefined): Pick<UserRecord, 'tenant'> =>
+  tenants?.mode !== 'bucket' || tenant === undefined || nameProblem(tenant) !== undefined ? {} : { tenant };

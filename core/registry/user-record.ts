@@ -78,6 +78,8 @@ export interface RunningUseCase {
   readonly useCase: string;
   readonly epoch: number;
   readonly interrupted: boolean;
+  /** Where the storage is made that the user does not have yet. */
+  readonly bucket?: string;
 }
 
 export interface AskedAccess extends AccessState {
@@ -88,7 +90,9 @@ export interface AskedAccess extends AccessState {
   readonly inForceAt?: string;
   /** Groups that a policy had no room for. */
   readonly refused?: readonly string[];
-  /** Buckets besides the user's own that were asked: of places that the user leaves. */
+  /** The bucket that was asked as the user's own; absent: that of the storage. */
+  readonly bucket?: string;
+  /** Buckets besides it that were asked: of places that the user leaves, or of a tenant that they turned out not to be of. */
   readonly elsewhere?: readonly string[];
 }
 
