@@ -42,5 +42,4 @@ const wasLeft = ({ formerPlaces = [] }: UserRecord, name: string): boolean => fo
 
 /** Whether a bucket besides the user's own has to be asked again, once what was asked there is in force. */
 export const staysAsked = (record: UserRecord, name: string): boolean =>
-  bucketsOfMoves(record).includes(name) ||
-  (record.access !== undefined && hasWholeDeny(record.access) && !wasLeft(record, name));
+  bucketsOfMoves(record).includes(name) || (record.access !== undefined && hasWholeDeny(record.access) && !wasLeft(record, name));

@@ -35,3 +35,20 @@ test('a tenant with a bucket of its own is made, goes, and is made again: its po
     expect(w.host.policies.get(bucket)).toBeUndefined();
   }
 }, 120_000);
+
+test('a user whom nobody has seen before is denied in the bucket of their tenant, and named in no other policy', async () => {
+  const w = tenantsInMemory(environment);
+  const { tenant, bucket, sub, directory, host } = w;
+  const seen = directory.users.get(sub);
+  if (seen !== undefined) directory.users.set(sub, { ...seen, enabled: false });
+  await withDeployment(environment, w.ports, async ({ client, starter, taskQueue }) => {
+    await client.workflow.execute('provisionTenant', { taskQueue, workflowId: tenantId(tenant), args: [{ tenant }] });
+    await starter.signalOwner(w.user, [w.hint('user-disabled')]);
+    await w.settled();
+    expect(host.policies.get(bucket)).toContain(sub);
+    const others = [...host.policies].filter(([name]) => name !== bucket);
+    expect(others.filter(([, policy]) => policy.includes(sub))).toEqual([]);
+    // It was contained there before anybody knew of the tenant.
+    expect(others.map(([name]) => name)).toHaveLength(1);
+  });
+}, 60_000);
