@@ -1,6 +1,7 @@
 import type { ActivityPorts } from './activity-ports';
 import { beginTenant } from './begin-tenant';
 import { compareTenantHosts } from './compare-tenant-hosts';
+import { recheckTenantHosts } from './recheck-tenant-hosts';
 import { ensureTenantBucket } from './ensure-tenant-bucket';
 import { ensureTenantFolder } from './ensure-tenant-folder';
 import { findTenants } from './find-tenants';
@@ -13,6 +14,7 @@ import { wakeTenantUsers } from './wake-tenant-users';
 export const tenantActivities = (ports: ActivityPorts) => ({
   beginTenant: beginTenant(ports),
   compareTenantHosts: compareTenantHosts(ports),
+  recheckTenantHosts: recheckTenantHosts(ports),
   ensureTenantBucket: ensureTenantBucket(ports),
   ensureTenantFolder: ensureTenantFolder(ports),
   findTenants: findTenants(ports),

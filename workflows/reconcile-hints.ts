@@ -1,25 +1,37 @@
-import { condition, executeChild, ParentClosePolicy, patched, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  executeChild,
+  ParentClosePolicy,
+  patched,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { reconcileId } from '../core/contract/ids';
 import { isUserPoolId } from '../core/contract/names';
 import type { EventKind } from '../core/events/identity-event';
 import { fail, reportOf } from './failure';
 import { reconcileHint } from './messages';
-import { readingPools } from './proxies';
+import { lookingAround, readingPools } from './proxies';
 import { reconcileAccess } from './reconcile-access';
-import { hintsGatherFor } from './timing';
+import { betweenPages, hintsGatherFor } from './timing';
 
 export interface HintsInput {
   readonly pool: string;
+  /** What a run that continues as new hands on. */
+  readonly carried?: { readonly hints: readonly EventKind[]; readonly passes: number };
 }
 
 /**
  * Reconciles a pool once after events that show no user, and again where more of them came meanwhile. A new app client
- * needs no pass: from then on its id leads to its pool.
+ * needs no pass: from then on its id leads to its pool. Nor does a role that was changed: the buckets that tenants have
+ * for themselves are looked at, once for all changes that came together.
  */
-export async function reconcileHints({ pool }: HintsInput): Promise<{ readonly pool: string; readonly passes: number }> {
+export async function reconcileHints({ pool, carried }: HintsInput): Promise<{ readonly pool: string; readonly passes: number }> {
   assertPool(pool);
-  const hints: EventKind[] = [];
-  let passes = 0;
+  const hints: EventKind[] = [...(carried?.hints ?? [])];
+  let passes = carried?.passes ?? 0;
   setHandler(reconcileHint, ({ kind }) => void hints.push(kind));
   // The signal that started it is there with the first task, else somebody started it by hand.
   await condition(() => hints.length > 0, '1s');
@@ -28,18 +40,26 @@ export async function reconcileHints({ pool }: HintsInput): Promise<{ readonly p
     if (isAboutClients) await readClients(pool);
     await sleep(hintsGatherFor);
     const heard = hints.splice(0);
-    if (isAboutClients && heard.every((kind) => kind === 'client-created')) continue;
-    await executeChild(reconcileAccess, {
-      workflowId: `${reconcileId(pool)}-hinted-${workflowInfo().runId}-${String(passes)}`,
-      args: [{ pool, hinted: true }],
-      parentClosePolicy: ParentClosePolicy.TERMINATE,
-      staticSummary: `pass over pool ${pool} after events that show no user`,
-    });
-    passes++;
+    const isAboutRoles = heard.includes('host-changed') && (await recheckTenantHosts(pool));
+    const isDone = (kind: EventKind): boolean =>
+      (isAboutClients && kind === 'client-created') || (isAboutRoles && kind === 'host-changed');
+    // Somebody who started it by hand wants a pass, and nothing else was heard.
+    if (heard.length === 0 || !heard.every(isDone)) await compare(pool, passes++);
+    if (workflowInfo().continueAsNewSuggested && hints.length > 0) {
+      await continueAsNew<typeof reconcileHints>({ pool, carried: { hints, passes } });
+    }
   } while (hints.length > 0);
   // No await between the last look at the hints and this: none can come in between.
   return { pool, passes };
 }
+
+const compare = (pool: string, before: number) =>
+  executeChild(reconcileAccess, {
+    workflowId: `${reconcileId(pool)}-hinted-${workflowInfo().runId}-${String(before)}`,
+    args: [{ pool, hinted: true }],
+    parentClosePolicy: ParentClosePolicy.TERMINATE,
+    staticSummary: `pass over pool ${pool} after events that show no user`,
+  });
 
 /** A pass does it, too, and tells of what it could not read. */
 async function readClients(pool: string): Promise<void> {
@@ -47,6 +67,22 @@ async function readClients(pool: string): Promise<void> {
     await readingPools().refreshClients({ pool });
   } catch (error) {
     reportOf(error);
+  }
+}
+
+/** Page by page, so that thousands of buckets are no burst; `false` where it cannot be done: a pass says why. */
+async function recheckTenantHosts(pool: string): Promise<boolean> {
+  try {
+    let after: string | undefined;
+    do {
+      const page = await lookingAround().recheckTenantHosts({ pool, ...(after === undefined ? {} : { after }) });
+      after = page.next;
+      if (after !== undefined) await sleep(betweenPages);
+    } while (after !== undefined);
+    return true;
+  } catch (error) {
+    reportOf(error);
+    return false;
   }
 }
 

@@ -7,9 +7,25 @@ import type { HostRef } from '../../core/events/identity-event';
  * users act in the role or get credentials from the identity pool. Each once.
  */
 export function hostsOf(changed: HostRef, { config }: PublishedConfig): readonly PolicyHostRef[] {
-  const concerned = config.pools.filter((pool) => managesAccess(pool) && isConcerned(pool, changed));
-  return [...new Set(concerned.map(({ dataBucket }) => dataBucket))].map((name) => ({ kind: 's3', name }));
+  return [...new Set(concernedPools(changed, config.pools).map(({ dataBucket }) => dataBucket))].map((name) => ({
+    kind: 's3',
+    name,
+  }));
 }
+
+/**
+ * User pools in whose tenants' own buckets the change of a role may make a difference. There may be thousands: one run for
+ * each pool looks at all of them.
+ */
+export const poolsOfTenantHosts = (changed: HostRef, { config }: PublishedConfig): readonly string[] =>
+  changed.kind !== 'role'
+    ? []
+    : concernedPools(changed, config.pools)
+        .filter(({ tenants }) => tenants?.mode === 'bucket')
+        .map(({ userPoolId }) => userPoolId);
+
+const concernedPools = (changed: HostRef, pools: readonly PoolConfig[]): readonly PoolConfig[] =>
+  pools.filter((pool) => managesAccess(pool) && isConcerned(pool, changed));
 
 function isConcerned(pool: PoolConfig, { kind, name }: HostRef): boolean {
   switch (kind) {

@@ -60,7 +60,11 @@ export async function deliver({ target, events }: Letter, starter: WorkflowStart
     const { pool, sub, attributeMissing } = target.firstLogin;
     return starter.deliverFirstLogin({ pool, sub }, { attributeMissing });
   }
-  if ('hinted' in target) return starter.hintReconcile(target.hinted, { kind: events.at(-1)?.kind ?? 'client-created' });
+  if ('hinted' in target) {
+    // What follows from one kind says nothing of the others.
+    for (const kind of new Set(events.map((event) => event.kind))) await starter.hintReconcile(target.hinted, { kind });
+    return;
+  }
   if ('wanted' in target) return starter.provisionTenant(target.wanted.tenant, target.wanted.wish);
   if ('identityPool' in target) return starter.findTenantOf(target.identityPool);
   if ('writer' in target) {
@@ -73,7 +77,10 @@ export async function deliver({ target, events }: Letter, starter: WorkflowStart
 }
 
 function targetsOf(route: Routed['route']): readonly Target[] {
-  if ('writers' in route) return route.writers.map((writer) => ({ writer }));
+  if ('writers' in route) {
+    const { writers, hinted = [] } = route;
+    return [...writers.map((writer) => ({ writer })), ...hinted.map((pool) => ({ hinted: pool }))];
+  }
   if ('signIn' in route) {
     const { pool, sub, toOwner } = route.signIn;
     return [...(toOwner ? [{ owner: { pool, sub } }] : []), { firstLogin: route.signIn }];

@@ -8,7 +8,7 @@ import { clientsKey, userRecordKey } from '../../core/layout/control-keys';
 import { namesFirstLogin } from '../../core/plan/write-back';
 import type { ConfigStore, ObjectStore } from '../../core/ports';
 import { namesClient } from '../../core/registry/pool-clients';
-import { hostsOf } from './hosts-of';
+import { hostsOf, poolsOfTenantHosts } from './hosts-of';
 import { identityPoolToLookAt, tenantOfEvent, type WantedTenant, writerOfTenantBucket } from './tenant-targets';
 
 export interface GroupKey {
@@ -26,7 +26,8 @@ export interface SignIn extends UserKey, SignInHint {
 export type Route =
   | { readonly owner: UserKey }
   | { readonly signIn: SignIn }
-  | { readonly writers: readonly PolicyHostRef[] }
+  /** `hinted`: pools whose tenants' own buckets are concerned, too. */
+  | { readonly writers: readonly PolicyHostRef[]; readonly hinted?: readonly string[] }
   | { readonly group: GroupKey; readonly wanted?: WantedTenant }
   | { readonly wanted: WantedTenant }
   /** An identity pool that may be a tenant's. */
@@ -103,7 +104,9 @@ async function routeHost(event: IdentityEvent, config: PublishedConfig, parts: R
   const { host } = event;
   const ofTenant = await writerOfTenantBucket(event, config, parts);
   const writers = host === undefined ? [] : [...hostsOf(host, config), ...ofTenant];
-  return writers.length === 0 ? notOfInterest : { writers };
+  if (host === undefined || writers.length === 0) return notOfInterest;
+  const hinted = poolsOfTenantHosts(host, config);
+  return { writers, ...(hinted.length === 0 ? {} : { hinted }) };
 }
 
 /** As published, or as found since. */
