@@ -1,8 +1,14 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
-import { reconcileHintsId, reconcileId } from '../../core/contract/ids';
+import { policyWriterId, reconcileHintsId, reconcileId } from '../../core/contract/ids';
 import type { ReconcileResult } from '../../core/contract/reconcile';
-import type { PoolSchedules } from '../../core/config/types';
+import { claimTenantBucket } from '../../activities/tenant-buckets';
+import type { PoolConfig, PoolSchedules } from '../../core/config/types';
+import type { WriterStatus } from '../../core/contract/access';
+import { accessRecordKey } from '../../core/layout/control-keys';
+import { documentHash } from '../../core/policy/canonical';
+import { ownerMark } from '../../core/policy/owner-mark';
+import { newAccessRecord } from '../../core/registry/access-record';
 import { createActivities } from '../../activities';
 import type { BeginPassInput } from '../../activities/begin-pass';
 import { namesClient } from '../../core/registry/pool-clients';
@@ -82,6 +88,13 @@ test('shards that are too large are compared in parts, and a long history is con
   expect(statuses).toEqual(['CONTINUED_AS_NEW']);
 }, 240_000);
 
+const withTenantBuckets: Partial<PoolConfig> = {
+  layout: 'tenants/{tenant}/users/{sub}/',
+  tenantAttribute: 'custom:tenant_id',
+  principalTags: { sub: 'sub', tenant: 'tenant' },
+  tenants: { mode: 'bucket', structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false },
+};
+
 /** Hinted at by a new app client alone. */
 const hintedByClient = async (w: PoolToReconcile): Promise<void> => {
   await withDeployment(environment, w.ports, async ({ starter }) => {
@@ -105,10 +118,37 @@ const hinted = async (w: PoolToReconcile): Promise<void> => {
   });
 };
 
-test('hints that come together lead to one pass, in the mode of the schedule, and a new app client to none', async () => {
+/** Hinted at by changes of a role alone, which lets users into the bucket of one tenant. */
+const hintedByRole = async (w: PoolToReconcile): Promise<void> => {
+  const start = w.bucket.replace('data-', '');
+  const [one, other] = [`${start}-one`, `${start}-other`];
+  for (const bucket of [one, other]) {
+    await claimTenantBucket(w.ports, { bucket, tenant: bucket, pool: w.pool });
+    const written = { at: '2026-11-28T00:00:00.000Z', hash: documentHash(undefined), bytes: 0 };
+    const record = newAccessRecord({ kind: 's3', name: bucket }, ownerMark('control'));
+    w.put(accessRecordKey('s3', bucket), { ...record, version: 1, configRevision: 1, written });
+  }
+  const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${one}/*` } as const;
+  const document = { Version: '2012-10-17', Statement: [statement] };
+  const read = (arn: string) =>
+    Promise.resolve({ arn, maxSessionSeconds: 3_600, trust: document, policies: [{ name: 'inline', document }] });
+  const writer = (bucket: string) => environment.client.workflow.getHandle(policyWriterId('s3', bucket));
+  await withDeployment(environment, { ...w.ports, roles: { ...w.ports.roles, read } }, async ({ starter }) => {
+    for (let times = 0; times < 3; times++) await starter.hintReconcile(w.pool, { kind: 'host-changed' });
+    const result: unknown = await environment.client.workflow.getHandle(reconcileHintsId(w.pool)).result();
+    expect(result).toEqual({ pool: w.pool, passes: 0 });
+    const findings = async () => (await writer(one).query<WriterStatus>('writerStatus')).findings;
+    await until(async () => (await findings()).some(({ type }) => type === 'AllowedElsewhere'));
+    await expect(writer(other).describe()).rejects.toMatchObject({ name: 'WorkflowNotFoundError' });
+    await writer(one).terminate();
+  });
+};
+
+test('hints that come together lead to one pass, in the mode of the schedule, and a new app client or a role to none', async () => {
   const w = poolToReconcile(environment, 20, { userRoles: [], schedules: every15m });
   w.users.delete(subOf(1));
-  await Promise.all([hinted(w), hintedByClient(poolToReconcile(environment, 5, { userRoles: [] }))]);
+  const byRole = hintedByRole(poolToReconcile(environment, 5, withTenantBuckets));
+  await Promise.all([hinted(w), hintedByClient(poolToReconcile(environment, 5, { userRoles: [] })), byRole]);
   const reports = [...w.objects.stored.keys()].filter(
     (key) => key.startsWith('control/reports/access/') && key.endsWith('.json'),
   );

@@ -1,3 +1,4 @@
+import type { Tenants } from '../../../core/config/tenants-schema';
 import { userLifecycleId } from '../../../core/contract/ids';
 import { GatehouseFailure } from '../../../core/failures';
 import { createBatchProcessor } from '../../../client/relay/relay';
@@ -149,6 +150,23 @@ describe('what concerns policies', () => {
     expect(await createBatchProcessor(parts)(text(bucketChanged('a'), groupChanged('b', 'premium')))).toEqual([retry, retry]);
     expect([server.rechecks, server.synced]).toEqual([[], []]);
   });
+});
+
+test('of what hints at a pool each kind is told once, because each leads to something else', async () => {
+  const tenants: Tenants = { mode: 'bucket', structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false };
+  const { parts, server } = memoryParts(published({ userRoles: ['arn:aws:iam::111122223333:role/app-user'], tenants }));
+  const role = { host: { kind: 'role', name: 'app-user' } } as const;
+  const { sub: _sub, ...nobody } = event('user-deleted', { id: 'd' });
+  await createBatchProcessor(parts)(
+    text(
+      event('host-changed', { id: 'a', ...role }),
+      nobody,
+      event('host-changed', { id: 'b', ...role }),
+      event('client-created'),
+    ),
+  );
+  expect(server.hints).toEqual(['host-changed', 'user-deleted', 'client-created'].map((kind) => [pool, { kind }]));
+  expect(server.rechecks.map(([{ name }]) => name)).toEqual(['data']);
 });
 
 test('three attempts of a first sign-in are one start, and later sign-ins make no call at all: they are counted', async () => {

@@ -254,6 +254,16 @@ describe('tenants', () => {
     expect(await route(made, both)).toEqual({ group: { pool, group: 'tenant-acme' }, wanted: { tenant: 'acme', wish } });
   });
 
+  test('a change of a role is a hint for the buckets of all tenants, beside the writer of the data bucket', async () => {
+    const changed = (name: string, config: PublishedConfig) =>
+      route(event('host-changed', { host: { kind: 'role', name } }), memoryParts(config).parts);
+    const writers = [{ kind: 's3', name: 'data' }];
+    expect(await changed('analysts', withTenants)).toEqual({ writers, hinted: [pool] });
+    expect(await changed('stranger', withTenants)).toEqual({ ignored: 'not-of-interest' });
+    const shared = published({ ...managing, tenants: { ...tenants, mode: 'prefix' } });
+    expect(await changed('analysts', shared)).toEqual({ writers });
+  });
+
   test('a change of the bucket of one tenant goes to its writer, of any other bucket to nobody', async () => {
     const { parts, objects } = memoryParts(withTenants);
     await objects.write({ bucket: controlBucket, key: tenantBucketKey('acme-own') }, '{}', { absent: true });
