@@ -2,7 +2,7 @@
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Tests that need no server; `npx jest --selectProjects core` runs them alone, without starting any. */
-const serverless = ['test/core/', 'test/rendering/', 'test/local/servers/', 'test/architecture.test.ts'];
+const serverless = ['test/core/', 'test/rendering/', 'test/local/servers/', 'test/architecture.test.ts', 'test/compose.test.ts'];
 
 /** @type {import('jest').Config} */
 const common = {
