@@ -39,7 +39,7 @@ type PagePorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'clock'>;
  * Already done: a part is there. Where a copy stands that is not the source's, it is made beside it. AWS: ListObjectsV2 or
  * ListObjectVersions, HeadObject, CopyObject with If-None-Match (UploadPartCopy for large ones), GetObject, PutObject with
  * If-None-Match; what is read back is a listing of a page's copies, and a HEAD of each that it leaves open. Raises
- * `ObjectUnreadable`, `ArchiveMismatch`, `RecordUnreadable`, `BucketMissing`, `PermissionMissing`.
+ * `ObjectUnreadable`, `KeyUnusable`, `ArchiveMismatch`, `RecordUnreadable`, `BucketMissing`, `PermissionMissing`.
  */
 export const archivePage =
   (ports: PagePorts) =>

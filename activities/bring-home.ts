@@ -26,8 +26,8 @@ type Outcome = { readonly came: string } | 'there' | 'cold' | GatehouseFailure;
  *
  * Already done: an object is at home, or the part is gone because all of its objects were. AWS: GetObject, HeadObject,
  * CopyObject with If-None-Match (UploadPartCopy for large ones), PutObject with If-Match. Raises `Interrupted`,
- * `ArchiveMismatch` where an object is neither at home nor in the archive, `ObjectUnreadable`, `RecordUnreadable`,
- * `RecordConflict`, `PermissionMissing`.
+ * `ArchiveMismatch` where an object is neither at home nor in the archive, `ObjectUnreadable`, `KeyUnusable`,
+ * `RecordUnreadable`, `RecordConflict`, `PermissionMissing`.
  */
 export const bringHome =
   (ports: HomePorts) =>

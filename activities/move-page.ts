@@ -33,7 +33,7 @@ type PagePorts = Pick<ActivityPorts, 'objects' | 'bulk' | 'clock' | 'controlBuck
  *
  * Already done: a part is there; an object whose content is at the new place counts as moved. AWS: ListObjectsV2,
  * HeadObject, CopyObject with If-None-Match (UploadPartCopy for large ones), GetObject, PutObject with If-None-Match.
- * Raises `Interrupted`, `RecordUnreadable`, `BucketMissing`, `PermissionMissing`.
+ * Raises `Interrupted`, `KeyUnusable`, `RecordUnreadable`, `BucketMissing`, `PermissionMissing`.
  */
 export const movePage =
   (ports: PagePorts) =>

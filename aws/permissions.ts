@@ -5,9 +5,10 @@ import { tenantPermissions } from './tenant-permissions';
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
  * to pools whose access Gatehouse manages, `archived-…` to those whose revoked users' objects move to `archive-…`,
- * `archive-key` encrypts the copies, every other `…-key` what users or tenants have, `welcomed-…` belong to pools whose users get a file, `grouped-pool` is one with groups,
- * `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of every version; `purged-…`: of pools whose
- * users may be erased; `tenant-…`: of those whose tenants are made, `moved-…`: of guarded ones with tenants. A kind that a deployment has none of needs no permission.
+ * `archive-key` encrypts the copies, every other `…-key` what users have; `welcomed-…` belong to pools whose users get a
+ * file, `grouped-pool` is one with groups, `tagged-…` belong to pools whose groups give tags to objects. `versioned-…`: of
+ * every version; `purged-…`: of pools whose users may be erased; `tenant-…`: of those whose tenants are made, `moved-…`: of
+ * guarded ones with tenants. A kind that a deployment has none of needs no permission.
  */
 export type ResourceKind =
   | 'user-pool'

@@ -5,6 +5,7 @@ import type { ObjectRef } from '../core/ports';
 import { sendOptions } from './attempt';
 import { bucketFailure, type BucketOwner } from './bucket-failure';
 import { isCold } from './cold-object';
+import { keyFailure } from './key-failure';
 import { checksumIn, etagIsMd5 } from './s3-checksum';
 import { copyOptions, type CopyParts, encryptionFor, kmsOf, sourceOf, target, versionOf } from './s3-copy-input';
 import { s3CopyByParts } from './s3-copy-by-parts';
@@ -20,7 +21,7 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
   return async (request) => {
     const { from, etag, version, to, storageClass } = request;
     const place = `bucket=${from.bucket}, key=${from.key}`;
-    let known: CopySource = {};
+    let known: CopySource | undefined;
     try {
       const look = { ...target(from, owner), ...versionOf(version), ChecksumMode: 'ENABLED' as const };
       const source = await client.send(new HeadObjectCommand(look), sendOptions(currentAttempt, place));
@@ -40,8 +41,8 @@ export function s3Copy(parts: CopyParts): BulkObjects['copy'] {
       const { CopyObjectResult } = await client.send(new CopyObjectCommand(input), copyOptions(parts, place));
       return { copied: true, etag: CopyObjectResult?.ETag ?? '', ...checksumIn(CopyObjectResult), source: known };
     } catch (error) {
-      const refusal = await refusalOf(client, request, owner, error);
-      return refusal === 'target-exists' ? { copied: false, because: refusal, source: known } : refusal;
+      const refusal = await refusalOf(client, request, owner, error, known);
+      return refusal === 'target-exists' ? { copied: false, because: refusal, source: known ?? {} } : refusal;
     }
   };
 }
@@ -63,6 +64,7 @@ async function refusalOf(
   request: CopyRequest,
   owner: BucketOwner,
   error: unknown,
+  known: CopySource | undefined,
 ): Promise<'target-exists' | Extract<CopyResult, { because: 'source-changed' | 'cold' }>> {
   const { from, to, etag, version } = request;
   const place = `bucket=${from.bucket}, key=${from.key}`;
@@ -73,14 +75,18 @@ async function refusalOf(
   }
   if (name === 'InvalidObjectState') return { copied: false, because: 'cold' };
   if (name === 'NoSuchKey' || name === 'NoSuchVersion' || (name === 'NotFound' && statusOf(error) === 404)) return changed;
+  const copying = `${place}, to=${to.bucket}/${to.key}`;
+  // What names no key of its own is read without KMS.
+  const unusable = known !== undefined && known.kms === undefined ? keyFailure(error, copying, 'a copy') : undefined;
+  if (unusable !== undefined) throw unusable;
   if (toFailure(error, place).type === 'RequestRefused') {
     throw new GatehouseFailure('ObjectUnreadable', {
       place: `${place}, error=${name}`,
       remedy:
-        'Enable the KMS key, or decrypt or delete the object by hand (a key of the customer is not known here); then update `retry`.',
+        'Enable the KMS key, of the object or of its copy, or decrypt or delete the object by hand (a key of the customer is not known here); then update `retry`.',
     });
   }
-  throw await bucketFailure(client, error, to.bucket, owner, `${place}, to=${to.bucket}/${to.key}`);
+  throw await bucketFailure(client, error, to.bucket, owner, copying);
 }
 
 async function etagOf(

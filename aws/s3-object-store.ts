@@ -9,7 +9,7 @@ import {
 import type { ObjectRef, ObjectStore, PutOptions, WriteCondition } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketFailure, bucketOwner, missingObject } from './bucket-failure';
-import { keyFailure } from './key-failure';
+import { keyFailure, type KeyNeed } from './key-failure';
 import { s3Uploads } from './s3-uploads';
 import { isAwsError, statusOf } from './to-failure';
 
@@ -28,8 +28,8 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
   const owner = bucketOwner(expectedOwner);
   const target = ({ bucket, key }: ObjectRef) => ({ Bucket: bucket, Key: key, ...owner });
   const options = (place: string) => sendOptions(currentAttempt, place);
-  const fail = async (error: unknown, bucket: string, key: string) =>
-    keyFailure(error, place({ bucket, key })) ?? (await bucketFailure(client, error, bucket, owner, place({ bucket, key })));
+  const fail = (error: unknown, bucket: string, key: string) =>
+    bucketFailure(client, error, bucket, owner, place({ bucket, key }));
 
   return {
     async head(ref) {
@@ -50,7 +50,7 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
       } catch (error) {
         if (statusOf(error) === 304) return 'unchanged';
         if (isAwsError(error) && error.name === 'NoSuchKey') return undefined;
-        throw await fail(error, ref.bucket, ref.key);
+        throw keyFailure(error, place(ref), 'what is read') ?? (await fail(error, ref.bucket, ref.key));
       }
     },
 
@@ -63,7 +63,7 @@ export function createS3ObjectStore({ client, expectedOwner, currentAttempt = no
         // 412: the condition does not hold. With If-Match, 404 NoSuchKey says the same of an object that is gone.
         if (statusOf(error) === 412) return { written: false };
         if (isAwsError(error) && error.name === 'NoSuchKey') return { written: false };
-        throw await fail(error, ref.bucket, ref.key);
+        throw keyFailure(error, place(ref), keyNeed(put)) ?? (await fail(error, ref.bucket, ref.key));
       }
     },
 
@@ -96,6 +96,9 @@ const place = ({ bucket, key }: ObjectRef): string => `bucket=${bucket}, key=${k
 
 const conditionHeaders = (condition: WriteCondition) =>
   'etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' };
+
+/** Only files of the first sign-in name a key. */
+const keyNeed = ({ kmsKey }: PutOptions): KeyNeed => (kmsKey === undefined ? 'what is written' : 'a file');
 
 const contentOf = (body: string | Uint8Array, { contentType, metadata, disposition, kmsKey, tags = {} }: PutOptions) => ({
   // An empty text would count as a stream of unknown length.

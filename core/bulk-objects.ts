@@ -48,7 +48,7 @@ export interface BulkObjects extends ObjectVersions {
   list(bucket: string, prefix: string, after: string | undefined, limit: number): Promise<ObjectPage>;
   /**
    * Copies with tags, metadata, content headers and encryption as asked for, and never over an object. Raises
-   * `ObjectUnreadable` for one that is encrypted with a key that cannot be used.
+   * `ObjectUnreadable` for one that is encrypted with a key that cannot be used, `KeyUnusable` where that of the copy cannot.
    */
   copy(request: CopyRequest): Promise<CopyResult>;
   /**

@@ -11,5 +11,5 @@ test.each([
   ['KMS.KMSInternalException', 500, undefined],
   ['AccessDenied', 403, undefined],
 ])('of a key %s with status %p says %p', (name, status, type) => {
-  expect(keyFailure(answered(name, status), 'bucket=b, key=k')?.type).toBe(type);
+  expect(keyFailure(answered(name, status), 'bucket=b, key=k', 'what is read')?.type).toBe(type);
 });

@@ -6,6 +6,7 @@ import {
   HeadObjectCommand,
 } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
+import { createS3BulkObjects } from '../../aws/s3-bulk-objects';
 import { createS3ObjectStore } from '../../aws/s3-object-store';
 import { startEdge } from '../../local/edge/edge';
 import { awsClients, miniStackClients, miniStackEndpoint } from '../support/servers';
@@ -48,20 +49,36 @@ test('a key of its own encrypts an object', async () => {
   expect(head).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKey });
 });
 
-test('a key that KMS refuses is named as that, for good', async () => {
+test('a key that KMS refuses is named as that, for good, and what to do about it is right where it arose', async () => {
   const edge = await startEdge({ upstream: miniStackEndpoint() });
-  const disturbed = awsClients(edge.endpoint);
+  const { s3: disturbed, close: closeDisturbed } = awsClients(edge.endpoint);
   try {
+    const [there, ref] = [fresh(), fresh()];
+    const written = await store.write(there, 'x', { absent: true });
     const effect = { type: 'error', status: 400, code: 'KMS.DisabledException' } as const;
-    edge.faults.add({ match: { operation: 'PutObject' }, times: 10, effect });
-    const ref = fresh();
-    const refused = createS3ObjectStore({ client: disturbed.s3, expectedOwner: undefined }).write(ref, 'x', { absent: true });
-    await expect(refused).rejects.toMatchObject({
-      type: 'KeyUnusable',
-      details: { place: expect.stringContaining(`key=${ref.key}, error=KMS.DisabledException`) as string },
-    });
+    for (const operation of ['PutObject', 'GetObject', 'CopyObject'])
+      edge.faults.add({ match: { operation }, times: 10, effect });
+    const refusing = createS3ObjectStore({ client: disturbed, expectedOwner: undefined });
+    const bulk = createS3BulkObjects({ client: disturbed, expectedOwner: undefined });
+    const request = { from: there, etag: written.written ? written.etag : '', to: ref, storageClass: 'STANDARD' };
+    const kmsKey = 'arn:aws:kms:us-east-1:000000000000:key/1';
+    const calls: readonly [() => Promise<unknown>, string, string][] = [
+      [() => refusing.write(ref, 'x', { absent: true }, { kmsKey }), `key=${ref.key}`, 'firstLogin.kmsKey'],
+      [() => refusing.write(ref, 'x', { absent: true }), `key=${ref.key}`, 'tenants.bucket.kmsKey'],
+      [() => refusing.read(there), `key=${there.key}`, 'that the object is encrypted with'],
+      [() => bulk.copy(request), `key=${there.key}, to=${bucket}/${ref.key}`, 'offboarding.encryption.kmsKey'],
+    ];
+    for (const [call, place, remedy] of calls) {
+      await expect(call()).rejects.toMatchObject({
+        type: 'KeyUnusable',
+        details: {
+          place: expect.stringContaining(`${place}, error=KMS.DisabledException`) as string,
+          remedy: expect.stringContaining(remedy) as string,
+        },
+      });
+    }
   } finally {
-    disturbed.close();
+    closeDisturbed();
     await edge.stop();
   }
 });

@@ -57,7 +57,12 @@ async function keysBelow(Bucket: string, Prefix: string): Promise<readonly strin
 test.each([
   ["the archive's bucket is gone", 'BucketMissing', () => Promise.resolve(), make],
   ["the archive's bucket refuses", 'PermissionMissing', refuse({ type: 'access-denied' }), allow],
-  ['the key is disabled', 'ObjectUnreadable', refuse({ type: 'error', status: 400, code: 'KMS.DisabledException' }), allow],
+  [
+    'the key of the archive is disabled',
+    'KeyUnusable',
+    refuse({ type: 'error', status: 400, code: 'KMS.DisabledException' }),
+    allow,
+  ],
 ] as const)(
   '%s: the user stays denied and keeps every object, a person is asked for, and retry goes on',
   async (_what, type, begin, mend) => {
