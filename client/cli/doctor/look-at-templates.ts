@@ -1,11 +1,10 @@
 import { filesOf } from '../../../core/first-login/files-for';
-import { shippedTemplates } from '../../../core/first-login/shipped-templates';
 import { isShipped } from '../../../core/first-login/template-name';
 import { type FailureDetails, GatehouseFailure } from '../../../core/failures';
-import { templateKey } from '../../../core/layout/control-keys';
 import type { Renderer, RenderRequest } from '../../../core/ports';
 import { createRenderer } from '../../../rendering/create-renderer';
 import type { Aws } from '../open-aws';
+import { publishedTemplate } from '../templates/published-template';
 import type { LocalTemplates } from '../templates/publish-templates';
 import type { PoolState, TemplateState } from './facts';
 import type { Looker } from './looker';
@@ -41,20 +40,13 @@ export async function lookAtTemplates(
 async function stateOf({ aws, local }: Places, renderer: Renderer, one: FileOfPool): Promise<TemplateState> {
   const { template, name } = one.file;
   const base = { pool: one.state.config.userPoolId, template, file: name };
-  const text = await publishedText(aws, template);
+  const text = await publishedTemplate(aws, template);
   if (text === undefined) return { ...base, isPublished: false };
   const here = isShipped(template) ? text : await local(template);
   const rendered = (user: Sample) => problemOf(renderer, requestOf(one, text, user));
   const differs = here !== undefined && here !== text;
   const [forMost, forLeast] = [await rendered(mostOf(one)), await rendered(leastOf(one))];
   return { ...base, isPublished: true, differs, forMost, forLeast };
-}
-
-async function publishedText({ objects, controlBucket }: Places['aws'], template: string): Promise<string | undefined> {
-  const shipped = shippedTemplates[template];
-  if (shipped !== undefined) return shipped;
-  const found = await objects.read({ bucket: controlBucket, key: templateKey(template) });
-  return found === undefined || found === 'unchanged' ? undefined : found.text;
 }
 
 async function problemOf(renderer: Renderer, request: RenderRequest): Promise<FailureDetails | undefined> {

@@ -1,9 +1,9 @@
 import type { FirstLogin } from '../../../core/config/first-login-schema';
-import type { PoolConfig } from '../../../core/config/types';
+import { nameProblem } from '../../../core/contract/names';
 import { documentFields } from '../../../core/first-login/document-fields';
 import type { ConfiguredFile } from '../../../core/first-login/files-for';
 import { attributesKnownTo, formatOf } from '../../../core/first-login/template-name';
-import { needsTenant } from '../../../core/layout/user-prefix';
+import { needsTenant, userPrefix } from '../../../core/layout/user-prefix';
 import type { RenderRequest } from '../../../core/ports';
 import type { PoolState } from './facts';
 
@@ -35,7 +35,8 @@ export const leastOf = ({ state: { config, pool }, file }: FileOfPool): Sample =
   groups: file.groups?.slice(0, 1) ?? [],
 });
 
-const tenantOf = ({ tenants = ['sample'] }: ConfiguredFile): string => tenants[0] ?? 'sample';
+const tenantOf = ({ tenants = [] }: ConfiguredFile): string =>
+  tenants.find((name) => nameProblem(name) === undefined) ?? 'sample';
 
 const sub = '00000000-0000-4000-8000-000000000000';
 
@@ -48,9 +49,9 @@ export function requestOf(
   text: string,
   { tenant, groups, ...user }: Sample,
 ): RenderRequest {
-  const { dataBucket: bucket, layout }: PoolConfig = state.config;
+  const { dataBucket: bucket, userPoolId: pool } = state.config;
   const attributes = Object.fromEntries(user.attributes.map((name) => [name, value]));
-  const prefix = layout.replace('{tenant}', tenant ?? '').replace('{sub}', sub);
+  const prefix = userPrefix(state.config, { pool, sub }, tenant);
   const place = { bucket, prefix, groups, at: new Date(0).toISOString(), ...(tenant === undefined ? {} : { tenant }) };
   return {
     name: file.template,
