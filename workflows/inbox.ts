@@ -12,7 +12,8 @@ export interface Inbox {
   arrivals: number;
   /** A person cancelled the owner: what is under way is ended in order, and nothing more is begun. */
   isStopped: boolean;
-  isEmpty(): boolean;
+  /** Nothing came in that is still to be looked at, and nobody cancelled. */
+  isQuiet(): boolean;
   /** Takes an event in, unless it is known. */
   receive(event: IdentityEvent): void;
 }
@@ -25,7 +26,7 @@ export function openInbox({ carried }: LifecycleInput): Inbox {
     requests: [...(carried?.requests ?? [])],
     arrivals: 0,
     isStopped: false,
-    isEmpty: () => !inbox.isStopped && inbox.events.length === 0 && inbox.requests.length === 0,
+    isQuiet: () => !inbox.isStopped && inbox.events.length === 0 && inbox.requests.length === 0,
     receive: (event) => {
       if (known.has(event.id)) return;
       known.add(event.id);

@@ -87,7 +87,7 @@ async function answerWhenSettled(owner: Ownership, event: IdentityEvent): Promis
 /** Stays open as `needs-person` until a person decides or something new asks for another look. */
 export async function untilSomebodyActs(owner: Ownership, needs: FailureReport): Promise<'retry' | 'give-up' | 'look'> {
   showNeeds(owner, needs);
-  await condition(() => owner.decision !== undefined || !owner.inbox.isEmpty() || owner.desk.answers.length > 0);
+  await condition(() => owner.decision !== undefined || !owner.inbox.isQuiet() || owner.desk.answers.length > 0);
   const decided = takeDecision(owner) ?? 'look';
   owner.neededBefore = decided === 'look' ? needs : undefined;
   return decided;

@@ -78,15 +78,15 @@ async function waitForAccess(owner: Ownership, isStepWaiting: boolean): Promise<
   const { inbox, desk } = owner;
   const { minEpoch } = desk;
   for (;;) {
-    await untilInForce(desk, () => !inbox.isEmpty());
+    await untilInForce(desk, () => !inbox.isQuiet());
     if (desk.minEpoch !== minEpoch) return true;
-    if (!inbox.isEmpty()) return true;
+    if (!inbox.isQuiet()) return true;
     if (desk.stuck === undefined) {
       if (isStepWaiting && patched('step-after-access')) return true;
       owner.settled = inbox.arrivals;
       await condition(allHandlersFinished);
       // No await between this look at the inbox and the return: a signal cannot come in between.
-      return !inbox.isEmpty();
+      return !inbox.isQuiet();
     }
     const { state } = owner;
     const decided = await untilSomebodyActs(owner, desk.stuck);
