@@ -37,5 +37,5 @@ function begunOffboarding(record: TenantRecord, run: string): TenantRecord {
     });
   }
   if (record.offboarding?.run === run) return record;
-  return { ...record, state: 'offboarding', epoch: record.epoch + 1, offboarding: { run } };
+  return { ...record, state: 'offboarding', epoch: record.epoch + 1, offboarding: { ...record.offboarding, run } };
 }

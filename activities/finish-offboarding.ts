@@ -1,6 +1,6 @@
 import type { OffboardingReceipt } from '../core/contract/tenant-offboarding';
-import { GatehouseFailure } from '../core/failures';
 import type { ActivityPorts } from './activity-ports';
+import { offboardingTakenOver } from './note-revoking';
 import { changeTenantRecord } from './tenant-records';
 
 /**
@@ -16,13 +16,7 @@ export const finishOffboarding =
     const ref = { bucket: ports.controlBucket, key: receipt.key };
     await ports.objects.write(ref, JSON.stringify(receipt), { absent: true }, { contentType: 'application/json' });
     await changeTenantRecord(ports, tenant, ({ offboarding: _run, ...record }) => {
-      if (record.epoch !== epoch) throw takenOver(tenant, epoch);
+      if (record.epoch !== epoch) throw offboardingTakenOver(tenant, epoch);
       return record.state === 'offboarded' ? undefined : { ...record, state: 'offboarded', offboardedAt: finishedAt };
     });
   };
-
-const takenOver = (tenant: string, epoch: number): GatehouseFailure =>
-  new GatehouseFailure('Interrupted', {
-    place: `tenant=${tenant}, epoch=${String(epoch)}`,
-    remedy: 'Nothing to do: a later run has taken the tenant over.',
-  });

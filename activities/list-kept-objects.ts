@@ -1,6 +1,7 @@
 import type { KeptCounts, OffboardedStorage } from '../core/contract/tenant-offboarding';
-import type { ListedObject } from '../core/bulk-objects';
+import type { ListedObject, ObjectPage } from '../core/bulk-objects';
 import { sha256Hex } from '../core/digest';
+import { GatehouseFailure } from '../core/failures';
 import { keptObjectsKey } from '../core/layout/control-keys';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
@@ -32,7 +33,7 @@ type ListPorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'bulk'>;
 
 /**
  * Writes down what is left of a tenant's, a page at a time, and removes the markers that were made for the tenant.
- * Of a bucket of the tenant's own everything is listed.
+ * Of a bucket of the tenant's own everything is listed, and nothing where it is gone.
  *
  * Already done: markers that are gone are not counted again, and a part is written over with what is there now.
  * AWS: ListObjectsV2, HeadObject and DeleteObject with If-Match in the tenant's bucket, PutObject in the control bucket.
@@ -42,7 +43,8 @@ export const listKeptObjects =
   (ports: ListPorts) =>
   async ({ tenant, epoch, index, storage, part, digest, after }: ListKeptInput): Promise<KeptPage> => {
     const { mode, bucket, prefix } = storage;
-    const { objects, more } = await ports.bulk.list(bucket, mode === 'bucket' ? '' : prefix, after, pageSize);
+    const { objects, more } =
+      mode === 'bucket' ? await listOwn(ports, bucket, after) : await ports.bulk.list(bucket, prefix, after, pageSize);
     const removed = await inParallel(objects, sideBySide, (object) => removeMarker(ports, storage, object, tenant));
     const kept = objects.filter((_, at) => removed[at] !== true);
     const last = more ? objects.at(-1)?.key : undefined;
@@ -58,6 +60,16 @@ export const listKeptObjects =
     await writeOver(ports.objects, ref, text, 'application/x-ndjson');
     return { ...page, digest: sha256Hex(`${digest}\n${text}`) };
   };
+
+/** Everything in a bucket of the tenant's own; nothing where it is gone: an earlier run deleted it, or somebody did. */
+async function listOwn({ bulk }: ListPorts, bucket: string, after: string | undefined): Promise<ObjectPage> {
+  try {
+    return await bulk.list(bucket, '', after, pageSize);
+  } catch (error) {
+    if (error instanceof GatehouseFailure && error.type === 'BucketMissing') return { objects: [], more: false };
+    throw error;
+  }
+}
 
 /** Only what was made for this tenant, and is as it was listed. */
 async function removeMarker(

@@ -5,6 +5,7 @@ import type { FailureType } from '../core/failures';
 import { offboardedUsersGone, parseOffboardedUsers } from '../core/registry/offboarded-users';
 import type { ActivityPorts } from './activity-ports';
 import { inParallel } from './in-parallel';
+import { noteRevoking } from './note-revoking';
 import { readDocument } from './registry-document';
 import { readUserRecord } from './user-registry';
 
@@ -38,8 +39,9 @@ type RevokePorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'starter'>;
 /**
  * Looks how far the revocations of some users are, and asks the owners of those for whom none is under way.
  *
- * Already done: an owner that is at it knows the request by its id. AWS: GetObject in the control bucket.
- * Raises `RecordUnreadable`, also where the list of the users is gone, and `TemporalUnavailable`.
+ * Already done: an owner that is at it knows the request by its id. AWS: GetObject and, once, PutObject with If-Match in the
+ * control bucket. Raises `RecordUnreadable`, also where the list of the users is gone, `Interrupted` where a later run has
+ * taken the tenant over, `RecordConflict`, `TemporalUnavailable`.
  */
 export const revokeTenantUsers =
   (ports: RevokePorts) =>
@@ -48,6 +50,7 @@ export const revokeTenantUsers =
     const seen = await inParallel(users.slice(from, from + count), sideBySide, (user) => lookAt(ports, user, which.tenant));
     const open = seen.filter(({ stands }) => stands !== 'revoked' && stands !== 'of-another');
     const asked = open.filter(({ stands }) => stands === 'to-be-asked' || (again && stands === 'stuck'));
+    if (asked.length > 0) await noteRevoking(ports, which);
     await inParallel(asked, sideBySide, ({ user }) =>
       ports.starter.requestUseCase(user, { id: request, useCase: 'revokeUserAccess' }),
     );

@@ -1,4 +1,4 @@
-import { condition, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { RevokingTenantUsers } from '../activities/revoke-tenant-users';
 import { tenantId } from '../core/contract/ids';
 import { fail } from './failure';
@@ -58,25 +58,33 @@ function notePage(offboarding: Offboarding, found: number, looking: { readonly s
   };
 }
 
-/** More users than a configured number are not revoked before a person has approved. */
+/** More users than a configured number are not revoked before a person has approved; who gives up by then is heard in any case. */
 async function untilApproved(offboarding: Offboarding): Promise<void> {
   const { plan, state, people } = offboarding;
-  if (state.round > 1 || state.revoked > 0 || state.found <= plan.approveAbove) return;
-  const isDecided = (): boolean => people.approvedAt !== undefined || people.decision === 'give-up';
+  if (state.round > 1 || state.revoked > 0) return;
+  const isGivenUp = (): boolean => people.decision === 'give-up';
+  const isDecided = (): boolean => people.approvedAt !== undefined || isGivenUp();
+  if (state.found <= plan.approveAbove && !isGivenUp()) return;
   if (!isDecided()) {
+    const otherwise = plan.revokes === true ? 'who is revoked by now stays so' : 'the tenant then stays as it was';
     show(
       people,
       'needs-person',
       `${String(state.found)} users of the tenant are to be revoked, more than ${String(plan.approveAbove)}.\n\n` +
-        'Send the update `approve`, or `giveUp`: the tenant then stays as it was.',
+        `Send the update \`approve\`, or \`giveUp\`: ${otherwise}.`,
     );
   }
   await condition(isDecided);
-  if (people.approvedAt !== undefined) return;
-  await untilDone(offboarding, () => enforcing().abandonOffboarding({ tenant: plan.tenant, epoch: plan.epoch }));
-  await untilDone(offboarding, () => wakeWhoWaits(plan.tenant));
-  throw fail('GivenUp', {
-    place: tenantId(plan.tenant),
+  if (isGivenUp()) throw plan.revokes === true ? givenUp(offboarding) : await abandon(offboarding);
+}
+
+/** Nobody was touched: the tenant's users get storage again, and who waits for it is woken, whoever cancels meanwhile. */
+async function abandon(offboarding: Offboarding): Promise<Error> {
+  const { tenant, epoch } = offboarding.plan;
+  await untilDone(offboarding, () => enforcing().abandonOffboarding({ tenant, epoch }));
+  await CancellationScope.nonCancellable(() => untilDone(offboarding, () => wakeWhoWaits(tenant)));
+  return fail('GivenUp', {
+    place: tenantId(tenant),
     remedy: 'Nothing was taken away. Start it again if the tenant is to go after all.',
   });
 }
@@ -103,10 +111,11 @@ type Seen = Pick<RevokingTenantUsers, 'open' | 'asked' | 'stuck' | 'first'>;
 
 const nobody: Seen = { open: 0, asked: 0, stuck: 0 };
 
-/** One look at every part that is open. */
+/** One look at every part that is open, unless a person has it stop. */
 async function lookAtParts(offboarding: Offboarding, again: boolean, handOn: HandOn): Promise<Seen> {
   let seen = nobody;
   for (const part of offboarding.state.open) {
+    if (offboarding.people.decision === 'give-up') break;
     const found = await lookAtPart(offboarding, part, again);
     seen = together(seen, found);
     if (found.open === 0) close(offboarding, part);

@@ -25,6 +25,8 @@ export interface OffboardingPlan {
   readonly epoch: number;
   readonly configRevision: number;
   readonly approveAbove: number;
+  /** An earlier run has begun to revoke users: the tenant cannot stay as it was. */
+  readonly revokes?: true;
   readonly storages: readonly OffboardedStorage[];
 }
 

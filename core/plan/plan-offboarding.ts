@@ -10,7 +10,7 @@ import type { UserRecord } from '../registry/user-record';
  * in which nobody can be revoked.
  */
 export function planOffboarding(published: PublishedConfig, record: TenantRecord): OffboardingPlan {
-  const { tenant, epoch, storages } = record;
+  const { tenant, epoch, storages, offboarding: begun } = record;
   if (storages.length === 0) {
     throw new GatehouseFailure('TenantUnknown', {
       place: `tenant=${tenant}`,
@@ -23,6 +23,7 @@ export function planOffboarding(published: PublishedConfig, record: TenantRecord
     epoch,
     configRevision: published.revision,
     approveAbove: Math.min(...settings.map(({ offboarding }) => offboarding.approveAbove)),
+    ...(begun?.revokes === true ? { revokes: true } : {}),
     storages: settings.map(({ storage, offboarding: { deleteBucket, retainMs } }): OffboardedStorage => ({
       ...storage,
       deleteBucket: deleteBucket && storage.mode === 'bucket',

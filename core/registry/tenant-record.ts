@@ -16,8 +16,8 @@ export interface TenantRecord {
   /** Identity pools that name the tenant, sorted. */
   readonly identityPools: readonly string[];
   readonly provisionedAt?: string;
-  /** The run that offboards the tenant, whichever continues it. */
-  readonly offboarding?: { readonly run: string };
+  /** The run that offboards the tenant, whichever continues it; `revokes`: this or an earlier one has begun to revoke users. */
+  readonly offboarding?: { readonly run: string; readonly revokes?: true };
   readonly offboardedAt?: string;
 }
 

@@ -1,6 +1,7 @@
 import { findTenantUsers } from '../../activities/find-tenant-users';
 import { revokeTenantUsers } from '../../activities/revoke-tenant-users';
-import { offboardedUsersKey, userRecordKey } from '../../core/layout/control-keys';
+import { offboardedUsersKey, tenantRecordKey, userRecordKey } from '../../core/layout/control-keys';
+import { newTenantRecord, type TenantRecord } from '../../core/registry/tenant-record';
 import { activeRecord, pool, sub } from '../support/builders';
 import { memoryPorts } from '../support/fake-ports';
 
@@ -16,15 +17,27 @@ function world() {
     return Promise.resolve();
   };
   const put = (key: string, body: string): void => void objects.stored.set(key, { body, etag: '"e"', metadata: {} });
+  const going = { ...newTenantRecord('acme'), state: 'offboarding', epoch: 2, offboarding: { run: 'run' } };
+  put(`control/${tenantRecordKey('acme')}`, JSON.stringify(going));
   put(`control/${userRecordKey({ pool, sub })}`, JSON.stringify(activeRecord({ tenant: 'acme' })));
-  return { ports: { ...ports, starter: { ...ports.starter, requestUseCase } }, stored: objects.stored, asked, put };
+  const tenantRecord = () => JSON.parse(objects.stored.get(`control/${tenantRecordKey('acme')}`)?.body ?? 'null') as TenantRecord;
+  return { tenantRecord, ports: { ...ports, starter: { ...ports.starter, requestUseCase } }, stored: objects.stored, asked, put };
 }
 
-test('whoever was written down is asked', async () => {
-  const { ports, asked } = world();
+test('whoever was written down is asked, once the tenant’s record says so', async () => {
+  const { ports, asked, tenantRecord } = world();
   await findTenantUsers(ports)({ ...part, pool });
+  expect(tenantRecord().offboarding).toEqual({ run: 'run' });
   expect(await revokeTenantUsers(ports)(look)).toMatchObject({ open: 1, asked: 1, more: false });
-  expect(asked).toEqual([sub]);
+  expect([asked, tenantRecord().offboarding]).toEqual([[sub], { run: 'run', revokes: true }]);
+});
+
+test('nobody is asked for a run that another has taken over', async () => {
+  const { ports, asked } = world();
+  const before = { ...part, epoch: 1 };
+  await findTenantUsers(ports)({ ...before, pool });
+  await expect(revokeTenantUsers(ports)({ ...look, ...before })).rejects.toMatchObject({ type: 'Interrupted' });
+  expect(asked).toEqual([]);
 });
 
 test('a list that is gone is no list of nobody', async () => {

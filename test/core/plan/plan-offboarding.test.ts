@@ -40,6 +40,12 @@ test('the plan has what goes by default, and only a bucket of the tenant’s own
   });
 });
 
+test('the plan says whether an earlier run has begun to revoke users', () => {
+  const begun: TenantRecord = { ...made('offboarding'), offboarding: { run: 'r', revokes: true } };
+  expect(planOffboarding(published(config), begun)).toMatchObject({ revokes: true });
+  expect(planOffboarding(published(config), { ...begun, offboarding: { run: 'r' } })).not.toHaveProperty('revokes');
+});
+
 test.each([
   ['a tenant that was never made', published(config), newTenantRecord('acme'), 'TenantUnknown'],
   ['a pool in which nobody is denied', published({ ...config, mode: 'additive' }), made('active'), 'AccessNotConfigured'],
