@@ -33,7 +33,8 @@ export function tenantsInMemory(environment: TestWorkflowEnvironment, more: Part
     tenants,
   });
   const { user, sub, directory, objects } = world;
-  directory.users.set(sub, build({ sub, username: `u-${sub}`, attributes: { 'custom:tenant_id': tenant } }));
+  const known = build({ sub, username: `u-${sub}`, attributes: { 'custom:tenant_id': tenant } });
+  directory.users.set(sub, known);
   const buckets = memoryBuckets();
   const tags: Record<string, string> = {};
   const identityPools = {
@@ -46,6 +47,11 @@ export function tenantsInMemory(environment: TestWorkflowEnvironment, more: Part
     tags,
     tenant,
     bucket: `${start}-${tenant}`,
+    /** As an administrator does. */
+    changeTenant: (to: string): void => {
+      const { attributes } = directory.users.get(sub) ?? known;
+      directory.users.set(sub, { ...known, attributes: { ...attributes, 'custom:tenant_id': to } });
+    },
     needs: async () =>
       (await environment.client.workflow.getHandle(userLifecycleId(user)).query<LifecycleStatus>('lifecycleStatus')).needs?.type,
     tenantRecord: () =>
