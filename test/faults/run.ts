@@ -13,11 +13,12 @@ import { playCase, playKills } from './play-case';
 import type { Played } from './played';
 import { sample } from './sample';
 import { playTenantKills, tenantKillsName } from './tenant-kills';
+import { playTenantMakingKills, tenantMakingKillsName } from './tenant-making-kills';
 
 const usage = `Usage: npm run faults [-- --all | --seed N | --only TEXT | --interleavings N [--seed N]]
 
-Plays registrations, changes of access, archives, ways back, tags, first sign-ins, moves and tenants that go with something going wrong,
-each against a real worker, and looks at the world afterwards. Without options: a fixed smoke set, a random sample, a few interleavings, and
+Plays registrations, changes of access, archives, ways back, tags, first sign-ins, moves, and tenants that come or go, with something going
+wrong, each against a real worker, and looks at the world afterwards. Without options: a fixed smoke set, a random sample, a few interleavings, and
 one of first sign-ins, moves and tenants. --all: every case. --seed: that
 sample again. --only: cases whose name contains the text. --interleavings: as many users who are disabled and enabled while their
 objects are written, and no case; seeds count up from --seed.
@@ -64,6 +65,7 @@ async function playWholes({ all, only }: { all?: boolean; only?: string }, seed:
     [firstSignInName, () => playFirstSignIns(all === true ? 200 : 20)],
     [moveKillsName, playMoveKills],
     [tenantKillsName, playTenantKills],
+    [tenantMakingKillsName, playTenantMakingKills],
   ];
   const isChosen = (name: string, index: number): boolean =>
     only === undefined ? all === true || index === seed % wholes.length : name.includes(only);
