@@ -1,6 +1,8 @@
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
@@ -8,9 +10,12 @@ import {
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
+import { userLifecycleId } from '../../core/contract/ids';
+import type { LifecycleStatus } from '../../core/contract/messages';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { runPass } from '../../local/play/run-pass';
 import { createNeeds } from '../support/iam-needs';
@@ -154,6 +159,32 @@ test.each(['of another account', 'of this account'])('a bucket %s that was there
   });
   await expect(scene.behind.s3.send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject({ name: 'NoSuchTagSet' });
   expect(await scene.record(tenant)).toMatchObject({ state: 'provisioning', storages: [] });
+});
+
+/** As somebody does by hand: with everything that is in it. */
+async function deleteBucket(Bucket: string): Promise<void> {
+  const { s3 } = scene.behind;
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  for (const { Key, VersionId } of [...Versions, ...DeleteMarkers]) {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  }
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+}
+
+test('a bucket that somebody deletes before the first user comes is made anew with its tenant, and the user goes on', async () => {
+  const Bucket = `${start}-wayne`;
+  await scene.make('wayne');
+  await deleteBucket(Bucket);
+  const { sub, name } = await scene.register('wayne');
+  const owner = scene.client.workflow.getHandle(userLifecycleId({ pool: scene.pool, sub }));
+  await until(async () => (await owner.query<LifecycleStatus>('lifecycleStatus')).needs?.type === 'BucketMissing');
+  expect((await scene.observe(sub)).attribute).toBeUndefined();
+  const { did, storages } = await scene.make('wayne');
+  expect(did).toContain(`bucket ${Bucket}: created`);
+  expect(storages).toMatchObject([{ bucket: Bucket, isolatedAt: expect.any(String) as string }]);
+  await owner.executeUpdate('retry');
+  await hasStorage(sub);
+  await (await scene.storageOf(name, Bucket)).put(`tenants/wayne/users/${sub}/x.txt`, 'x');
 });
 
 test('a worker that is killed at any step leaves nothing that another does not finish', async () => {
