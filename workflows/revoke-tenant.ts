@@ -61,7 +61,7 @@ function notePage(offboarding: Offboarding, found: number, looking: { readonly s
 /** More users than a configured number are not revoked before a person has approved; who gives up by then is heard in any case. */
 async function untilApproved(offboarding: Offboarding): Promise<void> {
   const { plan, state, people } = offboarding;
-  if (state.round > 1 || state.revoked > 0) return;
+  if (state.asks === true || state.round > 1 || state.revoked > 0 || state.found === 0) return;
   const isGivenUp = (): boolean => people.decision === 'give-up';
   const isDecided = (): boolean => people.approvedAt !== undefined || isGivenUp();
   if (state.found <= plan.approveAbove && !isGivenUp()) return;
@@ -92,6 +92,7 @@ async function abandon(offboarding: Offboarding): Promise<Error> {
 /** Asks at a bounded rate, and then looks again until all are: objects may wait for days before they move. */
 async function untilRevoked(offboarding: Offboarding, handOn: HandOn): Promise<void> {
   const { people } = offboarding;
+  offboarding.state = { ...offboarding.state, asks: true };
   let pause: number = offboardingLooks.first;
   let again = false;
   for (;;) {

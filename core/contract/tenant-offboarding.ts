@@ -53,6 +53,8 @@ export interface OffboardingState {
   /** Users that this round found who are to be revoked, and those of every round who are. */
   readonly found: number;
   readonly revoked: number;
+  /** Users are being asked to go: the tenant cannot stay as it was. */
+  readonly asks?: true;
   /** Storages whose content is listed, and the one that is being. */
   readonly kept: readonly KeptContent[];
   readonly listing?: Listing;

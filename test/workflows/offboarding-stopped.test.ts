@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createActivities } from '../../activities';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
-import { waitingForTenantPrefix } from '../../core/layout/control-keys';
+import { offboardedUsersKey, tenantRecordKey, waitingForTenantPrefix } from '../../core/layout/control-keys';
 import { createWorkflowStarter } from '../../temporal/workflow-starter';
-import { event, pool, user } from '../support/builders';
+import { event, now, pool, user } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { offboardingWorld, type OffboardingWorld } from '../support/offboarding-world';
 import { type QuickServer, quickServer } from '../support/quick-server';
@@ -171,4 +171,22 @@ test('given up while users are still being gathered it touches none of them, alt
     expect(users.map((sub) => w.record(sub)?.state)).toEqual(['active', 'active']);
   };
   await withSteps(w, giveUp, use);
+}, 180_000);
+
+test('given up just before it continued as new it does not give a tenant back whose users it has asked', async () => {
+  const w = offboardingWorld();
+  const sub = w.addUser(1);
+  w.write(tenantRecordKey(w.tenant), { ...w.tenantRecord(), state: 'offboarding', epoch: 2, offboarding: { run: 'before' } });
+  const list = { schema: 'gatehouse.offboarded-users/1', pool, subs: [sub] };
+  w.write(offboardedUsersKey(w.tenant, 2, { round: 1, part: 0 }), list);
+  const storages = w.tenantRecord().storages.map((storage) => ({ ...storage, deleteBucket: false, retainMs: 0 }));
+  const plan = { tenant: w.tenant, epoch: 2, configRevision: 1, approveAbove: 50, storages };
+  const asking = { round: 1, parts: 1, open: [0], found: 1, revoked: 0, asks: true, kept: [] } as const;
+  const use = async (deployment: Deployment): Promise<void> => {
+    const run = await w.start(deployment, { carried: { plan, startedAt: now, ...asking, decision: 'give-up' } });
+    await expect(run.result()).rejects.toMatchObject(failsWith('GivenUp'));
+    expect(w.tenantRecord()).toMatchObject({ state: 'offboarding', epoch: 2 });
+  };
+  await withDeployment(quick.environment, w.ports, use, {}, quick);
+  await w.close(quick.environment);
 }, 180_000);
