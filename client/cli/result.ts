@@ -12,6 +12,12 @@ export interface CommandResult {
   readonly exitCode?: ExitCode;
 }
 
+/** The same of a command that printed it piece by piece, because there may be too much of it to hold. */
+export interface PrintedResult {
+  readonly printed: true;
+  readonly exitCode: ExitCode;
+}
+
 const badInput: readonly FailureType[] = [
   'InvalidInput',
   'InvalidSub',

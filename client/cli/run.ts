@@ -92,7 +92,9 @@ async function performOn(session: Session, work: Parameters<Perform>[0]): Promis
     terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
   };
   try {
-    const { json, lines, exitCode = 0 } = await work(session);
+    const result = await work(session);
+    if ('printed' in result) return result.exitCode;
+    const { json, lines, exitCode = 0 } = result;
     if (options.json) print(json);
     else terminal.out(`${lines.join('\n')}\n`);
     return exitCode;

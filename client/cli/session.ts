@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import type { CommandResult } from './result';
+import type { CommandResult, PrintedResult } from './result';
 import type { Terminal } from './terminal';
 
 /** Options that every command takes. */
@@ -24,4 +24,4 @@ export interface Session {
 }
 
 /** Runs a command's work, prints its result and keeps its exit code. */
-export type Perform = (work: (session: Session) => Promise<CommandResult>) => Promise<void>;
+export type Perform = (work: (session: Session) => Promise<CommandResult | PrintedResult>) => Promise<void>;

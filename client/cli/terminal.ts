@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 
@@ -10,6 +11,8 @@ export interface Terminal {
   readonly colors: boolean;
   /** Standard output: results. */
   readonly out: (text: string) => void;
+  /** Resolves once standard output can take more, for who prints much; absent: it always can. */
+  readonly drained?: () => Promise<void>;
   /** Standard error: progress and failures. */
   readonly err: (text: string) => void;
   /** A question with yes or no; `undefined` where nobody can answer. */
@@ -23,6 +26,9 @@ export const processTerminal = (): Terminal => ({
   cwd: process.cwd(),
   colors: process.stdout.isTTY && pc.isColorSupported,
   out: (text) => void process.stdout.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
   err: (text) => void process.stderr.write(text),
   interrupted: (until) =>
     new Promise((resolve) => {

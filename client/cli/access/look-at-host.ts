@@ -1,4 +1,5 @@
 import { inPolicy } from '../../../core/access/in-policy';
+import { hostedPools } from '../../../core/config/hosted-pools';
 import { tagsInForce } from '../../../core/config/policy-hosts';
 import type { PublishedConfig } from '../../../core/config/types';
 import type { PolicyHostRef } from '../../../core/contract/access';
@@ -10,7 +11,9 @@ import { ownerMark, readMark } from '../../../core/policy/owner-mark';
 import { readLive } from '../../../core/policy/read-live';
 import { type AccessRecord, newAccessRecord } from '../../../core/registry/access-record';
 import { parseAccessRecord } from '../../../core/registry/parse-access-record';
+import type { TenantBucket } from '../../../core/registry/tenant-bucket';
 import type { Aws } from '../open-aws';
+import { readTenantBucket } from './read-tenant-bucket';
 
 /** A policy host as it is. */
 export interface HostState {
@@ -18,6 +21,8 @@ export interface HostState {
   /** `undefined`: no writer has recorded anything yet. */
   readonly record: AccessRecord | undefined;
   readonly live: PolicyDocument | undefined;
+  /** Of a bucket that one tenant has for itself: whose it is. */
+  readonly whose?: TenantBucket;
 }
 
 export type HostPorts = Pick<Aws, 'objects' | 'hosts' | 'controlBucket'>;
@@ -27,7 +32,7 @@ export type HostPorts = Pick<Aws, 'objects' | 'hosts' | 'controlBucket'>;
  * ObjectStore and PolicyHost raise.
  */
 export async function lookAtHost(ports: HostPorts, host: PolicyHostRef): Promise<HostState> {
-  const record = await readAccessRecord(ports, host);
+  const [record, whose] = await Promise.all([readAccessRecord(ports, host), readTenantBucket(ports, host.name)]);
   const live = readLive(host, await ports.hosts[host.kind].read(host.name));
   const mark = readMark(live);
   if (mark !== undefined && mark.owner !== ownerMark(ports.controlBucket)) {
@@ -37,7 +42,7 @@ export async function lookAtHost(ports: HostPorts, host: PolicyHostRef): Promise
       remedy: 'Serve this bucket from one deployment: take it out of the other one, or use another dataBucket here.',
     });
   }
-  return { host, record, live };
+  return { host, record, live, ...(whose === undefined ? {} : { whose }) };
 }
 
 /** Raises `RecordUnreadable` and what ObjectStore raises. */
@@ -54,12 +59,12 @@ export async function readAccessRecord(
 type Configured = Pick<PublishedConfig, 'config' | 'tagsInForceFrom'>;
 
 /** What the writer of a host compiles from, under a configuration. */
-export function compileInput({ host, record, live }: HostState, configured: Configured, now: Date): CompileInput {
+export function compileInput({ host, record, live, whose }: HostState, configured: Configured, now: Date): CompileInput {
   const owner = ownerMark(configured.config.controlBucket);
   return {
     host,
     owner,
-    pools: configured.config.pools,
+    pools: hostedPools(configured.config.pools, host.name, whose),
     record: inPolicy(record ?? newAccessRecord(host, owner)),
     live,
     tagsInForce: tagsInForce(configured, now),

@@ -1,4 +1,5 @@
-import { type GroupTemplate, managesAccess, type PoolConfig } from '../../../core/config/types';
+import type { HostedPool } from '../../../core/config/hosted-pools';
+import { type GroupTemplate, managesAccess } from '../../../core/config/types';
 import type { Deny, PolicyHostRef } from '../../../core/contract/access';
 import type { Verb } from '../../../core/policy/verbs';
 import type { AccessEntry, AccessRecord } from '../../../core/registry/access-record';
@@ -17,12 +18,14 @@ export interface ReportRow {
   readonly why: string;
   /** ISO 8601; empty: no end. */
   readonly until: string;
+  /** Whose the bucket is, where one tenant has it for itself; else empty. */
+  readonly tenant: string;
 }
 
 /** What the policy of one host does for whom, as its access record has it. Members of role groups are Cognito's to list. */
 export const reportRows = (
   host: PolicyHostRef,
-  pools: readonly PoolConfig[],
+  pools: readonly HostedPool[],
   record: AccessRecord | undefined,
 ): readonly ReportRow[] =>
   pools
@@ -32,20 +35,25 @@ export const reportRows = (
       const groups = Object.entries(pool.groups).filter(([name]) => !gone.has(`${pool.userPoolId}/${name}`));
       const entries = Object.entries(record?.entries ?? {}).filter(([, entry]) => entry.pool === pool.userPoolId);
       return [
-        allowed(pool, 'every user', pool.ownPrefix, pool.layout, `in ${pool.userRoles.map(nameOf).join(', ')}, the own prefix`),
+        allowed(pool, 'every user', pool.ownPrefix, pool.layout, `${inRoles(pool)}, the own prefix`),
+        ...(pool.tenants?.grants ?? []).map(({ prefix, allow }) =>
+          allowed(pool, 'every user', allow, prefix, `${inRoles(pool)}, what the tenant shares`),
+        ),
         ...groups.filter(([, { via }]) => via === 'role').flatMap(([name, template]) => ofRoleGroup(pool, name, template)),
         ...entries.sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([sub, entry]) => ofUser(pool, sub, entry, new Map(groups))),
       ];
     });
 
+const inRoles = ({ userRoles }: HostedPool): string => `in ${userRoles.map(nameOf).join(', ')}`;
+
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-function allowed(pool: PoolConfig, who: string, verbs: readonly Verb[], where: string, why: string): ReportRow {
-  const { userPoolId, dataBucket } = pool;
-  return { pool: userPoolId, bucket: dataBucket, who, access: 'allowed', what: verbs.join(' '), where, why, until: '' };
+function allowed(pool: HostedPool, who: string, verbs: readonly Verb[], where: string, why: string): ReportRow {
+  const { userPoolId, dataBucket, onlyTenant: tenant = '' } = pool;
+  return { pool: userPoolId, bucket: dataBucket, who, access: 'allowed', what: verbs.join(' '), where, why, until: '', tenant };
 }
 
-function ofRoleGroup(pool: PoolConfig, name: string, { grants, ownPrefix, role = '' }: GroupTemplate): readonly ReportRow[] {
+function ofRoleGroup(pool: HostedPool, name: string, { grants, ownPrefix, role = '' }: GroupTemplate): readonly ReportRow[] {
   const [who, why] = [`members of ${name}`, `in the group's role ${nameOf(role)}`];
   return [
     allowed(pool, who, ownPrefix ?? pool.ownPrefix, pool.layout, `${why}, the own prefix`),
@@ -54,7 +62,7 @@ function ofRoleGroup(pool: PoolConfig, name: string, { grants, ownPrefix, role =
 }
 
 function ofUser(
-  pool: PoolConfig,
+  pool: HostedPool,
   sub: string,
   { groups, refused = [], denies, softGaveWay }: AccessEntry,
   templates: ReadonlyMap<string, GroupTemplate>,
@@ -73,12 +81,12 @@ function ofUser(
 }
 
 function ofDeny(
-  { userPoolId, dataBucket }: PoolConfig,
+  { userPoolId, dataBucket, onlyTenant: tenant = '' }: HostedPool,
   sub: string,
   { cause, group, scope, until = '' }: Deny,
 ): readonly ReportRow[] {
   const why = group === undefined ? cause : `${cause} ${group}`;
-  const row = { pool: userPoolId, bucket: dataBucket, who: sub, access: 'denied', why, until } as const;
+  const row = { pool: userPoolId, bucket: dataBucket, who: sub, access: 'denied', why, until, tenant } as const;
   if (scope === 'whole') return [{ ...row, what: 'everything', where: 'the bucket' }];
   return scope.map(({ verbs, prefix }) => ({ ...row, what: verbs.join(' '), where: prefix }));
 }

@@ -1,16 +1,20 @@
-import { managesAccess, findPool } from '../../../core/config/types';
+import { managesAccess, findPool, type PoolConfig } from '../../../core/config/types';
 import { GatehouseFailure } from '../../../core/failures';
+import { bucketOfStorage, bucketToDeny } from '../../../core/plan/access-bucket';
 import type { NamedPolicy, Policies } from '../../../core/policy/document';
 import { type AccessExplanation, explainAccess } from '../../../core/policy/explain-access';
 import { describePlace } from '../../../core/policy/policy-not-understood';
 import { readLive } from '../../../core/policy/read-live';
+import { newUserRecord } from '../../../core/registry/user-record';
+import { parseHost } from '../access/parse-host';
 import { roleOfUser, tagsOfUser } from '../access/user-access';
 import { withAws } from '../access/with-aws';
 import { findUser } from '../find-user';
 import type { Aws } from '../open-aws';
-import { readUserRecord } from '../read-user-record';
+import { readUserRecord, type ShownRecord } from '../read-user-record';
 import type { CommandResult } from '../result';
 import type { Perform, Session } from '../session';
+import { readTenant } from '../tenant/read-tenants';
 import type { AccessCommand } from './access';
 
 interface ExplainOptions {
@@ -21,6 +25,7 @@ interface ExplainOptions {
   readonly pool?: string | undefined;
   readonly role?: string | undefined;
   readonly tenant?: string | undefined;
+  readonly host?: string | undefined;
 }
 
 export function addAccessExplain(access: AccessCommand, perform: Perform): void {
@@ -36,6 +41,7 @@ export function addAccessExplain(access: AccessCommand, perform: Perform): void 
     .option('--pool <id>', 'user pool, where several have the user')
     .option('--role <arn>', "role that the user acts in, or its name (default: that of the user's group, else the only one)")
     .option('--tenant <tenant>', "tenant tag of the session (default: the registry's)")
+    .option('--host <kind:name>', "whose policy, s3:<bucket> (default: the bucket of the user's storage, else of their tenant)")
     .addHelpText('after', examples)
     .action((options) => perform((session) => withAws(session, options.pool, (aws) => explain(session, aws, options))));
 }
@@ -56,15 +62,20 @@ async function explain({ paint }: Session, aws: Aws, options: ExplainOptions): P
     throw new GatehouseFailure('InvalidInput', { place: '--action', value: action, remedy });
   }
   const user = await findUser(aws, options.sub, options.pool);
-  const pool = findPool(await aws.configs.published(), user.pool);
+  const published = await aws.configs.published();
+  const pool = findPool(published, user.pool);
   if (pool === undefined || !managesAccess(pool)) {
     const remedy = 'Name userRoles for it in gatehouse.yaml, beyond `mode: observe`, and run `temporal gatehouse apply`.';
     throw new GatehouseFailure('AccessNotConfigured', { place: `pool=${user.pool}`, remedy });
   }
   const record = await readUserRecord(aws, user);
   const role = roleOfUser(pool, record, options.role);
-  const tags = tagsOfUser(pool, user, options.tenant ?? record?.tenant);
-  const bucket = record?.bucket ?? pool.dataBucket;
+  const tenant = options.tenant ?? record?.tenant;
+  const tags = tagsOfUser(pool, user, tenant);
+  const { name: bucket } =
+    options.host === undefined
+      ? { name: await bucketOfUser(aws, pool, record ?? newUserRecord(user), tenant) }
+      : await parseHost(aws, options.host, published.config);
   const bucketArn = `arn:${role.split(':')[1] ?? 'aws'}:s3:::${bucket}`;
   const asked = {
     role,
@@ -82,6 +93,13 @@ async function explain({ paint }: Session, aws: Aws, options: ExplainOptions): P
     lines: describe(explanation, role, paint),
     exitCode: explanation.verdict === 'allowed' ? 0 : 1,
   };
+}
+
+/** Where storage of the user is, else where their tenant would let them in. */
+async function bucketOfUser(aws: Aws, pool: PoolConfig, record: ShownRecord, tenant: string | undefined): Promise<string> {
+  const own = bucketOfStorage(pool, record);
+  if (own !== undefined) return own;
+  return bucketToDeny(pool, record, tenant === undefined ? undefined : await readTenant(aws, tenant));
 }
 
 async function policiesOf({ hosts, roles }: Aws, bucket: string, arn: string): Promise<Policies> {

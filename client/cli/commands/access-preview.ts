@@ -23,7 +23,7 @@ export function addAccessPreview(access: AccessCommand, perform: Perform): void 
   access
     .command('preview')
     .description('Print the policy of a host as it would be written now, with what it takes of the room there is.')
-    .option('--host <kind:name>', 'whose policy, s3:<bucket> (default: the only one)')
+    .option('--host <kind:name>', 'whose policy, s3:<bucket>, also of a tenant (default: the only data bucket)')
     .option('--record <file>', 'compile from this access record instead of the stored one')
     .addHelpText(
       'after',
@@ -35,7 +35,7 @@ export function addAccessPreview(access: AccessCommand, perform: Perform): void 
 
 async function preview(session: Session, aws: Aws, { host: named, record: file }: PreviewOptions): Promise<CommandResult> {
   const published = await aws.configs.published();
-  const host = parseHost(named, published.config);
+  const host = await parseHost(aws, named, published.config);
   const given = file === undefined ? undefined : await readRecord(session, file);
   const state = await lookAtHost(aws, host);
   const compiled = compile(compileInput(given === undefined ? state : { ...state, record: given }, published, new Date()));

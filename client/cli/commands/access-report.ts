@@ -1,43 +1,104 @@
 import { stringify } from 'csv-stringify/sync';
-import { policyHosts } from '../../../core/config/policy-hosts';
-import { readAccessRecord } from '../access/look-at-host';
+import type { GatehouseConfig } from '../../../core/config/types';
+import { everyHost } from '../access/every-host';
+import { parseHost } from '../access/parse-host';
+import { readHost, type RegisteredHost } from '../access/read-host';
 import { type ReportRow, reportRows } from '../access/report-rows';
 import { withAws } from '../access/with-aws';
 import type { Aws } from '../open-aws';
-import type { CommandResult } from '../result';
-import type { Perform } from '../session';
+import { errorLine, exitCodeOf, type PrintedResult } from '../result';
+import type { Perform, Session } from '../session';
 import type { AccessCommand } from './access';
 
 interface ReportOptions {
   readonly csv?: true | undefined;
+  readonly host?: string | undefined;
 }
 
-const columns = ['pool', 'bucket', 'who', 'access', 'what', 'where', 'why', 'until'] as const satisfies (keyof ReportRow)[];
+const columns: (keyof ReportRow)[] = ['pool', 'bucket', 'who', 'access', 'what', 'where', 'why', 'until', 'tenant'];
 
 export function addAccessReport(access: AccessCommand, perform: Perform): void {
   access
     .command('report')
-    .description('List who reaches what and why, for an access review: every user, role groups, and users by sub.')
+    .description(
+      'List who reaches what and why, for an access review: bucket by bucket, those of tenants too, every user, role groups, ' +
+        'and users by sub, as the record of the policy has them.',
+    )
     .option('--csv', 'print comma-separated values, safe to open in a spreadsheet')
+    .option('--host <kind:name>', 'of one bucket alone, s3:<bucket>')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ temporal gatehouse access report\n  $ temporal gatehouse access report --csv > access-review.csv',
+      '\nExamples:\n  $ temporal gatehouse access report --host s3:acme-globex\n' +
+        '  $ temporal gatehouse access report --csv > access-review.csv',
     )
-    .action((options) => perform((session) => withAws(session, undefined, (aws) => report(aws, options))));
+    .action((options) => perform((session) => withAws(session, undefined, (aws) => report(session, aws, options))));
 }
 
-async function report(aws: Aws, { csv }: ReportOptions): Promise<CommandResult> {
+/** How one host is printed, and what comes before, between and after. */
+interface Form {
+  readonly before: string;
+  readonly host: (host: RegisteredHost, rows: readonly ReportRow[]) => string;
+  readonly between: string;
+  readonly after: string;
+}
+
+/** Prints host by host, so that thousands of them are never in memory together. */
+async function report(session: Session, aws: Aws, { csv, host: named }: ReportOptions): Promise<PrintedResult> {
   const { config, revision } = await aws.configs.published();
-  const rows: ReportRow[] = [];
-  for (const host of policyHosts(config)) rows.push(...reportRows(host, config.pools, await readAccessRecord(aws, host)));
-  const json = { revision, at: new Date().toISOString(), rows };
-  if (csv === true) return { json, lines: [toCsv(rows).trimEnd()] };
-  return { json, lines: rows.length === 0 ? ['Gatehouse writes no policy: it grants and denies nothing.'] : rows.map(toLine) };
+  const hosts = named === undefined ? everyHost(aws, config) : one(aws, named, config);
+  const first = await hosts.next();
+  const form = session.options.json ? asJson(revision) : csv === true ? asCsv : asText(first.done === true);
+  const { out, drained } = session.terminal;
+  out(form.before);
+  try {
+    for (let { done, value } = first; done !== true; { done, value } = await hosts.next()) {
+      if (value !== first.value) out(form.between);
+      out(form.host(value, reportRows(value.host, value.pools, value.record)));
+      await drained?.();
+    }
+  } catch (error) {
+    // What was printed is not a whole report: it stays unclosed, and is not followed by something that looks like one.
+    session.progress(errorLine(error));
+    return { printed: true, exitCode: exitCodeOf(error) };
+  }
+  out(form.after);
+  return { printed: true, exitCode: 0 };
 }
 
-/** Values that a spreadsheet would calculate get an apostrophe (https://csv.js.org/stringify/options/escape_formulas/). */
-const toCsv = (rows: readonly ReportRow[]): string =>
-  stringify([...rows], { header: true, columns: [...columns], escape_formulas: true });
+async function* one(aws: Aws, named: string, config: GatehouseConfig): AsyncGenerator<RegisteredHost> {
+  yield await readHost(aws, await parseHost(aws, named, config), config);
+}
+
+const asText = (isEmpty: boolean): Form => ({
+  before: isEmpty ? 'Gatehouse writes no policy: it grants and denies nothing.\n' : '',
+  host: (host, rows) => [headOf(host), ...rows.map(toLine), ''].join('\n'),
+  between: '',
+  after: '',
+});
+
+function headOf({ host: { kind, name }, tenant, record }: RegisteredHost): string {
+  const whose = tenant === undefined ? '' : ` of tenant ${tenant}`;
+  if (record === undefined) return `${kind}:${name}${whose}: its writer has recorded nothing yet`;
+  const { version, configRevision, written } = record;
+  const when = written === undefined ? 'its policy is being written' : `policy ${written.hash} in force since ${written.at}`;
+  return `${kind}:${name}${whose}: record ${String(version)} of configuration ${String(configRevision)}, ${when}`;
+}
 
 const toLine = ({ bucket, who, access, what, where, why, until }: ReportRow): string =>
-  `${who}: ${access} ${what} on ${where === 'the bucket' ? bucket : `${bucket}/${where}`} (${why}${until === '' ? '' : `, until ${until}`})`;
+  `  ${who}: ${access} ${what} on ${where === 'the bucket' ? bucket : `${bucket}/${where}`} (${why}${until === '' ? '' : `, until ${until}`})`;
+
+/** Values that a spreadsheet would calculate get an apostrophe (https://csv.js.org/stringify/options/escape_formulas/). */
+const toCsv = (rows: readonly ReportRow[], header: boolean): string =>
+  stringify([...rows], { header, columns, escape_formulas: true });
+
+const asCsv: Form = { before: toCsv([], true), host: (_, rows) => toCsv(rows, false), between: '', after: '' };
+
+const asJson = (revision: number): Form => ({
+  before: `${JSON.stringify({ revision, at: new Date().toISOString() }).slice(0, -1)},"hosts":[\n`,
+  host: ({ host, tenant, record }, rows) => {
+    const { version, configRevision, written } = record ?? {};
+    return JSON.stringify({ host, tenant, record: record === undefined ? null : { version, configRevision, written }, rows });
+  },
+  between: ',\n',
+  after: '\n]}\n',
+});
