@@ -129,6 +129,21 @@ const credentials: readonly Permission[] = [
   { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'guarded-identity-pool', why: 'which tags sessions carry' },
 ];
 
+/** Identity pools that tenants have for themselves. */
+const tenantIdentityPools: readonly Permission[] = [
+  { action: 'cognito-identity:DescribeIdentityPool', on: 'tenant-identity-pool', why: 'which tenant it names' },
+  {
+    action: 'cognito-identity:GetIdentityPoolRoles',
+    on: 'tenant-identity-pool',
+    why: 'the same read serves every identity pool',
+  },
+  {
+    action: 'cognito-identity:GetPrincipalTagAttributeMap',
+    on: 'tenant-identity-pool',
+    why: 'the same read serves every identity pool',
+  },
+];
+
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
@@ -195,17 +210,7 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
     { action: 'cognito-idp:GetGroup', on: 'tenant-group-pool', why: 'whether a group that stands for a tenant exists' },
-    { action: 'cognito-identity:DescribeIdentityPool', on: 'tenant-identity-pool', why: 'which tenant a new one names' },
-    {
-      action: 'cognito-identity:GetIdentityPoolRoles',
-      on: 'tenant-identity-pool',
-      why: 'the same read serves every identity pool',
-    },
-    {
-      action: 'cognito-identity:GetPrincipalTagAttributeMap',
-      on: 'tenant-identity-pool',
-      why: 'the same read serves every identity pool',
-    },
+    ...tenantIdentityPools,
   ],
   'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...moves, ...objectTags],
 };
@@ -244,7 +249,7 @@ export const operatorPermissions: readonly Permission[] = [
   { action: 's3:DeleteObject', on: 'control-config', why: 'apply: take back a revision that lost a race' },
   { action: 's3:GetObject', on: 'control-registry', why: 'user show, user provision, access explain' },
   { action: 's3:GetObject', on: 'control-access', why: 'plan, apply, doctor, access: who is granted and denied what' },
-  { action: 's3:GetObject', on: 'control-tenants', why: 'tenant show, tenant list' },
+  { action: 's3:GetObject', on: 'control-tenants', why: 'tenant show, tenant list, access, doctor' },
   { action: 's3:PutObject', on: 'control-adoptions', why: 'adopt: store a map of prefixes' },
   { action: 's3:GetObject', on: 'control-adoptions', why: 'iam: cover the prefixes that maps name' },
   { action: 's3:ListBucket', on: 'data-bucket', why: 'plan, apply, doctor: see that the bucket is there' },
@@ -257,6 +262,7 @@ export const operatorPermissions: readonly Permission[] = [
     why: 'doctor, plan, apply, access: the live policy; whom the bucket lets in besides users',
   },
   ...credentials,
+  ...tenantIdentityPools,
   { action: 'cognito-idp:DescribeUserPool', on: 'user-pool', why: 'setup, plan, apply, iam, doctor' },
   { action: 'cognito-idp:AddCustomAttributes', on: 'user-pool', why: 'setup' },
   { action: 'cognito-idp:ListUserPoolClients', on: 'user-pool', why: 'plan, apply, doctor' },

@@ -3,6 +3,7 @@ import type { GatehouseConfig } from '../../../core/config/types';
 import { parseTenantBucketKey, tenantBucketsPrefix } from '../../../core/layout/control-keys';
 import type { HostPorts } from './look-at-host';
 import { readHost, type RegisteredHost } from './read-host';
+import { hasTenantBuckets } from './read-tenant-bucket';
 
 const ofPage = 1_000;
 const sideBySide = 16;
@@ -16,6 +17,7 @@ export async function* everyHost(
   config: GatehouseConfig,
 ): AsyncGenerator<RegisteredHost> {
   for (const host of policyHosts(config)) yield await readHost(ports, host, config);
+  if (!hasTenantBuckets(config.pools)) return;
   for await (const names of tenantBuckets(ports)) {
     const read = await Promise.all(names.map((name) => readHost(ports, { kind: 's3', name }, config)));
     yield* read.filter(({ tenant }) => tenant !== undefined);

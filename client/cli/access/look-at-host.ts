@@ -13,7 +13,6 @@ import { type AccessRecord, newAccessRecord } from '../../../core/registry/acces
 import { parseAccessRecord } from '../../../core/registry/parse-access-record';
 import type { TenantBucket } from '../../../core/registry/tenant-bucket';
 import type { Aws } from '../open-aws';
-import { readTenantBucket } from './read-tenant-bucket';
 
 /** A policy host as it is. */
 export interface HostState {
@@ -21,8 +20,8 @@ export interface HostState {
   /** `undefined`: no writer has recorded anything yet. */
   readonly record: AccessRecord | undefined;
   readonly live: PolicyDocument | undefined;
-  /** Of a bucket that one tenant has for itself: whose it is. */
-  readonly whose?: TenantBucket;
+  /** Whose it is, where one tenant has the bucket for itself; who looks at those has read it. */
+  readonly whose?: TenantBucket | undefined;
 }
 
 export type HostPorts = Pick<Aws, 'objects' | 'hosts' | 'controlBucket'>;
@@ -32,7 +31,7 @@ export type HostPorts = Pick<Aws, 'objects' | 'hosts' | 'controlBucket'>;
  * ObjectStore and PolicyHost raise.
  */
 export async function lookAtHost(ports: HostPorts, host: PolicyHostRef): Promise<HostState> {
-  const [record, whose] = await Promise.all([readAccessRecord(ports, host), readTenantBucket(ports, host.name)]);
+  const record = await readAccessRecord(ports, host);
   const live = readLive(host, await ports.hosts[host.kind].read(host.name));
   const mark = readMark(live);
   if (mark !== undefined && mark.owner !== ownerMark(ports.controlBucket)) {
@@ -42,7 +41,7 @@ export async function lookAtHost(ports: HostPorts, host: PolicyHostRef): Promise
       remedy: 'Serve this bucket from one deployment: take it out of the other one, or use another dataBucket here.',
     });
   }
-  return { host, record, live, ...(whose === undefined ? {} : { whose }) };
+  return { host, record, live };
 }
 
 /** Raises `RecordUnreadable` and what ObjectStore raises. */

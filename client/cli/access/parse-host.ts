@@ -35,7 +35,7 @@ async function hostOfTenant(
 ): Promise<PolicyHostRef | undefined> {
   const name = text?.startsWith('s3:') === true ? text.slice('s3:'.length) : '';
   if (!isBucketName(name)) return undefined;
-  const hosted = hostedPools(pools, name, await readTenantBucket(ports, name));
+  const hosted = hostedPools(pools, name, await readTenantBucket(ports, pools, name));
   return hosted.some(managesAccess) ? { kind: 's3', name } : undefined;
 }
 

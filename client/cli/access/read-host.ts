@@ -20,7 +20,7 @@ export interface RegisteredHost {
 
 /** Raises `RecordUnreadable` and what ObjectStore raises. */
 export async function readHost(ports: RegistryPorts, host: PolicyHostRef, { pools }: GatehouseConfig): Promise<RegisteredHost> {
-  const [whose, record] = await Promise.all([readTenantBucket(ports, host.name), readAccessRecord(ports, host)]);
+  const [whose, record] = await Promise.all([readTenantBucket(ports, pools, host.name), readAccessRecord(ports, host)]);
   const hosted = hostedPools(pools, host.name, whose);
   const tenant = hosted.flatMap(({ onlyTenant }) => onlyTenant ?? [])[0];
   return { host, ...(tenant === undefined ? {} : { tenant }), pools: hosted, record };

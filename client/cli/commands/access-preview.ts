@@ -7,6 +7,7 @@ import type { AccessRecord } from '../../../core/registry/access-record';
 import { parseAccessRecord } from '../../../core/registry/parse-access-record';
 import { compileInput, lookAtHost } from '../access/look-at-host';
 import { parseHost } from '../access/parse-host';
+import { readTenantBucket } from '../access/read-tenant-bucket';
 import { withAws } from '../access/with-aws';
 import { codeOf } from '../config-file';
 import type { Aws } from '../open-aws';
@@ -37,7 +38,8 @@ async function preview(session: Session, aws: Aws, { host: named, record: file }
   const published = await aws.configs.published();
   const host = await parseHost(aws, named, published.config);
   const given = file === undefined ? undefined : await readRecord(session, file);
-  const state = await lookAtHost(aws, host);
+  const whose = await readTenantBucket(aws, published.config.pools, host.name);
+  const state = { ...(await lookAtHost(aws, host)), whose };
   const compiled = compile(compileInput(given === undefined ? state : { ...state, record: given }, published, new Date()));
   const { document, bytes, denyBytes, hash } = compiled;
   const budget = budgets[host.kind];

@@ -29,6 +29,17 @@ export interface SessionState {
   readonly identityPool: IdentityPoolFacts | undefined;
   /** `unknown`: IAM has no such role. What could not be read is absent. */
   readonly roles: ReadonlyMap<string, RoleFacts | 'unknown'>;
+  /** Whose identity pool it is, where a tenant has it for itself. */
+  readonly tenant?: string;
+}
+
+/** Identity pools that tenants have for themselves, as the tenants' records name them. */
+export interface TenantPools {
+  readonly sessions: readonly SessionState[];
+  /** Those that are no more. */
+  readonly gone: readonly { readonly tenant: string; readonly identityPoolId: string }[];
+  /** There are, or may be, more than were looked at. */
+  readonly isPartial: boolean;
 }
 
 /** The template of one file that a pool's users get, and what keeps it from being rendered. */
@@ -82,6 +93,9 @@ export interface Facts {
   readonly policies: readonly { readonly bucket: string; readonly policy: string }[];
   readonly pools: readonly PoolState[];
   readonly sessions: readonly SessionState[];
+  readonly tenants: TenantPools;
+  /** Tenants have more buckets for themselves than were looked at. */
+  readonly moreTenantBuckets: boolean;
   readonly templates: readonly TemplateState[];
   /** Policy hosts of the published configuration that could be read. */
   readonly hosts: readonly HostState[];

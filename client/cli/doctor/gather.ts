@@ -11,6 +11,7 @@ import { lookAtAccess } from './look-at-access';
 import { controlBucketReads, dataBucketReads, lookAtBucket } from './look-at-bucket';
 import { lookAtMarks } from './look-at-marks';
 import { lookAtPool } from './look-at-pool';
+import { lookAtTenants, noTenantPools } from './look-at-tenants';
 import { lookAtTemporal } from './look-at-temporal';
 import { lookAtTemplates } from './look-at-templates';
 import { createLooker, type Looker } from './looker';
@@ -24,7 +25,17 @@ export interface GatherOptions {
 
 type AwsFacts = Pick<
   Facts,
-  'published' | 'control' | 'marks' | 'data' | 'policies' | 'pools' | 'sessions' | 'templates' | 'hosts'
+  | 'published'
+  | 'control'
+  | 'marks'
+  | 'data'
+  | 'policies'
+  | 'pools'
+  | 'sessions'
+  | 'tenants'
+  | 'moreTenantBuckets'
+  | 'templates'
+  | 'hosts'
 >;
 
 const nothing: AwsFacts = {
@@ -35,6 +46,8 @@ const nothing: AwsFacts = {
   policies: [],
   pools: [],
   sessions: [],
+  tenants: noTenantPools,
+  moreTenantBuckets: false,
   templates: [],
   hosts: [],
 };
@@ -70,14 +83,15 @@ async function lookAtAws(session: Session, { aws, file, looker, asWorker }: Look
       if (config !== undefined) await tryWorkerCalls(aws, config, looker);
       return { ...nothing, published };
     }
-    const ofTenants = (await looker.look('s3:ListBucket', () => someTenantBuckets(aws, pools))) ?? [];
-    const buckets = [...new Set([...pools.map(({ dataBucket }) => dataBucket), ...ofTenants])];
+    const ofTenants = await looker.look('s3:ListBucket', () => someTenantBuckets(aws, pools));
+    const buckets = [...new Set([...pools.map(({ dataBucket }) => dataBucket), ...(ofTenants?.names ?? [])])];
     const control = await lookAtBucket(aws, aws.controlBucket, controlBucketReads, looker);
     const data = await inTurn(buckets, (bucket) => lookAtBucket(aws, bucket, dataBucketReads, looker));
     const policies = await inTurn(reached(data), (bucket) => lookAtPolicy(aws, bucket, looker));
     const states = await inTurn(pools, (pool) => lookAtPool(aws, pool, looker));
     const marks = config === undefined || control === undefined ? undefined : await lookAtMarks(aws, config, looker);
     const access = await lookAtAccess(aws, config, looker);
+    const tenants = await lookAtTenants(aws, config, looker);
     const templates = await lookAtTemplates({ aws, local: localTemplates(session) }, states, looker);
     return {
       published,
@@ -87,6 +101,8 @@ async function lookAtAws(session: Session, { aws, file, looker, asWorker }: Look
       policies: policies.flat(),
       pools: states,
       templates,
+      tenants,
+      moreTenantBuckets: ofTenants?.isPartial === true,
       ...access,
     };
   } finally {

@@ -14,6 +14,7 @@ import { checkRoles } from './checks/roles';
 import { checkSearchAttributes } from './checks/search-attributes';
 import { checkTemplates } from './checks/templates';
 import { checkTenantAttribute } from './checks/tenant-attribute';
+import { checkTenants } from './checks/tenants';
 import { checkWorkers } from './checks/workers';
 import { checkWriteBack } from './checks/write-back';
 import type { Facts } from './facts';
@@ -32,6 +33,7 @@ const checks: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkWriteBack,
   checkAppClients,
   checkIdentityPools,
+  checkTenants,
   checkRoles,
   checkPolicies,
   checkAllowedElsewhere,

@@ -10,9 +10,10 @@ type Check = (state: SessionState, facts: IdentityPoolFacts, place: string) => r
 /** Each identity pool hands on the tags, and nothing lets users into another role or keeps credentials alive for long. */
 export const checkIdentityPools = ({ sessions }: Pick<Facts, 'sessions'>): readonly Finding[] =>
   sessions.flatMap((state) => {
-    const { identityPool, config } = state;
+    const { identityPool, config, tenant } = state;
     if (identityPool === undefined) return [];
-    const place = `pool=${config.userPoolId}, identityPool=${config.identityPoolId ?? ''}`;
+    const whose = tenant === undefined ? '' : `, tenant=${tenant}`;
+    const place = `pool=${config.userPoolId}, identityPool=${config.identityPoolId ?? ''}${whose}`;
     return [tags, classicFlow, tokenCheck, roleMapping, guests].flatMap((check) => check(state, identityPool, place));
   });
 
