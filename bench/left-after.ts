@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** After a look at some of whom nobody is done: seldom enough that looking costs next to nothing beside what is measured. */
+const lookAgainMs = 500;
+
 /** Looks until everybody is done, or for long enough; answers how many are not. The first are looked at first. */
 export async function leftAfter(
   patienceMs: number,
@@ -11,11 +14,11 @@ export async function leftAfter(
   let left = [...names];
   let told = left.length;
   while (left.length > 0 && performance.now() < deadline) {
-    const first = left.slice(0, 20);
+    const first = left.slice(0, 10);
     const done = await Promise.all(first.map(isDone));
     const still = first.filter((_, index) => done[index] !== true);
-    left = [...left.slice(20), ...still];
-    if (still.length > 0) await delay(100);
+    left = [...left.slice(10), ...still];
+    if (still.length === first.length) await delay(lookAgainMs);
     if (told - left.length >= 100) progress(`${String((told = left.length))} to go`);
   }
   return left.length;
