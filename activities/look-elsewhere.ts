@@ -6,6 +6,7 @@ import { groupBy } from '../core/policy/group-by';
 import { readLive } from '../core/policy/read-live';
 import type { ActivityPorts } from './activity-ports';
 import { hostedPoolsOf } from './hosted-pools-of';
+import { gatherReads } from './gather-reads';
 import { inParallel } from './in-parallel';
 
 export interface LookElsewhereInput {
@@ -17,7 +18,10 @@ export interface SeenElsewhere {
   readonly findings: readonly FailureReport[];
 }
 
-const rolesSideBySide = 4;
+const rolesSideBySide = 8;
+
+/** Nobody waits for it, and a burst of new buckets asks for the same few roles. */
+const gatherMs = 500;
 
 /** Ways in that one finding names at most. */
 const mostNamed = 5;
@@ -29,14 +33,16 @@ const mostNamed = 5;
  * Already done: looking again is always safe. AWS: GetBucketPolicy, GetRole, ListRolePolicies, GetRolePolicy,
  * ListAttachedRolePolicies, GetPolicy, GetPolicyVersion. Raises `PermissionMissing`, `PolicyUnreadable`.
  */
-export const lookElsewhere =
-  (ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'configs' | 'hosts' | 'roles' | 'clock'>) =>
-  async ({ host }: LookElsewhereInput): Promise<SeenElsewhere> => {
+export const lookElsewhere = (
+  ports: Pick<ActivityPorts, 'objects' | 'controlBucket' | 'configs' | 'hosts' | 'roles' | 'clock'>,
+) => {
+  const readRole = gatherReads((arn) => ports.roles.read(arn), gatherMs);
+  return async ({ host }: LookElsewhereInput): Promise<SeenElsewhere> => {
     const pools = await hostedPoolsOf(ports, await ports.configs.published(), host);
     const arns = [...new Set(pools.flatMap(rolesOf))];
     const [text, roles] = await Promise.all([
       ports.hosts[host.kind].read(host.name),
-      inParallel(arns, rolesSideBySide, (arn) => ports.roles.read(arn)),
+      inParallel(arns, rolesSideBySide, readRole),
     ]);
     const live = readLive(host, text);
     const rolePolicies = new Map(arns.map((arn, index) => [arn, roles[index]?.policies ?? []]));
@@ -44,6 +50,7 @@ export const lookElsewhere =
     const seen = pools.flatMap((pool) => allowedElsewhere({ bucket: host.name, pool, rolePolicies, live, at }));
     return { findings: [...groupBy(seen, ({ role }) => role)].map(([role, found]) => reportOf(host, role, found)) };
   };
+};
 
 const reportOf = ({ kind, name }: PolicyHostRef, role: string, found: readonly ElsewhereFinding[]): FailureReport => {
   const words = [...new Set(found.map(inWords))];

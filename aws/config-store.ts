@@ -3,6 +3,7 @@ import { readPublishedConfig } from '../core/config/published-schema';
 import { GatehouseFailure } from '../core/failures';
 import { configKey, currentConfigKey } from '../core/layout/control-keys';
 import type { Clock, ConfigStore, ObjectStore, WriteResult } from '../core/ports';
+import { readTogether } from './read-together';
 
 export interface ConfigStoreOptions {
   readonly objects: ObjectStore;
@@ -54,6 +55,7 @@ export function createConfigStore(options: ConfigStoreOptions): PublishingConfig
     return known;
   }
 
+  const asOfNow = readTogether(refresh);
   const current = (): Promise<CurrentConfig | undefined> =>
     (reading ??= refresh().finally(() => {
       reading = undefined;
@@ -65,7 +67,7 @@ export function createConfigStore(options: ConfigStoreOptions): PublishingConfig
     async published(asOf) {
       const fresh = known !== undefined && clock.now().getTime() - known.readAt < refreshAfterMs;
       // A read that is under way may have begun before what the caller knows of was published.
-      const found = asOf === 'now' ? await refresh() : fresh ? known : await current();
+      const found = asOf === 'now' ? await asOfNow() : fresh ? known : await current();
       if (found === undefined) {
         const remedy = 'Run `temporal gatehouse apply`, which publishes gatehouse.yaml.';
         throw new GatehouseFailure('ConfigNotPublished', { place: place(currentConfigKey), remedy });
