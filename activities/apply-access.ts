@@ -33,6 +33,8 @@ export interface AppliedAccess {
   readonly written: NonNullable<WriterStatus['written']>;
   /** The live policy was another one. */
   readonly wrote: boolean;
+  /** There was neither policy nor record: no older write can be on its way. */
+  readonly first?: true;
   /** Milliseconds from when it was written until this answer; absent in answers of earlier versions. */
   readonly wroteBefore?: number;
   readonly findings: readonly FailureReport[];
@@ -79,7 +81,8 @@ export const applyAccess =
     });
     const wroteBefore = decision.wroteAt === undefined ? {} : { wroteBefore: ports.clock.now().getTime() - decision.wroteAt };
     const approval = input.approve === true ? { approval: problem ?? cutOffMade(decision.record, input.at) } : {};
-    return { ...appliedOf(input, scene, verdicts, decision), ...wroteBefore, ...approval };
+    const first = scene.etag === undefined && scene.live === undefined ? { first: true as const } : {};
+    return { ...appliedOf(input, scene, verdicts, decision), ...first, ...wroteBefore, ...approval };
   };
 
 const withKnownRoles = async (

@@ -5,6 +5,7 @@ import type {
   CutOffApproval,
   CutOffMade,
   GroupChange,
+  PolicyHostRef,
   RecheckReason,
   WriterStatus,
 } from '../core/contract/access';
@@ -45,6 +46,7 @@ export const adoptionProgress = defineQuery<AdoptionProgress>(messageNames.adopt
 export const reconcileHint = defineSignal<[ReconcileHint]>(messageNames.reconcileHint);
 export const passProgress = defineQuery<PassProgress>(messageNames.passProgress);
 export const tenantWanted = defineSignal<[TenantWish]>(messageNames.tenantWanted);
+export const policyInForce = defineSignal<[PolicyHostRef]>(messageNames.policyInForce);
 export const requestAccessChange = defineSignal<[AccessChange[]]>(messageNames.requestAccessChange);
 export const groupChanged = defineSignal<[GroupChange[]]>(messageNames.groupChanged);
 export const recheck = defineSignal<[RecheckReason]>(messageNames.recheck);

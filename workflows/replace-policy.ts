@@ -6,6 +6,7 @@ import type { FailureReport } from '../core/contract/messages';
 import { isRetryable } from '../core/failures';
 import { type Asks, newestOf, putBack, takeBatch } from './access-asks';
 import { answerAsks, tellStuck } from './answer-asks';
+import { answerRechecks, dropKnown } from './rechecks';
 import { reportOf } from './failure';
 import { estimateLiveUsers, lookElsewhere } from './look-around';
 import { replacingPolicy } from './proxies';
@@ -53,12 +54,13 @@ function take(writer: Writer): Batch {
 
 function succeed(writer: Writer, batch: Batch, applied: AppliedAccess): void {
   const now = Date.now();
-  if (applied.wrote || applied.written.hash !== writer.written?.hash) lookBack(writer);
+  if (applied.first !== true && (applied.wrote || applied.written.hash !== writer.written?.hash)) lookBack(writer);
   if (applied.wrote) writer.lastWriteAt = now - (applied.wroteBefore ?? 0);
   writer.failures = 0;
   writer.retryAt = 0;
   writer.stuckWith = undefined;
   writer.written = applied.written;
+  dropKnown(writer);
   writer.findings = applied.findings;
   for (const { type, ...details } of applied.restored) log.warn(type, { ...details });
   writer.restored = [...writer.restored, ...applied.restored].slice(-mostRestorations);
@@ -69,6 +71,7 @@ function succeed(writer: Writer, batch: Batch, applied: AppliedAccess): void {
     batch.approval.result = applied.approval;
     writer.approval = undefined;
   }
+  answerRechecks(writer, batch.rechecks);
   if (batch.rechecks.length > 0) lookElsewhere(writer);
 }
 

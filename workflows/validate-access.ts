@@ -45,7 +45,10 @@ export const isGroupChange = (change: unknown): change is GroupChange =>
   typeof change['group'] === 'string' &&
   typeof change['exists'] === 'boolean';
 
-export const isRecheck = (reason: unknown): reason is RecheckReason => isObject(reason) && typeof reason['because'] === 'string';
+export const isRecheck = (reason: unknown): reason is RecheckReason =>
+  isObject(reason) && typeof reason['because'] === 'string' && (reason['replyTo'] === undefined || isSender(reason['replyTo']));
+
+const isSender = (sender: unknown): boolean => isObject(sender) && typeof sender['workflowId'] === 'string';
 
 /** The first field that is not as it has to be. */
 function problemOf(change: Partial<Record<keyof AccessChange, unknown>>): string | undefined {

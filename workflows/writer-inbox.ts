@@ -3,6 +3,7 @@ import type { AccessOutcome, CutOffApproval, CutOffMade, WriterStatus } from '..
 import { ask } from './access-asks';
 import { fail } from './failure';
 import { approveCutOff, changeAccess, giveUp, groupChanged, recheck, requestAccessChange, retry, writerStatus } from './messages';
+import { isInForce } from './rechecks';
 import { assertApproval, assertChange, isChange, isGroupChange, isRecheck, readable } from './validate-access';
 import type { Approval, Watcher, Writer } from './writer';
 
@@ -27,7 +28,10 @@ function receiveSignals(writer: Writer): void {
   });
   setHandler(groupChanged, (groups) => void writer.groups.push(...received(groups, isGroupChange)));
   setHandler(recheck, (reason) => {
-    writer.rechecks.push(...received(reason, isRecheck));
+    const reasons = received(reason, isRecheck);
+    const news = reasons.filter((one) => !isInForce(writer, one));
+    if (reasons.length > 0 && news.length === 0) return;
+    writer.rechecks.push(...news);
     writer.urgent = true;
   });
 }

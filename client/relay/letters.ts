@@ -1,4 +1,4 @@
-import type { PolicyHostRef } from '../../core/contract/access';
+import type { PolicyHostRef, RecheckReason } from '../../core/contract/access';
 import {
   firstLoginId,
   groupSyncId,
@@ -68,12 +68,22 @@ export async function deliver({ target, events }: Letter, starter: WorkflowStart
   if ('wanted' in target) return starter.provisionTenant(target.wanted.tenant, target.wanted.wish);
   if ('identityPool' in target) return starter.findTenantOf(target.identityPool);
   if ('writer' in target) {
-    const eventId = events.at(-1)?.id;
-    return starter.recheck(target.writer, { because: 'host-changed', ...(eventId === undefined ? {} : { eventId }) });
+    return starter.recheck(target.writer, reasonOf(events));
   }
   for (let from = 0; from < events.length; from += eventsPerSignal) {
     await starter.signalOwner(target.owner, events.slice(from, from + eventsPerSignal));
   }
+}
+
+/** Where all that came is one policy of ours, the writer is told which. */
+function reasonOf(events: readonly IdentityEvent[]): RecheckReason {
+  const eventId = events.at(-1)?.id;
+  const [policyHash, ...others] = new Set(events.map((event) => event.policyHash));
+  return {
+    because: 'host-changed',
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(policyHash === undefined || others.length > 0 ? {} : { policyHash }),
+  };
 }
 
 function targetsOf(route: Routed['route']): readonly Target[] {

@@ -91,6 +91,10 @@ export interface RecheckReason {
   readonly because: 'config' | 'host-changed' | 'operator' | 'reconcile';
   /** The event that told of a change by somebody, for the log. */
   readonly eventId?: string;
+  /** Of a policy that Gatehouse itself has put: the hash in its mark. Where that is what is in force, there is nothing to see. */
+  readonly policyHash?: string;
+  /** Who waits for what follows to be in force: told by signal `policyInForce`. */
+  readonly replyTo?: { readonly workflowId: string };
 }
 
 /** Input of `accessPolicy`. */

@@ -60,6 +60,8 @@ export const messageNames = {
   passProgress: 'passProgress',
   /** provisionTenant: `TenantWish`. */
   tenantWanted: 'tenantWanted',
+  /** provisionTenant: `PolicyHostRef`, from the writer of that host, which it has told to look. */
+  policyInForce: 'policyInForce',
   /** offboardTenant in `needs-person`: update, let its users be revoked, however many there are. */
   approve: 'approve',
   /** offboardTenant: query, `OffboardingStatus`. */

@@ -11,6 +11,8 @@ export interface CloudTrailRecord {
   readonly at: string;
   readonly receivedAt: string;
   readonly eventName: string;
+  /** Gatehouse itself did it. */
+  readonly isOwn: boolean;
   readonly request: Fields;
   readonly response: Fields;
   /** `additionalEventData`. */
@@ -41,7 +43,8 @@ export function readCloudTrailRecord(detail: Fields, fallback: Fields, context: 
   if (textOf(detail['readOnly'])?.toLowerCase() === 'true') return ignored('read-only', eventName);
   const read = readerFor(textOf(detail['eventSource']), parts);
   if (typeof read === 'string') return ignored(read, eventName);
-  if (isOwnWrite(eventName, detail['userIdentity'], context.ownRoleArns)) return ignored('our-own-write', eventName);
+  const isOwn = isByUs(detail['userIdentity'], context.ownRoleArns);
+  if (isOwn && ownWrites.has(eventName)) return ignored('our-own-write', eventName);
 
   const id = textOf(detail['eventID']) ?? textOf(fallback['id']);
   if (id === undefined) return unreadable('missing-field', 'detail.eventID');
@@ -51,7 +54,7 @@ export function readCloudTrailRecord(detail: Fields, fallback: Fields, context: 
   const at = isoTime(time);
   if (at === undefined) return unreadable('invalid-field', 'detail.eventTime');
 
-  return read({ ...parts, id, at, receivedAt: context.receivedAt });
+  return read({ ...parts, id, at, isOwn, receivedAt: context.receivedAt });
 }
 
 /** How to read a record of this service, or why it is of no interest. */
@@ -79,13 +82,16 @@ function isoTime(text: string): string | undefined {
 }
 
 /**
- * Write-backs alone. Whatever else Gatehouse does has to converge like anybody's change: a policy of ours that was stalled
- * and commits late is found by the event that it makes.
+ * Write-backs, and settings of a bucket that are the same whenever they commit. Whatever else Gatehouse does has to converge
+ * like anybody's change: a policy of ours that was stalled and commits late is found by the event that it makes.
  */
-const ownWrites: ReadonlySet<string> = new Set(['AdminUpdateUserAttributes']);
+const ownWrites: ReadonlySet<string> = new Set([
+  'AdminUpdateUserAttributes',
+  'PutBucketPublicAccessBlock',
+  'PutBucketOwnershipControls',
+]);
 
-function isOwnWrite(eventName: string, userIdentity: unknown, ownRoleArns: readonly string[]): boolean {
-  if (!ownWrites.has(eventName)) return false;
+function isByUs(userIdentity: unknown, ownRoleArns: readonly string[]): boolean {
   const { arn, sessionContext } = fieldsOf(userIdentity);
   const issuer = textOf(fieldsOf(fieldsOf(sessionContext)['sessionIssuer'])['arn']);
   const caller = textOf(arn);

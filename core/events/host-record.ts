@@ -1,6 +1,7 @@
 import { isBucketName } from '../contract/names';
+import { markAmong } from '../policy/owner-mark';
 import type { CloudTrailRecord } from './cloudtrail-record';
-import { shaped, textOf } from './fields';
+import { type Fields, fieldsOf, present, shaped, textOf } from './fields';
 import type { Decoded, EventKind, HostRef } from './identity-event';
 import { happened, unreadable } from './outcomes';
 
@@ -79,5 +80,13 @@ export function readHostRecord(record: CloudTrailRecord, { kind, field, isName }
   const eventKind: EventKind = created ? 'identity-pool-created' : 'host-changed';
   const { id, at, receivedAt } = record;
   const event = { schema: 'gatehouse.event/1', id, kind: eventKind, source: 'cloudtrail', at, receivedAt } as const;
-  return happened({ ...event, host: { kind, name } });
+  const policyHash = record.isOwn && record.eventName === 'PutBucketPolicy' ? hashOfPolicy(record.request) : undefined;
+  return happened({ ...event, host: { kind, name }, ...present({ policyHash }) });
+}
+
+/** The hash in the mark of the policy that was put; `undefined` where none shows. */
+function hashOfPolicy(request: Fields): string | undefined {
+  const { Statement: statements } = fieldsOf(request['bucketPolicy']);
+  const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
+  return markAmong(list.map((statement) => textOf(fieldsOf(statement)['Sid'])))?.hash;
 }

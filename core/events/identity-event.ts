@@ -45,6 +45,8 @@ export interface IdentityEvent {
   readonly sub?: string;
   readonly group?: string;
   readonly host?: HostRef;
+  /** Of a policy that Gatehouse itself has put: the hash in its mark. */
+  readonly policyHash?: string;
   /** Names (never values) of the `custom:` attributes that the user has, where the event shows the user's attributes. */
   readonly attributesPresent?: readonly string[];
   /** Of a pass that found more lost users than one would expect: cut off, but move no objects until it says otherwise. */

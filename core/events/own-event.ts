@@ -19,6 +19,10 @@ const ownEvent = z.object({
   sub: z.string().refine(isSub).optional(),
   group: z.string().min(1).max(128).optional(),
   host: z.object({ kind: z.enum(['s3', 'role', 'identity-pool']), name: z.string().min(1).max(256) }).optional(),
+  policyHash: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/)
+    .optional(),
   attributesPresent: z.array(z.string().startsWith('custom:').max(64)).max(100).optional(),
   signedIn: z.boolean().optional(),
 });
@@ -31,6 +35,6 @@ export function readOwnEvent(fields: Fields): Decoded {
     const place = String(field);
     return unreadable(fields[place] === undefined ? 'missing-field' : 'invalid-field', place);
   }
-  const { pool, clientId, sub, group, host, attributesPresent, signedIn, ...rest } = result.data;
-  return happened({ ...rest, ...present({ pool, clientId, sub, group, host, attributesPresent, signedIn }) });
+  const { pool, clientId, sub, group, host, policyHash, attributesPresent, signedIn, ...rest } = result.data;
+  return happened({ ...rest, ...present({ pool, clientId, sub, group, host, policyHash, attributesPresent, signedIn }) });
 }

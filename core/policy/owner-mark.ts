@@ -16,9 +16,13 @@ export interface Mark {
 export const ownerMark = (controlBucket: string): string => sha256Hex(controlBucket).slice(0, 8);
 
 /** Whose policy this is, and the hash of the document as it was decided; `undefined` where no statement of ours is marked. */
-export const readMark = (document: PolicyDocument | undefined): Mark | undefined => {
-  for (const { Sid } of document === undefined ? [] : listOf(document.Statement)) {
-    const [, , owner, hash] = mark.exec(Sid ?? '') ?? [];
+export const readMark = (document: PolicyDocument | undefined): Mark | undefined =>
+  markAmong(document === undefined ? [] : listOf(document.Statement).map(({ Sid }) => Sid));
+
+/** The mark that one of these Sids carries. */
+export const markAmong = (sids: readonly (string | undefined)[]): Mark | undefined => {
+  for (const sid of sids) {
+    const [, , owner, hash] = mark.exec(sid ?? '') ?? [];
     if (owner !== undefined && hash !== undefined) return { owner, hash };
   }
   return undefined;

@@ -68,13 +68,23 @@ test('a provisional deny is never lifted by time: the owner is reminded of it af
 
 test('a writer whose denies have no end closes when it is idle, and the next one knows them', async () => {
   const w = accessWorld();
-  await withWriter(w, async ({ starter }) => {
+  let reads = 0;
+  const read = (name: string) => {
+    reads++;
+    return w.policyHost.read(name);
+  };
+  const counted = { ...w, ports: { ...w.ports, hosts: { s3: { ...w.policyHost, read } } } };
+  await withWriter(counted, async ({ starter }) => {
     await starter.requestAccess(w.host, [change(subOf(3), 1, { denies: [disabled] })]);
     await until(() => Promise.resolve(w.record()?.written !== undefined));
     await w.writer(environment).result();
+    // Before it was put and after: there is no older put that could commit late.
+    expect(reads).toBe(2);
     await starter.requestAccess(w.host, [change(subOf(4), 1, { groups: ['premium'] })]);
     await until(() => Promise.resolve(w.granted().length === 1));
     expect(w.denied()).toEqual([subOf(3)]);
     await w.writer(environment).result();
+    // Now there is one, for which it looks three times.
+    expect(reads).toBe(2 + 2 + 3);
   });
 });

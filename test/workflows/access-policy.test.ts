@@ -201,6 +201,23 @@ test('an older put that commits after a newer one is repaired', async () => {
   });
 });
 
+test('a policy of ours of which an event tells is not looked at again while it is in force, and any other is', async () => {
+  const w = accessWorld();
+  await withWriter(environment, w, async ({ starter }, owners) => {
+    await starter.requestAccess(w.host, [denying(subOf(1))]);
+    await until(() => Promise.resolve(owners.answers.length === 1));
+    const policyHash = w.record()?.written?.hash ?? '';
+    w.policyHost.policies.delete(w.bucket);
+    await starter.recheck(w.host, { because: 'host-changed', eventId: 'known', policyHash });
+    await starter.recheck(w.host, { because: 'host-changed', eventId: 'older', policyHash: '0123456789ab' });
+    await until(() => Promise.resolve(w.denied().length === 1));
+    await until(async () => (await w.status(environment)).findings.some(({ type }) => type === 'DenyRemoved'));
+    const { remedy = '' } = (await w.status(environment)).findings.find(({ type }) => type === 'DenyRemoved') ?? {};
+    expect(remedy).toContain('older');
+    expect(remedy).not.toContain('known');
+  });
+});
+
 test('a policy that somebody changed is restored at a recheck, which also tells of ways in that are not ours', async () => {
   const w = accessWorld();
   const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${w.bucket}/shared/premium/*` } as const;

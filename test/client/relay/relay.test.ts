@@ -144,6 +144,18 @@ describe('what concerns policies', () => {
     ]);
   });
 
+  test('says which policy of ours was put, where nothing else has changed', async () => {
+    const { parts, server } = memoryParts(config);
+    const ours = { ...bucketChanged('a'), policyHash: '0123456789ab' };
+    const process = createBatchProcessor(parts);
+    await process(text(ours));
+    await process(text({ ...ours, id: 'b' }, bucketChanged('c')));
+    expect(server.rechecks.map(([, reason]) => reason)).toEqual([
+      { because: 'host-changed', eventId: 'a', policyHash: '0123456789ab' },
+      { because: 'host-changed', eventId: 'c' },
+    ]);
+  });
+
   test('stays on the queue while the server is out of reach', async () => {
     const { parts, server } = memoryParts(config);
     server.down = true;

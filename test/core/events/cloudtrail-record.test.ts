@@ -47,6 +47,41 @@ describe('our own writes', () => {
     expect(decodeRecord(own, { ownRoleArns: [role] })).toMatchObject({ event: { kind: 'host-changed' } });
   });
 
+  test.each(['PutBucketPublicAccessBlock', 'PutBucketOwnershipControls'])(
+    'of a setting are the same, late or not: %s',
+    (eventName) => {
+      const detail = { eventName, eventSource: 's3.amazonaws.com', requestParameters: { bucketName: 'data-1' } };
+      const by = (arn: string) =>
+        decodeRecord({ ...detail, userIdentity: { type: 'AssumedRole', arn } }, { ownRoleArns: [role] });
+      expect(by(session)).toEqual({ ...ignored, eventName });
+      expect(by('arn:aws:sts::111122223333:assumed-role/admin/x')).toMatchObject({ event: { kind: 'host-changed' } });
+    },
+  );
+
+  test('of a policy tell which one was put, and nobody else’s do', () => {
+    const marked = { Sid: 'GatehouseTlsOnlyO1a2b3c4dH0123456789ab', Effect: 'Deny' };
+    const bucketPolicy = { Version: '2012-10-17', Statement: [{ Sid: 'Theirs', Effect: 'Allow' }, marked] };
+    const detail = { eventName: 'PutBucketPolicy', eventSource: 's3.amazonaws.com' };
+    const put = (arn: string, policy: unknown) =>
+      decodeRecord(
+        {
+          ...detail,
+          userIdentity: { type: 'AssumedRole', arn },
+          requestParameters: { bucketName: 'data-1', bucketPolicy: policy },
+        },
+        { ownRoleArns: [role] },
+      );
+    expect(put(session, bucketPolicy)).toMatchObject({ event: { kind: 'host-changed', policyHash: '0123456789ab' } });
+    for (const decoded of [
+      put('arn:aws:sts::111122223333:assumed-role/admin/x', bucketPolicy),
+      put(session, { Statement: { Sid: 'Theirs' } }),
+      put(session, null),
+    ]) {
+      expect(decoded).toMatchObject({ event: { kind: 'host-changed' } });
+      expect(decoded).not.toMatchObject({ event: { policyHash: expect.anything() as unknown } });
+    }
+  });
+
   test('are all of our calls that are left out', () => {
     expect(by({ arn: session, ...issuer }, 'AdminDisableUser')).toEqual(happened({ kind: 'user-disabled', pool, sub }));
   });
