@@ -1,5 +1,6 @@
 import type { TenantPlan, TenantReceipt } from '../core/contract/tenants';
 import { GatehouseFailure } from '../core/failures';
+import { waitingForTenantPrefix } from '../core/layout/control-keys';
 import { finishedTenant } from '../core/registry/tenant-progress';
 import type { TenantRecord } from '../core/registry/tenant-record';
 import type { ActivityPorts } from './activity-ports';
@@ -11,15 +12,20 @@ export interface FinishTenantInput {
   readonly receipt: TenantReceipt;
 }
 
+export interface FinishedTenant {
+  readonly usersWait: boolean;
+}
+
 /**
- * Records that a tenant's storage stands, from when on its users get theirs, and writes the receipt.
+ * Records that a tenant's storage stands, from when on its users get theirs, and writes the receipt. Answers whether users
+ * waited for it: who came after the record says so finds the tenant.
  *
  * Already done: the record says so; a receipt under this key stays as it is. AWS: GetObject, PutObject with If-Match or
- * If-None-Match. Raises `Interrupted` where the tenant is offboarded meanwhile, `RecordConflict`, `RecordUnreadable`.
+ * If-None-Match, ListObjectsV2. Raises `Interrupted` where the tenant is offboarded meanwhile, `RecordConflict`, `RecordUnreadable`.
  */
 export const finishTenant =
   (ports: Pick<ActivityPorts, 'objects' | 'controlBucket'>) =>
-  async ({ plan, identityPools, receipt }: FinishTenantInput): Promise<void> => {
+  async ({ plan, identityPools, receipt }: FinishTenantInput): Promise<FinishedTenant> => {
     await changeTenantRecord(ports, plan.tenant, (record) => {
       assertCurrent(record, plan);
       const next = finishedTenant(record, { steps: plan.steps, identityPools, at: receipt.finishedAt });
@@ -27,6 +33,8 @@ export const finishTenant =
     });
     const ref = { bucket: ports.controlBucket, key: receipt.key };
     await ports.objects.write(ref, JSON.stringify(receipt), { absent: true }, { contentType: 'application/json' });
+    const waiting = await ports.objects.firstKeys(ports.controlBucket, waitingForTenantPrefix(plan.tenant), 1);
+    return { usersWait: waiting.length > 0 };
   };
 
 function assertCurrent({ epoch, state }: TenantRecord, plan: TenantPlan): void {

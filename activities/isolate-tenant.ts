@@ -9,6 +9,8 @@ export interface IsolateTenantInput {
   readonly host: PolicyHostRef;
   /** Has the writer look where the policy does not say it yet. */
   readonly tell: boolean;
+  /** Whom the writer tells when the policy that follows is in force. */
+  readonly replyTo?: { readonly workflowId: string };
 }
 
 export interface TenantIsolated {
@@ -28,13 +30,13 @@ type IsolatePorts = Pick<ActivityPorts, 'objects' | 'controlBucket' | 'configs' 
  */
 export const isolateTenant =
   (ports: IsolatePorts) =>
-  async ({ host, tell }: IsolateTenantInput): Promise<TenantIsolated | null> => {
+  async ({ host, tell, replyTo }: IsolateTenantInput): Promise<TenantIsolated | null> => {
     const { pools, before, live, tagsInForce } = await readAccessScene(ports, host);
     const input = { host, owner: before.owner, pools, record: inPolicy(before), live, tagsInForce };
     if (isolates(input)) {
       const hash = readMark(live)?.hash;
       return { at: ports.clock.now().toISOString(), ...(hash === undefined ? {} : { policyHash: hash }) };
     }
-    if (tell) await ports.starter.recheck(host, { because: 'config' });
+    if (tell) await ports.starter.recheck(host, { because: 'config', ...(replyTo === undefined ? {} : { replyTo }) });
     return null;
   };

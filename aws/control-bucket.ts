@@ -39,7 +39,8 @@ export interface BucketSetting {
   /** The error that AWS answers with while nothing is set. */
   readonly unset: string;
   isSo(client: S3Client, target: Target): Promise<boolean>;
-  makeSo(client: S3Client, target: Target): Promise<unknown>;
+  /** `isNew`: the bucket was just made, and nothing else is set. */
+  makeSo(client: S3Client, target: Target, isNew?: boolean): Promise<unknown>;
 }
 
 const blockAll = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };

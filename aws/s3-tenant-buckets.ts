@@ -5,7 +5,7 @@ import type { TenantBuckets } from '../core/ports';
 import { type CurrentAttempt, noAttempt, sendOptions } from './attempt';
 import { bucketOwner } from './bucket-failure';
 import { isSo } from './control-bucket';
-import { tenantBucketParts } from './tenant-bucket-parts';
+import { isAbsentAtFirst, tenantBucketParts } from './tenant-bucket-parts';
 import { isAwsError, statusOf, toFailure } from './to-failure';
 
 export interface S3TenantBucketsOptions {
@@ -61,14 +61,17 @@ export function createS3TenantBuckets(options: S3TenantBucketsOptions): TenantBu
       }
     },
 
-    async ensure(bucket, settings) {
+    async ensure(bucket, settings, made) {
       const target = { Bucket: bucket, ...owner };
+      const isNew = made === 'created';
       const changed: string[] = [];
+      // One after the other: S3 answers 409 to changes of one bucket that meet.
       for (const part of tenantBucketParts(settings)) {
         try {
-          if (await isSo(client, target, part)) continue;
+          const toSet = isNew && isAbsentAtFirst(part);
+          if (!toSet && (await isSo(client, target, part))) continue;
           sending(bucket);
-          await part.makeSo(client, target);
+          await part.makeSo(client, target, isNew);
         } catch (error) {
           throw settingFailure(error, bucket, part.part);
         }

@@ -12,6 +12,12 @@ import { type BucketSetting, bucketSettings, type Target } from './control-bucke
 import { endOfUploads } from './bucket-facts';
 import { isAwsError } from './to-failure';
 
+/** What a bucket has from the start, as a rule. */
+const givenFromTheStart: readonly string[] = ['encryption', 'ownership (no ACLs)'];
+
+/** Whether there is nothing to look for in a bucket that was just made: the setting is not there. */
+export const isAbsentAtFirst = ({ part }: BucketSetting): boolean => !givenFromTheStart.includes(part);
+
 /** What guards a tenant's bucket comes first: nobody can reach it until its policy lets them. */
 export function tenantBucketParts({
   kmsKey,
@@ -50,14 +56,15 @@ const encryptedWith = (kmsKey: string): BucketSetting => ({
 const endingUploads = (days: number): BucketSetting => ({
   part: 'end of incomplete uploads',
   ...endOfUploads,
-  makeSo: async (client, target) => {
+  makeSo: async (client, target, isNew = false) => {
     const rule = {
       ID: 'gatehouse-incomplete-uploads',
       Status: 'Enabled' as const,
       Filter: { Prefix: '' },
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: days },
     };
-    const LifecycleConfiguration = { Rules: [...(await rulesOf(client, target)), rule] };
+    const others = isNew ? [] : await rulesOf(client, target);
+    const LifecycleConfiguration = { Rules: [...others, rule] };
     return client.send(new PutBucketLifecycleConfigurationCommand({ ...target, LifecycleConfiguration }));
   },
 });
@@ -79,8 +86,9 @@ const tagged = (tags: TenantBucketSettings['tags']): BucketSetting => ({
     const { TagSet = [] } = await client.send(new GetBucketTaggingCommand(target));
     return Object.entries(tags).every(([key, value]) => TagSet.some((tag) => tag.Key === key && tag.Value === value));
   },
-  makeSo: async (client, target) => {
-    const others = (await tagsOf(client, target)).filter(({ Key = '' }) => !Object.hasOwn(tags, Key));
+  makeSo: async (client, target, isNew = false) => {
+    const found = isNew ? [] : await tagsOf(client, target);
+    const others = found.filter(({ Key = '' }) => !Object.hasOwn(tags, Key));
     const TagSet = [...others, ...Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))];
     return client.send(new PutBucketTaggingCommand({ ...target, Tagging: { TagSet } }));
   },

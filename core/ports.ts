@@ -156,8 +156,11 @@ export interface TenantBuckets {
   look(bucket: string): Promise<'absent' | 'taken'>;
   /** Makes the bucket; one that is this account's stays. Raises `BucketNameTaken`. */
   create(bucket: string): Promise<'created' | 'there'>;
-  /** Makes every setting as it should be and names those that were not; what somebody made stricter stays. */
-  ensure(bucket: string, settings: TenantBucketSettings): Promise<readonly string[]>;
+  /**
+   * Makes every setting as it should be and names those that were not; what somebody made stricter stays. `made`: what
+   * `create` answered; of a bucket that was just created it is known what is not set.
+   */
+  ensure(bucket: string, settings: TenantBucketSettings, made: 'created' | 'there'): Promise<readonly string[]>;
 }
 
 /** What an identity pool says of the credentials that it hands out. */

@@ -1,4 +1,5 @@
-import { setCurrentDetails, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { FinishedTenant } from '../activities/finish-tenant';
 import type { TenantIsolated } from '../activities/isolate-tenant';
 import type { TenantPlan, TenantReceipt, TenantStep, TenantStorageReceipt, TenantWish } from '../core/contract/tenants';
 import { receiptKey } from '../core/layout/control-keys';
@@ -12,20 +13,30 @@ interface Round {
   readonly number: number;
   /** Hands the run on where its history has become long: the next one begins this round anew. */
   readonly handOn: () => Promise<void>;
+  /** Buckets of which a writer has said that the policy is in force. */
+  readonly inForce: Set<string>;
+}
+
+export interface MadeTenant {
+  readonly receipt: TenantReceipt;
+  /** Users waited for it. */
+  readonly usersWait: boolean;
 }
 
 /** One round: everything that the wishes ask for, pool by pool, then the record, from when on users get storage. */
-export async function makeTenant(tenant: string, wishes: readonly TenantWish[], round: Round): Promise<TenantReceipt> {
+export async function makeTenant(tenant: string, wishes: readonly TenantWish[], round: Round): Promise<MadeTenant> {
   const startedAt = now();
   const plan = await enforcing().beginTenant({ tenant, ...poolsOf(wishes) });
   const did: string[] = [];
   const storages: TenantStorageReceipt[] = [];
-  for (const step of plan.steps) storages.push(await makeStorage(tenant, step, did, round.handOn));
+  for (const step of plan.steps) storages.push(await makeStorage(tenant, step, did, round));
   const receipt = receiptOf(plan, { startedAt, did, storages }, round.number);
   const identityPools = wishes.flatMap(({ identityPoolId }) => identityPoolId ?? []);
-  await enforcing().finishTenant({ plan, identityPools, receipt });
-  return receipt;
+  return { receipt, usersWait: didUsersWait(await enforcing().finishTenant({ plan, identityPools, receipt })) };
 }
+
+/** Runs of earlier versions were answered nothing. */
+const didUsersWait = (finished: FinishedTenant | null | undefined): boolean => finished?.usersWait ?? true;
 
 /** All of them as soon as one wish names none. */
 function poolsOf(wishes: readonly TenantWish[]): { readonly pools?: readonly string[] } {
@@ -34,15 +45,12 @@ function poolsOf(wishes: readonly TenantWish[]): { readonly pools?: readonly str
 }
 
 /** The bucket, then what guards it, then what lies in it. */
-async function makeStorage(
-  tenant: string,
-  step: TenantStep,
-  did: string[],
-  handOn: Round['handOn'],
-): Promise<TenantStorageReceipt> {
+async function makeStorage(tenant: string, step: TenantStep, did: string[], round: Round): Promise<TenantStorageReceipt> {
   const { pool, mode, bucket, prefix } = step;
-  if (mode === 'bucket') did.push(...(await enforcing().ensureTenantBucket({ tenant, step })).did);
-  const isolated = step.guarded ? await untilIsolated(bucket, handOn) : undefined;
+  const ensured = mode === 'bucket' ? await enforcing().ensureTenantBucket({ tenant, step, replyTo: ownId() }) : undefined;
+  did.push(...(ensured?.did ?? []));
+  if (ensured?.told === true) await writerAnswers(bucket, round, isolationLooks.answerTakes);
+  const isolated = step.guarded ? await untilIsolated(bucket, round) : undefined;
   const { created } = await enforcing().ensureTenantFolder({ tenant, step });
   did.push(...created.map((key) => `created ${key}`));
   return {
@@ -52,20 +60,30 @@ async function makeStorage(
   };
 }
 
+const ownId = (): { readonly workflowId: string } => ({ workflowId: workflowInfo().workflowId });
+
+/** Until the writer says that the policy is in force, or for so long. What it says is a reason to look, and no more. */
+async function writerAnswers(bucket: string, { inForce }: Round, longest: number): Promise<void> {
+  await condition(() => inForce.has(bucket), longest);
+  inForce.delete(bucket);
+}
+
 /** The writer of the policy is told at once, and again where it may have been terminated. */
-async function untilIsolated(bucket: string, handOn: Round['handOn']): Promise<TenantIsolated> {
+async function untilIsolated(bucket: string, round: Round): Promise<TenantIsolated> {
+  const { answerTakes, firstPause, longestPause, tellsEvery, quiet } = isolationLooks;
   const host = { kind: 's3', name: bucket } as const;
   for (let looks = 0; ; looks++) {
-    const isolated = await enforcing().isolateTenant({ host, tell: looks % isolationLooks.tellsEvery === 0 });
+    const tell = looks % tellsEvery === 0;
+    const isolated = await enforcing().isolateTenant({ host, tell, replyTo: ownId() });
     if (isolated !== null) {
-      if (looks > isolationLooks.quiet) show('active', '');
+      if (looks > quiet) show('active', '');
       return isolated;
     }
-    if (looks === isolationLooks.quiet) {
+    if (looks === quiet) {
       show('waiting', `Waits until the policy of \`${bucket}\` isolates the tenant: see \`access-policy:s3:${bucket}\`.`);
     }
-    await sleep(Math.min(isolationLooks.firstPause * 2 ** looks, isolationLooks.longestPause));
-    await handOn();
+    await writerAnswers(bucket, round, tell ? answerTakes : Math.min(firstPause * 2 ** looks, longestPause));
+    await round.handOn();
   }
 }
 

@@ -2,7 +2,7 @@ import { continueAsNew, setHandler, upsertSearchAttributes } from '@temporalio/w
 import type { ProvisionTenantInput, TenantReceipt, TenantResult, TenantWish } from '../core/contract/tenants';
 import { fail, reportOf } from './failure';
 import { makeTenant } from './make-tenant';
-import { tenantWanted } from './messages';
+import { policyInForce, tenantWanted } from './messages';
 import { keyword } from './ownership';
 import { enforcing, readingPools } from './proxies';
 import { shouldHandOn } from './should-hand-on';
@@ -33,18 +33,23 @@ export async function provisionTenant(input: ProvisionTenantInput): Promise<Tena
 }
 
 async function startNamed(identityPoolId: string): Promise<TenantResult> {
-  const found = await readingPools().findTenants({ identityPoolId });
+  const found = await enforcing().findTenants({ identityPoolId, start: true });
   if ('gone' in found) return { nothing: 'identity-pool-gone' };
   const { tenants } = found;
   if (tenants.length === 0) return { nothing: 'identity-pool-without-tag' };
-  for (const { tenant } of tenants) assertTenantInput({ tenant });
-  await enforcing().startTenants({ identityPoolId, tenants });
+  // Runs of earlier versions were told whose it is, and no more.
+  if (found.started !== true) {
+    for (const { tenant } of tenants) assertTenantInput({ tenant });
+    await enforcing().startTenants({ identityPoolId, tenants });
+  }
   return { started: tenants.map(({ tenant }) => tenant) };
 }
 
 /** Round by round: what is wished meanwhile belongs to the next. */
 async function serve(tenant: string, wishes: TenantWish[]): Promise<TenantResult> {
   setHandler(tenantWanted, (wish) => void wishes.push(wish));
+  const inForce = new Set<string>();
+  setHandler(policyInForce, ({ name }) => void inForce.add(name));
   upsertSearchAttributes([
     { key: keyword('GatehouseTenant'), value: tenant },
     { key: keyword('GatehouseState'), value: 'active' },
@@ -53,8 +58,10 @@ async function serve(tenant: string, wishes: TenantWish[]): Promise<TenantResult
   for (let round = 1; wishes.length > 0; round++) {
     const wanted = await standing(wishes.splice(0));
     if (wanted.length > 0) {
-      made = await makeTenant(tenant, wanted, { number: round, handOn: () => handOnWhenLong(tenant, [...wanted, ...wishes]) });
-      await wakeWhoWaits(tenant);
+      const handOn = () => handOnWhenLong(tenant, [...wanted, ...wishes]);
+      const { receipt, usersWait } = await makeTenant(tenant, wanted, { number: round, handOn, inForce });
+      if (usersWait) await wakeWhoWaits(tenant);
+      made = receipt;
     }
     if (wishes.length > 0) await handOnWhenLong(tenant, wishes);
   }

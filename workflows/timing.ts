@@ -109,7 +109,8 @@ export const hintsGatherFor = '30s';
 export const tagAttempt = { startToCloseTimeout: '5m', heartbeatTimeout: '20s' } as const;
 
 /**
- * Looks whether a policy isolates a tenant: pauses doubled each time, the writer told again every few looks, and what it
- * waits for shown after some. Milliseconds.
+ * Looks whether a policy isolates a tenant: once the writer was told, which answers or may have been terminated, after
+ * `answerTakes`; from then on pauses doubled each time, the writer told again every few looks, and what it waits for shown
+ * after some. Milliseconds.
  */
-export const isolationLooks = { firstPause: 100, longestPause: 15_000, tellsEvery: 8, quiet: 6 } as const;
+export const isolationLooks = { answerTakes: 10_000, firstPause: 100, longestPause: 15_000, tellsEvery: 8, quiet: 6 } as const;

@@ -7,9 +7,9 @@ import { changeTenantRecord, readTenantRecord } from '../../activities/tenant-re
 import type { Tenants } from '../../core/config/tenants-schema';
 import type { PoolConfig } from '../../core/config/types';
 import type { TenantPlan, TenantReceipt } from '../../core/contract/tenants';
-import { tenantBucketKey } from '../../core/layout/control-keys';
+import { tenantBucketKey, waitingForTenantKey } from '../../core/layout/control-keys';
 import type { TenantBucket } from '../../core/registry/tenant-bucket';
-import type { IdentityPoolFacts } from '../../core/ports';
+import type { IdentityPoolFacts, WorkflowStarter } from '../../core/ports';
 import { now, pool, poolConfig, published } from '../support/builders';
 import { memoryPorts } from '../support/fake-ports';
 import { memoryBuckets } from '../support/memory-buckets';
@@ -38,12 +38,18 @@ function worldOf(tenants: Tenants | undefined, more: Partial<PoolConfig> = {}) {
   const buckets = memoryBuckets();
   const ports = { ...w.ports, buckets };
   const begin = beginTenant(ports);
+  const told: string[] = [];
+  const starter: WorkflowStarter = {
+    ...ports.starter,
+    recheck: ({ name }, { replyTo }) => Promise.resolve(void told.push(`${name} for ${String(replyTo?.workflowId)}`)),
+  };
   const makeBucket = async (plan: TenantPlan): Promise<readonly string[]> => {
     const [step] = plan.steps;
     if (step === undefined) throw new Error('There is no step.');
-    return (await ensureTenantBucket(ports)({ tenant: plan.tenant, step })).did;
+    const replyTo = { workflowId: 'tenant:acme' };
+    return (await ensureTenantBucket({ ...ports, starter })({ tenant: plan.tenant, step, replyTo })).did;
   };
-  return { ...w, ports, buckets, begin, makeBucket };
+  return { ...w, ports, buckets, begin, makeBucket, told };
 }
 
 const receiptOf = (plan: TenantPlan): TenantReceipt => ({
@@ -144,6 +150,7 @@ describe('the bucket of a tenant', () => {
       'bucket acme-acme: tags',
     ]);
     expect(await w.makeBucket(plan)).toEqual([]);
+    expect(w.told).toEqual(['acme-acme for tenant:acme']);
   });
 
   test('is left alone where somebody has it, and the name is given back', async () => {
@@ -178,6 +185,16 @@ test('a marker of another tenant stops the work; a customer’s own folder objec
   const make = ensureTenantFolder(w.ports);
   expect(await make({ tenant: 'acme', step })).toEqual({ created: ['tenants/acme/shared/'] });
   await expect(make({ tenant: 'other', step })).rejects.toMatchObject({ type: 'MarkerForeign' });
+});
+
+test('who finishes a tenant is told whether users wait for it', async () => {
+  const w = worldOf(prefixMode);
+  const plan = await w.begin({ tenant: 'acme' });
+  const finish = () => finishTenant(w.ports)({ plan, identityPools: [], receipt: receiptOf(plan) });
+  expect(await finish()).toEqual({ usersWait: false });
+  const user = { pool, sub: '11111111-0000-4000-8000-000000000001' };
+  await w.ports.objects.write({ bucket: 'control', key: waitingForTenantKey('acme', user) }, '', { absent: true });
+  expect(await finish()).toEqual({ usersWait: true });
 });
 
 test('a tenant that is offboarded while it is made stays as that says', async () => {

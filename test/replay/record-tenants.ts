@@ -24,9 +24,12 @@ export async function recordTenants(
     await starter.findTenantOf(identityPoolId);
     await client.workflow.getHandle(identityPoolRunId(identityPoolId)).result();
     await save('provision-tenant-of-identity-pool', identityPoolRunId(identityPoolId));
+    await save('provision-tenant-finds-and-starts', identityPoolRunId(identityPoolId));
     await client.workflow.getHandle(tenantId(w.tenant)).result();
     await save('provision-tenant-bucket', tenantId(w.tenant));
+    await save('provision-tenant-told', tenantId(w.tenant));
     await w.settled();
+    await save('access-policy-tells', policyWriterId('s3', w.bucket));
     await client.workflow.getHandle(policyWriterId('s3', w.bucket)).terminate();
   };
   await withDeployment(environment, w.ports, use, {}, bundle);
