@@ -1,6 +1,6 @@
 import type { TaskQueue } from '../core/contract/task-queues';
 import { allVersions, archive, moves, objectTags, purge } from './object-permissions';
-import { tenantPermissions } from './tenant-permissions';
+import { tenantIdentityPools, tenantPermissions } from './tenant-permissions';
 
 /**
  * What an action is on; client/cli/iam names the ARNs. `control-…` are prefixes of the control bucket, `guarded-…` belong
@@ -129,21 +129,6 @@ const credentials: readonly Permission[] = [
   { action: 'cognito-identity:GetPrincipalTagAttributeMap', on: 'guarded-identity-pool', why: 'which tags sessions carry' },
 ];
 
-/** Identity pools that tenants have for themselves. */
-const tenantIdentityPools: readonly Permission[] = [
-  { action: 'cognito-identity:DescribeIdentityPool', on: 'tenant-identity-pool', why: 'which tenant it names' },
-  {
-    action: 'cognito-identity:GetIdentityPoolRoles',
-    on: 'tenant-identity-pool',
-    why: 'the same read serves every identity pool',
-  },
-  {
-    action: 'cognito-identity:GetPrincipalTagAttributeMap',
-    on: 'tenant-identity-pool',
-    why: 'the same read serves every identity pool',
-  },
-];
-
 /** What the activities of each queue may call: the least policy of a worker is the union of its queues'. */
 export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>> = {
   gatehouse: [
@@ -210,7 +195,6 @@ export const queuePermissions: Readonly<Record<TaskQueue, readonly Permission[]>
     { action: 'cognito-idp:DescribeUserPoolClient', on: 'guarded-pool', why: 'how long an ID token lives' },
     { action: 'cognito-idp:GetGroup', on: 'grouped-pool', why: 'whether a group exists' },
     { action: 'cognito-idp:GetGroup', on: 'tenant-group-pool', why: 'whether a group that stands for a tenant exists' },
-    ...tenantIdentityPools,
   ],
   'gatehouse-bulk': [...readConfig, ...archive, ...allVersions, ...purge, ...moves, ...objectTags],
 };

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AdminDeleteUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { DeleteObjectCommand, GetBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { applyConfig } from '../../client/cli/apply-config';
 import { startAdoption } from '../../client/cli/adoption/runs';
 import { storeMap } from '../../client/cli/adoption/store-map';
@@ -14,7 +14,8 @@ import type { LifecycleStatus } from '../../core/contract/messages';
 import { userLifecycleId } from '../../core/contract/ids';
 import type { PoolConfig } from '../../core/config/types';
 import type { ReconcileResult } from '../../core/contract/reconcile';
-import { clientsKey, templateKey } from '../../core/layout/control-keys';
+import { accessRecordKey, clientsKey, templateKey } from '../../core/layout/control-keys';
+import type { AccessRecord } from '../../core/registry/access-record';
 import type { IamPolicy } from '../../client/cli/iam/policy-document';
 import { workerAccessKeyId } from '../../local/servers/gatehouse-identity';
 import { account, createNeeds, grains } from '../support/iam-needs';
@@ -168,7 +169,18 @@ async function useOwnTemplate(): Promise<void> {
   const { controlBucket } = scene.playground.config;
   const ref = { Bucket: controlBucket, Key: templateKey(template) };
   await scene.behind.s3.send(new PutObjectCommand({ ...ref, Body: 'Welcome to {{ prefix }}' }));
-  await publish((pool) => pool);
+  await untilNoted(await publish((pool) => pool));
+}
+
+/** The writer notes what it has written a moment after that stands. */
+async function untilNoted(revision: number): Promise<void> {
+  const { app, config } = scene.playground;
+  const ref = { Bucket: config.controlBucket, Key: accessRecordKey('s3', app.dataBucket) };
+  await until(async () => {
+    const { Body } = await scene.behind.s3.send(new GetObjectCommand(ref));
+    const record = JSON.parse((await Body?.transformToString()) ?? '') as AccessRecord;
+    return record.configRevision === revision && record.written !== undefined;
+  });
 }
 
 /** Somebody who signs in for the first time, and who has put an object where the file would be. */
@@ -193,14 +205,16 @@ async function failForGood(): Promise<void> {
   await owner.executeUpdate('giveUp');
 }
 
-async function publish(change: (pool: PoolConfig) => PoolConfig): Promise<void> {
+/** Answers the revision that was published. */
+async function publish(change: (pool: PoolConfig) => PoolConfig): Promise<number> {
   const { app, config, temporal, taskQueuePrefix } = scene.playground;
   const env = { AWS_ENDPOINT_URL: app.endpoint, AWS_REGION: app.region, GATEHOUSE_EXPECTED_OWNER: account };
   const nowhere = { out: () => undefined, err: () => undefined, ask: () => Promise.resolve(undefined) };
   const aws = openAws({ ...nowhere, env, cwd: '', colors: false }, config.controlBucket);
   try {
     const starter = () => Promise.resolve(createWorkflowStarter({ client: temporal.client, taskQueuePrefix }));
-    await applyConfig({ ...aws, starter }, { ...config, pools: config.pools.map(withOwnTemplate).map(change) });
+    const next = { ...config, pools: config.pools.map(withOwnTemplate).map(change) };
+    return (await applyConfig({ ...aws, starter }, next)).revision;
   } finally {
     aws.close();
   }
