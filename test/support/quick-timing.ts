@@ -9,5 +9,7 @@ export const thawing = { firstLook: 50, longestPause: 100 } as const;
 
 export const offboardingLooks = { first: 100, longest: 400 } as const;
 
+export const isolationLooks = { answerTakes: 300, firstPause: 20, longestPause: 300, tellsEvery: 8, quiet: 6 } as const;
+
 /** A run that moves objects, or takes a tenant away, is soon long enough to continue as new. */
 export const eventsOfLongRun = 100;

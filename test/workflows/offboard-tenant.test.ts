@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ensureTenantBucket } from '../../activities/ensure-tenant-bucket';
 import { sha256Hex } from '../../core/digest';
 import { messageNames } from '../../core/contract/messages';
 import { GatehouseFailure } from '../../core/failures';
@@ -13,6 +14,7 @@ import { event, now, pool, user } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { type QuickServer, quickServer } from '../support/quick-server';
 import { offboardingWorld, type OffboardingWorld } from '../support/offboarding-world';
+import { tenantsInMemory } from '../support/tenants-in-memory';
 import { until } from '../support/until';
 
 let quick: QuickServer;
@@ -253,3 +255,16 @@ test('what cannot be offboarded is refused, and nothing is written', async () =>
     expect(w.keys('control/registry/tenants/nobody')).toEqual([]);
   });
 }, 60_000);
+
+test('a tenant whose writer was told and says nothing looks for itself, tells the writer, and is made', async () => {
+  const w = tenantsInMemory(quick.environment);
+  const unheard = { ...w.ports, starter: { ...w.ports.starter, recheck: () => Promise.resolve() } };
+  const use = async ({ client, taskQueue }: Deployment): Promise<void> => {
+    const args = [{ tenant: w.tenant }];
+    const made = client.workflow.execute('provisionTenant', { taskQueue, workflowId: randomUUID(), args });
+    expect(await made).toMatchObject({ made: { storages: [{ bucket: w.bucket, isolatedAt: expect.any(String) as string }] } });
+  };
+  await withDeployment(quick.environment, w.ports, use, { ensureTenantBucket: ensureTenantBucket(unheard) }, quick);
+  expect(w.host.policies.get(w.bucket)).toContain(w.tenant);
+  expect(w.tenantRecord()?.state).toBe('active');
+});
