@@ -2,6 +2,7 @@ import { deleteMayLastMs } from '../../core/plan/plan-archive';
 import { offboarding } from '../support/builders';
 import { type Deployment, withDeployment } from '../support/deployment';
 import { type MoveActivity, type MoveWorld, moveWorldIn } from '../support/move-world';
+import { nextMoment } from '../support/next-moment';
 import { type QuickServer, quickServer } from '../support/quick-server';
 
 let quick: QuickServer;
@@ -105,7 +106,9 @@ test('whatever changes before any step of a move, the user ends where they belon
     const found = await Promise.all(
       cases.map(async ({ change, step, sub }) => {
         await w.register(deployment, sub);
-        for (const [name, body] of Object.entries(objects)) w.put(sub, 'acme', name, body);
+        // Their copies have ETags of their own.
+        const kept = { encrypted: true, modifiedAt: nextMoment() } as const;
+        for (const [name, body] of Object.entries(objects)) w.put(sub, 'acme', name, body, kept);
         await w.moveTo(deployment, sub, 'globex');
         await w.holds(() => happened.has(sub), patienceMs);
         await change.afterwards?.(w, deployment, sub);
