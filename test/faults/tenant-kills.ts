@@ -13,10 +13,11 @@ export const tenantKillsName = 'a tenant that goes';
 const boundaries: Readonly<Record<string, (tenant: string) => CallMatch>> = {
   'say that it goes': (tenant) => s3('PutObject', `^registry/tenants/${tenant}\\.json$`),
   'write down its users': (tenant) => s3('PutObject', `^offboardings/${tenant}/.*users-`),
+  'say that users are asked to go': (tenant) => s3('PutObject', `^registry/tenants/${tenant}\\.json$`, 2),
   'remove its marker': (tenant) => s3('DeleteObject', `^tenants/${tenant}/$`),
   'list what stays': (tenant) => s3('PutObject', `^offboardings/${tenant}/.*kept-`),
   'write the receipt': (tenant) => s3('PutObject', `^receipts/offboardTenant/.*${tenant}`),
-  'say that it is gone': (tenant) => s3('PutObject', `^registry/tenants/${tenant}\\.json$`, 2),
+  'say that it is gone': (tenant) => s3('PutObject', `^registry/tenants/${tenant}\\.json$`, 3),
 };
 
 const sides = ['before', 'after'] as const;

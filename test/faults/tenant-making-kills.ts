@@ -47,7 +47,9 @@ export async function playTenantMakingKills(): Promise<readonly Played[]> {
       tenants.map(async ({ call, side, ...coming }, index) => ({
         name: `${tenantMakingKillsName}: ${call}: worker killed ${side} it`,
         problems:
-          reached[index] === true ? await problemsOf(scene, coming, runs[index]?.result()) : ['no call came to the boundary'],
+          reached[index] === true
+            ? await problemsOf(scene, coming, runs[index]?.result()).catch((error: unknown) => [String(error)])
+            : ['no call came to the boundary'],
       })),
     );
   } finally {
@@ -75,28 +77,31 @@ const make = ({ playground, taskQueue }: OffboardingScene, tenant: string) =>
 
 async function problemsOf(
   scene: OffboardingScene,
-  { tenant, sub }: Coming,
+  coming: Coming,
   answer: Promise<TenantResult> | undefined,
 ): Promise<readonly string[]> {
   if (answer === undefined || !(await within(180_000, answer))) return ['no receipt'];
   const result = await answer;
   const key = 'made' in result ? result.made.key : 'none';
-  return untilNone(async () => {
-    const { state, epoch, storages } = await scene.tenantRecord(tenant);
-    const receipts = (await inControl(scene, 'receipts/provisionTenant/')).filter((one) => one.includes(tenant));
-    const waiting = await inControl(scene, waitingForTenantPrefix(tenant));
-    const { state: ofUser } = await scene.record(sub);
-    const keys = await scene.keys(`tenants/${tenant}/`);
-    return [
-      ...(state === 'active' && epoch === 1 && storages.length === 1
-        ? []
-        : [`the tenant is ${state}, epoch ${String(epoch)}, with ${String(storages.length)} storages`]),
-      ...(receipts.join() === key ? [] : [`there are ${String(receipts.length)} receipts, not the one that was answered`]),
-      ...(keys.includes(`tenants/${tenant}/`) ? [] : ['there is no marker']),
-      ...(ofUser === 'active' && keys.includes(`tenants/${tenant}/users/${sub}/`) ? [] : [`the user is ${ofUser}`]),
-      ...(waiting.length === 0 ? [] : ['somebody still waits']),
-    ];
-  }, 120_000);
+  // The user has no record yet while their owner has not looked again.
+  return untilNone(() => lookAt(scene, coming, key).catch((error: unknown) => [String(error)]), 120_000);
+}
+
+async function lookAt(scene: OffboardingScene, { tenant, sub }: Coming, receipt: string): Promise<readonly string[]> {
+  const { state, epoch, storages } = await scene.tenantRecord(tenant);
+  const receipts = (await inControl(scene, 'receipts/provisionTenant/')).filter((key) => key.includes(tenant));
+  const waiting = await inControl(scene, waitingForTenantPrefix(tenant));
+  const { state: ofUser } = await scene.record(sub);
+  const keys = await scene.keys(`tenants/${tenant}/`);
+  return [
+    ...(state === 'active' && epoch === 1 && storages.length === 1
+      ? []
+      : [`the tenant is ${state}, epoch ${String(epoch)}, with ${String(storages.length)} storages`]),
+    ...(receipts.join() === receipt ? [] : [`there are ${String(receipts.length)} receipts, not the one that was answered`]),
+    ...(keys.includes(`tenants/${tenant}/`) ? [] : ['there is no marker']),
+    ...(ofUser === 'active' && keys.includes(`tenants/${tenant}/users/${sub}/`) ? [] : [`the user is ${ofUser}`]),
+    ...(waiting.length === 0 ? [] : ['somebody still waits']),
+  ];
 }
 
 async function inControl({ behind, playground }: OffboardingScene, Prefix: string): Promise<readonly string[]> {
