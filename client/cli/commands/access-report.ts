@@ -34,34 +34,36 @@ export function addAccessReport(access: AccessCommand, perform: Perform): void {
     .action((options) => perform((session) => withAws(session, undefined, (aws) => report(session, aws, options))));
 }
 
-/** How one host is printed, and what comes before, between and after. */
+/** How a host is printed, and what comes before the first, between two and after the last. */
 interface Form {
   readonly before: string;
   readonly host: (host: RegisteredHost, rows: readonly ReportRow[]) => string;
   readonly between: string;
   readonly after: string;
+  /** Instead of all of it, where there is no host. */
+  readonly nothing: string;
 }
 
 /** Prints host by host, so that thousands of them are never in memory together. */
 async function report(session: Session, aws: Aws, { csv, host: named }: ReportOptions): Promise<PrintedResult> {
   const { config, revision } = await aws.configs.published();
   const hosts = named === undefined ? everyHost(aws, config) : one(aws, named, config);
-  const first = await hosts.next();
-  const form = session.options.json ? asJson(revision) : csv === true ? asCsv : asText(first.done === true);
+  const form = session.options.json ? asJson(revision) : csv === true ? asCsv : asText;
   const { out, drained } = session.terminal;
-  out(form.before);
+  let printed = 0;
   try {
-    for (let { done, value } = first; done !== true; { done, value } = await hosts.next()) {
-      if (value !== first.value) out(form.between);
-      out(form.host(value, reportRows(value.host, value.pools, value.record)));
+    for await (const host of hosts) {
+      out(printed++ === 0 ? form.before : form.between);
+      out(form.host(host, reportRows(host.host, host.pools, host.record)));
       await drained?.();
     }
   } catch (error) {
+    if (printed === 0) throw error;
     // What was printed is not a whole report: it stays unclosed, and is not followed by something that looks like one.
     session.progress(errorLine(error));
     return { printed: true, exitCode: exitCodeOf(error) };
   }
-  out(form.after);
+  out(printed === 0 ? form.nothing : form.after);
   return { printed: true, exitCode: 0 };
 }
 
@@ -69,12 +71,13 @@ async function* one(aws: Aws, named: string, config: GatehouseConfig): AsyncGene
   yield await readHost(aws, await parseHost(aws, named, config), config);
 }
 
-const asText = (isEmpty: boolean): Form => ({
-  before: isEmpty ? 'Gatehouse writes no policy: it grants and denies nothing.\n' : '',
+const asText: Form = {
+  before: '',
   host: (host, rows) => [headOf(host), ...rows.map(toLine), ''].join('\n'),
   between: '',
   after: '',
-});
+  nothing: 'Gatehouse writes no policy: it grants and denies nothing.\n',
+};
 
 function headOf({ host: { kind, name }, tenant, record }: RegisteredHost): string {
   const whose = tenant === undefined ? '' : ` of tenant ${tenant}`;
@@ -91,14 +94,17 @@ const toLine = ({ bucket, who, access, what, where, why, until }: ReportRow): st
 const toCsv = (rows: readonly ReportRow[], header: boolean): string =>
   stringify([...rows], { header, columns, escape_formulas: true });
 
-const asCsv: Form = { before: toCsv([], true), host: (_, rows) => toCsv(rows, false), between: '', after: '' };
+const head = toCsv([], true);
 
-const asJson = (revision: number): Form => ({
-  before: `${JSON.stringify({ revision, at: new Date().toISOString() }).slice(0, -1)},"hosts":[\n`,
-  host: ({ host, tenant, record }, rows) => {
-    const { version, configRevision, written } = record ?? {};
-    return JSON.stringify({ host, tenant, record: record === undefined ? null : { version, configRevision, written }, rows });
-  },
-  between: ',\n',
-  after: '\n]}\n',
-});
+const asCsv: Form = { before: head, host: (_, rows) => toCsv(rows, false), between: '', after: '', nothing: head };
+
+function asJson(revision: number): Form {
+  const before = `${JSON.stringify({ revision, at: new Date().toISOString() }).slice(0, -1)},"hosts":[\n`;
+  const after = '\n]}\n';
+  return { before, host: jsonOf, between: ',\n', after, nothing: `${before}${after}` };
+}
+
+function jsonOf({ host, tenant, record }: RegisteredHost, rows: readonly ReportRow[]): string {
+  const { version, configRevision, written } = record ?? {};
+  return JSON.stringify({ host, tenant, record: record === undefined ? null : { version, configRevision, written }, rows });
+}
