@@ -9,7 +9,13 @@ export interface TrustFault {
 }
 
 /** Who may hand the role out. */
-export type TrustedBy = { readonly identityPool: string } | { readonly backendWithTag: string };
+export type TrustedBy =
+  | {
+      readonly identityPool: string;
+      /** Those that tenants have for themselves. */
+      readonly others?: readonly string[];
+    }
+  | { readonly backendWithTag: string };
 
 export const trustedBy = ({
   credentials,
@@ -30,7 +36,7 @@ const identityService = /^cognito-identity\.([\w-]+\.)?amazonaws\.com(\.cn)?$/;
 export function trustFaults(trust: PolicyDocument, by: TrustedBy): readonly TrustFault[] {
   const allows = listOf(trust.Statement).filter(({ Effect }) => Effect === 'Allow');
   const faults = allows.flatMap((statement) =>
-    'identityPool' in by ? ofIdentityPool(statement, by.identityPool) : ofBackend(statement, by.backendWithTag),
+    'identityPool' in by ? ofIdentityPool(statement, by) : ofBackend(statement, by.backendWithTag),
   );
   const tagging = allows.some((statement) => actionsOf(statement).includes('sts:tagsession'));
   return tagging
@@ -38,12 +44,15 @@ export function trustFaults(trust: PolicyDocument, by: TrustedBy): readonly Trus
     : [...faults, { name: 'trust-no-tags', what: 'It does not allow sts:TagSession: sessions carry no tags.' }];
 }
 
-function ofIdentityPool(statement: Statement, identityPool: string): readonly TrustFault[] {
+function ofIdentityPool(
+  statement: Statement,
+  { identityPool, others: ofTenants = [] }: Extract<TrustedBy, { identityPool: string }>,
+): readonly TrustFault[] {
   const principals = principalsOf(statement);
   const others = principals.filter(({ kind, name }) => kind !== 'Federated' || !identityService.test(name));
   if (others.length > 0 || principals.length === 0) return [letsIn(others.map(({ name }) => name))];
   return [
-    ...(holds(statement, ['StringEquals'], 'aud', identityPool)
+    ...(holds(statement, ['StringEquals'], 'aud', [identityPool, ...ofTenants])
       ? []
       : [
           {
@@ -51,7 +60,7 @@ function ofIdentityPool(statement: Statement, identityPool: string): readonly Tr
             what: `It does not insist on \`aud\` being ${identityPool}: other identity pools may hand it out.`,
           } as const,
         ]),
-    ...(holds(statement, ['ForAnyValue:StringLike', 'ForAnyValue:StringEquals'], 'amr', 'authenticated')
+    ...(holds(statement, ['ForAnyValue:StringLike', 'ForAnyValue:StringEquals'], 'amr', ['authenticated'])
       ? []
       : [{ name: 'trust-guests', what: 'It does not insist on `amr` being authenticated: guests may get it.' } as const]),
   ];
@@ -75,12 +84,12 @@ const letsIn = (names: readonly string[]): TrustFault => ({
   what: `It lets in ${names.length === 0 ? 'whom nobody can name' : names.join(', ')}: whoever that is can act as a user.`,
 });
 
-/** One value alone: a list would let in others. */
-function holds({ Condition = {} }: Statement, operators: readonly string[], key: string, value: string): boolean {
+/** These values alone: a list with others would let those in. */
+function holds({ Condition = {} }: Statement, operators: readonly string[], key: string, values: readonly string[]): boolean {
   return operators.some((operator) =>
-    Object.entries(Condition[operator] ?? {}).some(([name, values]) => {
-      const list = listOf(values);
-      return name.toLowerCase().endsWith(`:${key}`) && list.length === 1 && list[0] === value;
+    Object.entries(Condition[operator] ?? {}).some(([name, condition]) => {
+      const list = listOf(condition);
+      return name.toLowerCase().endsWith(`:${key}`) && list.length > 0 && list.every((one) => values.includes(String(one)));
     }),
   );
 }

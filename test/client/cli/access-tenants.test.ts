@@ -2,6 +2,7 @@ import { AddCustomAttributesCommand } from '@aws-sdk/client-cognito-identity-pro
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { claimTenantBucket } from '../../../activities/tenant-buckets';
+import { everyHost } from '../../../client/cli/access/every-host';
 import type { ReportRow } from '../../../client/cli/access/report-rows';
 import { checkTenants } from '../../../client/cli/doctor/checks/tenants';
 import type { Finding } from '../../../client/cli/doctor/finding';
@@ -150,6 +151,27 @@ test('report prints the same as CSV, and of one host alone where it is named', a
   expect(out).toContain(
     `s3:${acme} of tenant acme: record 3 of configuration 1, policy 0123456789ab in force since ${written.at}`,
   );
+});
+
+test('of thousands of hosts a few are read at a time, and each of them once', async () => {
+  const { ports, objects } = memoryPorts();
+  const buckets = Array.from({ length: 2_500 }, (_, index) => `acme-${String(index).padStart(4, '0')}`);
+  for (const bucket of buckets) await claimTenantBucket(ports, { bucket, tenant: bucket, pool });
+  const tenants: Tenants = { mode: 'bucket', structure: [], grants: [], identityPoolTag: 'tenant', onFirstUser: false };
+  const { config } = published({ tenants, userRoles: ['arn:aws:iam::111122223333:role/app-user'] });
+  let reads = 0;
+  const read: typeof objects.read = (ref) => {
+    reads++;
+    return objects.read(ref);
+  };
+  const seen: string[] = [];
+  let most = 0;
+  for await (const { host } of everyHost({ objects: { ...objects, read }, controlBucket: 'control' }, config)) {
+    seen.push(host.name);
+    most = Math.max(most, reads / 2 - seen.length);
+  }
+  expect(seen).toEqual(['data', ...buckets]);
+  expect(most).toBeLessThan(16);
 });
 
 describe('doctor', () => {

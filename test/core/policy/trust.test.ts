@@ -48,6 +48,15 @@ test.each(cases)('a trust policy %s', (_, statements, found) => {
   expect(names(statements, { identityPool: pool })).toEqual(found);
 });
 
+test('a trust policy may name identity pools of tenants beside that of the pool, and no others', () => {
+  const naming = (...pools: string[]) => [with_('StringEquals', { 'cognito-identity.amazonaws.com:aud': pools })];
+  const by = { identityPool: pool, others: ['us-east-1:acme', 'us-east-1:globex'] };
+  expect(names(naming(pool, 'us-east-1:globex'), by)).toEqual([]);
+  expect(names([...naming('us-east-1:acme'), statement], by)).toEqual([]);
+  expect(names(naming(pool, 'us-east-1:stranger'), by)).toEqual(['trust-audience']);
+  expect(names(naming(), by)).toEqual(['trust-audience']);
+});
+
 const backendCases: [string, Statement[], string[]][] = [
   ['as it should be', [backend], []],
   ['without the tag', [{ ...backend, Condition: {} }], ['trust-no-tags']],

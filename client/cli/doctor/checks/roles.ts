@@ -4,9 +4,20 @@ import type { Facts, SessionState } from '../facts';
 import type { Finding } from '../finding';
 
 /** Every role is there, and only the pool's users act in it, with tags. */
-export const checkRoles = ({ sessions }: Pick<Facts, 'sessions'>): readonly Finding[] =>
+export const checkRoles = ({
+  sessions,
+  tenants,
+}: Pick<Facts, 'sessions'> & Partial<Pick<Facts, 'tenants'>>): readonly Finding[] =>
   sessions.flatMap((state) =>
-    [...state.roles].flatMap(([arn, role]) => (role === 'unknown' ? [unknown(state, arn)] : trust(state, role))),
+    [...state.roles].flatMap(([arn, role]) =>
+      role === 'unknown' ? [unknown(state, arn)] : trust(state, role, identityPoolsOfTenants(state, tenants)),
+    ),
+  );
+
+/** Those of the pool's tenants, as far as they were looked at. */
+const identityPoolsOfTenants = ({ config }: SessionState, tenants: Facts['tenants'] | undefined): readonly string[] =>
+  (tenants?.sessions ?? []).flatMap(({ config: { userPoolId, identityPoolId } }) =>
+    userPoolId === config.userPoolId && identityPoolId !== undefined ? [identityPoolId] : [],
   );
 
 const placeOf = ({ config }: SessionState, arn: string): string => `pool=${config.userPoolId}, role=${arn}`;
@@ -19,8 +30,8 @@ const unknown = (state: SessionState, arn: string): Finding => ({
   remedy: 'Create it, or correct gatehouse.yaml and run `temporal gatehouse apply`.',
 });
 
-function trust(state: SessionState, { arn, trust: document }: RoleFacts): readonly Finding[] {
-  const by = trustedBy(state.config);
+function trust(state: SessionState, { arn, trust: document }: RoleFacts, others: readonly string[]): readonly Finding[] {
+  const by = { ...trustedBy(state.config), others };
   return trustFaults(document, by).map(({ name, what }) => ({
     severity: 'error',
     name: `role-${name}`,
