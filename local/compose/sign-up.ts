@@ -4,6 +4,7 @@ import { accountCredentials, createBackOffice } from '../play/back-office';
 import { createCustomerApp } from '../play/customer-app';
 import { readUserState, type UserState } from '../play/user-state';
 import { createUserStorage } from '../play/user-storage';
+import { untilPolicyStands } from '../servers/policy-stands';
 import { readSharedSettings, type SharedSettings } from './shared-files';
 
 const patienceMs = 30_000;
@@ -13,6 +14,7 @@ async function main(names: readonly string[]): Promise<void> {
   const settings = readSharedSettings();
   if (!settings) throw new Error('There is no playground.json in the working directory: run the seed first.');
   if (names.length === 0) throw new Error('Give the names of the users to sign up.');
+  await untilPolicyStands(settings.endpoint, settings.dataBucket);
   for (const name of names) await signUp(settings, name);
 }
 
