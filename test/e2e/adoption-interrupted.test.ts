@@ -40,8 +40,8 @@ interface Adopted {
 }
 
 async function adopt(tell?: (text: string) => void): Promise<Adopted> {
-  const { code, out } = await scene.gatehouse('adopt --json', tell);
-  expect({ code, out }).toMatchObject({ code: 0 });
+  const { code, out, err } = await scene.gatehouse('adopt --json', tell);
+  expect({ code, told: code === 0 ? '' : `${out}${err}` }).toEqual({ code: 0, told: '' });
   return JSON.parse(out) as Adopted;
 }
 

@@ -6,7 +6,7 @@ const askEvery = 1_000;
 
 /**
  * Shows how far an adoption is, on standard error, until it ends; `undefined` when the person at the terminal stops
- * looking before. Raises what the adoption failed with.
+ * looking before. Raises what the adoption failed with; a look that fails is told of, and ends nothing.
  */
 export async function followAdoption({ terminal, progress }: Session, run: AdoptionRun): Promise<AdoptionResult | undefined> {
   const stop = new AbortController();
@@ -19,16 +19,20 @@ export async function followAdoption({ terminal, progress }: Session, run: Adopt
     if (found?.needs !== undefined)
       progress(`mend it, then \`temporal workflow update execute --name retry --workflow-id '${run.workflowId}'\``);
   };
-  const looking = (async () => {
+  const tellOfFailure = (error: unknown): void => {
+    if (!stop.signal.aborted)
+      progress(`it could not be looked at just now: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  const lookNowAndThen = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      await look();
+      await look().catch(tellOfFailure);
       await pause(askEvery, stop.signal);
     }
-  })();
+  };
+  void lookNowAndThen();
   try {
     const interrupted = terminal.interrupted?.(stop.signal) ?? new Promise<never>(() => undefined);
-    const failed = looking.then(() => new Promise<never>(() => undefined));
-    return await Promise.race([run.result(), interrupted.then(() => undefined), failed]);
+    return await Promise.race([run.result(), interrupted.then(() => undefined)]);
   } finally {
     stop.abort();
   }
