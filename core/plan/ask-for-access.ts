@@ -38,7 +38,8 @@ export function askFor(seen: Seen, next: NextStep): PlannedAsk {
   const epoch = epochOf(seen, next, state, host.name);
   if (epoch === undefined) return { ask: undefined, windowWanted, held };
   const change = { pool: look.pool, sub: look.sub, epoch, askedAt: seen.now.toISOString(), ...state };
-  return { ask: { host, change, ...askElsewhere(pool, record, host.name, change) }, windowWanted, held };
+  const known = { ...record, groups: [...new Set([...record.groups, ...seen.groups])] };
+  return { ask: { host, change, ...askElsewhere(pool, known, host.name, change) }, windowWanted, held };
 }
 
 /** The epoch to ask under; `undefined` where nothing has to be asked. */

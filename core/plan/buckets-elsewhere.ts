@@ -14,7 +14,7 @@ export const bucketsOfMoves = ({ move, formerPlaces = [] }: Pick<UserRecord, 'mo
 
 /** Users are granted something in their own bucket alone, and denied wherever credentials of theirs may lead. */
 export function askElsewhere(pool: PoolConfig, record: UserRecord, own: string, change: AccessChange): Pick<AccessAsk, 'also'> {
-  const also = bucketsElsewhere(pool, record, own).map((name) => ({
+  const also = bucketsElsewhere(pool, record, own, change).map((name) => ({
     host: { kind: 's3', name } as const,
     change: { ...change, groups: [], denies: deniesIn(name, pool, record, change) },
   }));
@@ -22,11 +22,25 @@ export function askElsewhere(pool: PoolConfig, record: UserRecord, own: string, 
 }
 
 /** Buckets besides the user's own whose policies deny the user, or name them still. */
-const bucketsElsewhere = (pool: PoolConfig, record: UserRecord, own: string): readonly string[] => {
+const bucketsElsewhere = (pool: PoolConfig, record: UserRecord, own: string, { denies }: AccessChange): readonly string[] => {
   const { access } = record;
   const asked = access === undefined || isSettledEmpty(access) ? [] : [bucketAsked(pool, record), ...(access.elsewhere ?? [])];
-  return [...new Set([...bucketsOfMoves(record), ...asked])].filter((name) => name !== own).sort();
+  const shared = denies.length > 0 && letsRolesIn(pool, record, denies) ? [pool.dataBucket] : [];
+  return [...new Set([...bucketsOfMoves(record), ...asked, ...shared])].filter((name) => name !== own).sort();
 };
+
+/**
+ * Whether credentials of a group's role may lead into the data bucket although the user's own bucket is another one: its
+ * policy lets roles in, of whichever tenant. So may those of a group that was left while a deny lasts, and who is revoked
+ * and stays enabled may join one at any time.
+ */
+function letsRolesIn({ groups, tenants, dataBucket }: PoolConfig, record: UserRecord, denies: readonly Deny[]): boolean {
+  if (tenants?.mode !== 'bucket') return false;
+  if (isDeniedElsewhere(record, dataBucket)) return true;
+  const names = record.revocation?.keepEnabled === true || record.wanted?.keepEnabled === true ? Object.keys(groups) : [];
+  const left = denies.flatMap(({ group }) => group ?? []);
+  return [...names, ...record.groups, ...left].some((name) => Object.hasOwn(groups, name) && groups[name]?.via === 'role');
+}
 
 /** Nothing was asked that any policy could still say. */
 const isSettledEmpty = ({ groups, denies, inForceAt, elsewhere }: NonNullable<UserRecord['access']>): boolean =>
@@ -35,11 +49,17 @@ const isSettledEmpty = ({ groups, denies, inForceAt, elsewhere }: NonNullable<Us
 /** Where a user was denied before anybody knew of the tenant, nothing is denied once that is known. */
 function deniesIn(name: string, pool: PoolConfig, record: UserRecord, { denies }: AccessChange): readonly Deny[] {
   if (bucketsOfMoves(record).includes(name)) return denies;
-  return name === pool.dataBucket || wasLeft(record, name) ? [] : denies.filter(({ scope }) => scope === 'whole');
+  if (name === pool.dataBucket) return letsRolesIn(pool, record, denies) ? denies : [];
+  return wasLeft(record, name) ? [] : denies.filter(({ scope }) => scope === 'whole');
 }
 
 const wasLeft = ({ formerPlaces = [] }: UserRecord, name: string): boolean => formerPlaces.some(({ bucket }) => bucket === name);
 
 /** Whether a bucket besides the user's own has to be asked again, once what was asked there is in force. */
 export const staysAsked = (record: UserRecord, name: string): boolean =>
-  bucketsOfMoves(record).includes(name) || (record.access !== undefined && hasWholeDeny(record.access) && !wasLeft(record, name));
+  bucketsOfMoves(record).includes(name) ||
+  isDeniedElsewhere(record, name) ||
+  (record.access !== undefined && hasWholeDeny(record.access) && !wasLeft(record, name));
+
+const isDeniedElsewhere = ({ access }: UserRecord, name: string): boolean =>
+  access !== undefined && access.denies.length > 0 && access.deniedElsewhere?.includes(name) === true;

@@ -103,10 +103,12 @@ export function withAsked(record: UserRecord, { host, change, also }: AccessAsk)
   const { epoch, askedAt, groups, denies } = change;
   const bucket = host.name === record.bucket ? {} : { bucket: host.name };
   const elsewhere = also === undefined ? {} : { elsewhere: also.map((other) => other.host.name) };
+  const denying = also?.filter((other) => other.change.denies.length > 0).map((other) => other.host.name) ?? [];
+  const deniedElsewhere = denying.length === 0 ? {} : { deniedElsewhere: denying };
   return {
     ...record,
     epoch: Math.max(record.epoch, epoch),
-    access: { epoch, askedAt, groups, denies, ...bucket, ...elsewhere },
+    access: { epoch, askedAt, groups, denies, ...bucket, ...elsewhere, ...deniedElsewhere },
   };
 }
 

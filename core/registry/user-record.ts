@@ -94,6 +94,8 @@ export interface AskedAccess extends AccessState {
   readonly bucket?: string;
   /** Buckets besides it that were asked: of places that the user leaves, or of a tenant that they turned out not to be of. */
   readonly elsewhere?: readonly string[];
+  /** Of those, the ones that were asked to deny. */
+  readonly deniedElsewhere?: readonly string[];
 }
 
 export interface WantedRevocation {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { applyChanges } from '../../../core/access/apply-changes';
+import type { PoolConfig } from '../../../core/config/types';
 import type { AccessState } from '../../../core/contract/access';
 import { planContainment } from '../../../core/plan/plan-containment';
 import { planUser } from '../../../core/plan/plan-user';
@@ -10,21 +11,20 @@ import type { DirectoryUser } from '../../../core/ports';
 import { type AccessRecord, newAccessRecord } from '../../../core/registry/access-record';
 import { newTenantRecord, type TenantRecord } from '../../../core/registry/tenant-record';
 import type { UserRecord } from '../../../core/registry/user-record';
-import { after, event, look, now, record, sub } from '../../support/builders';
-import { inTenant, madeTenants, tenants } from '../../support/moving-user';
-
-const pool = { ...tenants, tenants: madeTenants };
+import { activeRecord, after, event, look, now, record, sub } from '../../support/builders';
+import { at, inTenant, madeTenants, tenants } from '../../support/moving-user';
 
 const made = (tenant: string): TenantRecord => ({
   ...newTenantRecord(tenant),
   state: 'active',
-  storages: [{ pool: pool.userPoolId, mode: 'bucket', bucket: `${tenant}-own`, prefix: `tenants/${tenant}/` }],
+  storages: [{ pool: tenants.userPoolId, mode: 'bucket', bucket: `${tenant}-own`, prefix: `tenants/${tenant}/` }],
 });
 
 /** A user without storage, the registry's record of them, and the records of policies that were asked. */
-function world(begun: UserRecord) {
+function world(begun: UserRecord, { groups = {} }: { groups?: PoolConfig['groups'] } = {}) {
+  const pool = { ...tenants, tenants: madeTenants, groups: { ...tenants.groups, ...groups } };
   const policies = new Map<string, AccessRecord>();
-  const state = { record: begun, user: undefined as DirectoryUser | undefined, waiting: 0 };
+  const state = { record: begun, user: undefined as DirectoryUser | undefined, groups: [] as readonly string[] };
 
   function ask(wanted: AccessAsk | undefined): void {
     for (const { host, change } of wanted === undefined ? [] : [wanted, ...(wanted.also ?? [])]) {
@@ -52,10 +52,15 @@ function world(begun: UserRecord) {
     const known = user?.attributes['custom:tenant_id'] ?? state.record.tenant;
     const tenant = known === undefined ? {} : { tenant: made(known) };
     const planned = planUser({
-      ...{ look: look(more), pool, configRevision: 1, user, groups: [], record: state.record, now: new Date(now) },
+      ...{ look: look(more), pool, configRevision: 1, user, groups: state.groups, record: state.record, now: new Date(now) },
       ...tenant,
     });
-    state.record = recordAfter(state.record, planned, { groups: [], username: undefined, observedAt: now }) ?? state.record;
+    state.record =
+      recordAfter(state.record, planned, {
+        groups: state.user === undefined ? undefined : state.groups,
+        username: undefined,
+        observedAt: now,
+      }) ?? state.record;
     ask(planned.access);
     return planned;
   }
@@ -95,10 +100,10 @@ function world(begun: UserRecord) {
     state.record = { ...rest, state: 'known' };
   }
 
-  const at = (bucket: string): AccessState => policies.get(bucket)?.entries[sub] ?? { groups: [], denies: [] };
-  const isDenied = (bucket: string): boolean => at(bucket).denies.some(({ scope }) => scope === 'whole');
+  const entryAt = (bucket: string): AccessState => policies.get(bucket)?.entries[sub] ?? { groups: [], denies: [] };
+  const isDenied = (bucket: string): boolean => entryAt(bucket).denies.some(({ scope }) => scope === 'whole');
   const deniedIn = (): readonly string[] => [...policies.keys()].filter(isDenied).sort();
-  return { state, contain, observe, answer, settle, isDenied, deniedIn };
+  return { state, contain, observe, answer, settle, entryAt, isDenied, deniedIn };
 }
 
 const disabled = (tenant: string): DirectoryUser => ({ ...inTenant(tenant), enabled: false });
@@ -175,6 +180,65 @@ describe('a user without storage, whose tenant has a bucket of its own', () => {
     w.state.user = inTenant('globex');
     w.settle(true);
     expect(w.deniedIn()).toEqual([]);
+  });
+});
+
+describe('a user of a group with a role, which the policy of the data bucket lets in, whichever tenant they are of', () => {
+  const role = 'arn:aws:iam::111122223333:role/analysts';
+  const grants = [{ prefix: 'shared/reports/', allow: ['read'] as const, crossTenant: true }];
+  const groups: PoolConfig['groups'] = { analysts: { grants, via: 'role', role } };
+  const stored = (more: Partial<UserRecord> = {}) =>
+    activeRecord({ tenant: 'acme', bucket: 'acme-own', groups: ['analysts'], prefix: at('acme').prefix, ...more });
+
+  test('is denied there too, on a hint and for as long as they are cut off, and nowhere once they are back', () => {
+    const w = world(stored(), { groups });
+    w.state.groups = ['analysts'];
+    w.contain('user-disabled');
+    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
+    w.answer();
+    w.state.user = disabled('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
+    w.state.user = inTenant('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual([]);
+  });
+
+  test('is denied there although the registry knew of no group before', () => {
+    const w = world(record(), { groups });
+    w.state.groups = ['analysts'];
+    w.contain('user-disabled');
+    w.answer();
+    w.state.user = disabled('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
+  });
+
+  test('is denied there what the role reaches, after leaving the group', () => {
+    const w = world(stored({ observedAt: now }), { groups });
+    w.state.user = inTenant('acme');
+    w.observe({ events: [event('group-left', { group: 'analysts' })] });
+    const left = { cause: 'left', group: 'analysts', scope: [{ prefix: 'shared/reports/', verbs: ['read'] }] };
+    expect(w.entryAt('data').denies).toMatchObject([left]);
+    w.answer();
+    expect(w.state.record.access?.elsewhere).toEqual(['data']);
+    // Credentials of the role are in hand for as long as that deny lasts.
+    w.contain('user-disabled');
+    w.answer();
+    w.state.user = disabled('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
+    w.state.user = inTenant('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual([]);
+  });
+
+  test('who is in no such group takes no room in that policy', () => {
+    const w = world(stored({ groups: ['premium'] }), { groups });
+    w.contain('user-disabled');
+    w.state.user = disabled('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual(['acme-own']);
   });
 });
 
