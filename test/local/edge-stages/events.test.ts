@@ -166,7 +166,7 @@ describe('events that fare badly on their way', () => {
   });
 
   test('do not keep the application waiting when they are late', async () => {
-    staged.edge.eventFaults.add({ eventName: 'SignUp', effect: { type: 'delayed', delayMs: 700 } });
+    staged.edge.eventFaults.add({ eventName: 'SignUp', effect: { type: 'delayed', delayMs: 5_000 } });
     await register(staged, named());
     expect((await staged.events()).map(({ detail }) => detail.eventName)).toEqual(['ConfirmSignUp', 'SignUp']);
   });
