@@ -190,28 +190,33 @@ describe('a user of a group with a role, which the policy of the data bucket let
   const stored = (more: Partial<UserRecord> = {}) =>
     activeRecord({ tenant: 'acme', bucket: 'acme-own', groups: ['analysts'], prefix: at('acme').prefix, ...more });
 
+  function expectCutOff(w: ReturnType<typeof world>): void {
+    w.answer();
+    w.state.user = disabled('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
+  }
+
+  function expectBack(w: ReturnType<typeof world>): void {
+    w.state.user = inTenant('acme');
+    w.settle(true);
+    expect(w.deniedIn()).toEqual([]);
+  }
+
   test('is denied there too, on a hint and for as long as they are cut off, and nowhere once they are back', () => {
     const w = world(stored(), { groups });
     w.state.groups = ['analysts'];
     w.contain('user-disabled');
     expect(w.deniedIn()).toEqual(['acme-own', 'data']);
-    w.answer();
-    w.state.user = disabled('acme');
-    w.settle(true);
-    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
-    w.state.user = inTenant('acme');
-    w.settle(true);
-    expect(w.deniedIn()).toEqual([]);
+    expectCutOff(w);
+    expectBack(w);
   });
 
   test('is denied there although the registry knew of no group before', () => {
     const w = world(record(), { groups });
     w.state.groups = ['analysts'];
     w.contain('user-disabled');
-    w.answer();
-    w.state.user = disabled('acme');
-    w.settle(true);
-    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
+    expectCutOff(w);
   });
 
   test('is denied there what the role reaches, after leaving the group', () => {
@@ -224,13 +229,8 @@ describe('a user of a group with a role, which the policy of the data bucket let
     expect(w.state.record.access?.elsewhere).toEqual(['data']);
     // Credentials of the role are in hand for as long as that deny lasts.
     w.contain('user-disabled');
-    w.answer();
-    w.state.user = disabled('acme');
-    w.settle(true);
-    expect(w.deniedIn()).toEqual(['acme-own', 'data']);
-    w.state.user = inTenant('acme');
-    w.settle(true);
-    expect(w.deniedIn()).toEqual([]);
+    expectCutOff(w);
+    expectBack(w);
   });
 
   test('who is in no such group takes no room in that policy', () => {
