@@ -6,7 +6,7 @@ import { bucketAsked } from './access-bucket';
 import type { AccessAsk } from './user-plan';
 
 /** Buckets that a user left, or is on the way to or from, where the registry says so; each once, in order. */
-export const bucketsOfMoves = ({ move, formerPlaces = [] }: Pick<UserRecord, 'move' | 'formerPlaces'>): readonly string[] => {
+const bucketsOfMoves = ({ move, formerPlaces = [] }: Pick<UserRecord, 'move' | 'formerPlaces'>): readonly string[] => {
   const left = formerPlaces.filter(({ sweptAt }) => sweptAt === undefined);
   const places = [...(move?.from ?? []), ...(move?.to === undefined ? [] : [move.to]), ...left];
   return [...new Set(places.map(({ bucket }) => bucket))].sort();
